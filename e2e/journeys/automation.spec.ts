@@ -100,7 +100,7 @@ test('what cannot be done is refused with a sentence, and changes nothing', asyn
     expect.stringMatching(/This is not a valid message/),
     expect.stringMatching(/no agent or channel “nowhere”/),
     expect.stringMatching(/Put an agent between them/),
-    expect.stringMatching(/speed must be a number from 0.05 to 20/),
+    expect.stringMatching(/speed must be a number from 0.001 to 20/),
     expect.stringMatching(/time must be a number/),
     expect.stringMatching(/neither a link nor a scenario of the gallery \(control-status, /),
     expect.stringMatching(/newer Heronry/),

@@ -12,6 +12,7 @@ import { bindClipboard } from './files/clipboard.ts';
 import { exportFile, importFile } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
 import type { RecordingTools } from './files/reading.ts';
+import { paceRecordings } from './files/recording-pace.ts';
 import { startAutosave } from './keeping/autosave.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
@@ -40,6 +41,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore, record
     }),
     /** Binds the keyboard and `window.playground`: the page is ready. */
     ready: () => {
+      paceRecordings(store);
       keepPreferences(store, safeStorage());
       bindShortcuts(store, window);
       window.playground = createPlayground(store, opening);

@@ -51,7 +51,7 @@ describe('heronry import', () => {
     const read = readRecordingText(printed);
     expect(read.ok && read.recording.problems).toEqual([]);
     expect(read.ok && read.recording.header.title).toBe('shop');
-    expect(aside).toContain('Read shop.json as OpenTelemetry trace (OTLP JSON): 74 events\n');
+    expect(aside).toContain('Read shop.json as trace of OpenTelemetry (OTLP JSON): 74 events\n');
     expect(aside).toContain('  1 × The clock of billing was behind: its times were moved 35 ms later\n');
     expect(files.size).toBe(0);
   });
@@ -68,7 +68,7 @@ describe('heronry import', () => {
     [['none.json'], 'none.json cannot be read: ENOENT'],
     [['photo.txt'], 'photo.txt is of no known format. Name it with --as: '],
     [['shop.json', '--as', 'pdf'], '--as takes one of '],
-    [['broken.otlp.json'], 'cannot be read as OpenTelemetry trace (OTLP JSON): This is no JSON. Line 1, column 20: '],
+    [['broken.otlp.json'], 'is no trace of OpenTelemetry (OTLP JSON): This is no JSON. Line 1, column 20: '],
     [['shop.json', '--as', 'jaeger'], 'This is no Jaeger trace'],
     [['shop.json', '-o', '/nowhere/a'], '/nowhere/a cannot be written: no such folder'],
     [['shop.json', '--to', 'x'], '--to'],

@@ -44,7 +44,7 @@ export function importCommand(args: readonly string[], io: CommandIo, write: Wri
   const format = formatOf(values.as, text, file);
   const title = file === '-' ? format.name : basename(file).replace(/\.[^.]*$/, '');
   const result = format.read(text, { title });
-  if (!result.ok) throw new UsageError(`${file} cannot be read as ${format.name}: ${result.error}`);
+  if (!result.ok) throw new UsageError(`${file} is no ${format.name}: ${result.error}.`);
   const output = outputOf(result, values.out);
   if (values.out === undefined) io.print(output);
   else writeOutput(values.out, output, write);

@@ -66,4 +66,60 @@ describe('a trace that goes out as OTLP JSON and comes in again', () => {
     );
     expect(received).toBeGreaterThan(1000);
   });
+
+  it('has them with clocks that differ: no message arrives before it left', () => {
+    const scenario = GALLERY.find(({ slug }) => slug === 'hierarchy')?.scenario;
+    if (scenario === undefined) throw new Error('The gallery has no hierarchy');
+    const { trace } = simulate(scenario, 10_000_000);
+    const request = JSON.parse(writeOtlp(trace));
+    const repaired = new Set<string>();
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 }), { minLength: 12, maxLength: 12 }),
+        (shifts) => {
+          const skewed = JSON.stringify(shifted(request, shifts));
+          const result = recogniseFormat(skewed)?.read(skewed, { title: '' });
+          if (result?.ok !== true || result.recording === undefined) throw new Error(JSON.stringify(result));
+          const { events } = result.recording;
+          for (const { kind, message, atUs } of events)
+            if (kind === 'received') expect(atUs).toBeGreaterThanOrEqual(events[Number(message)]?.atUs ?? Number.NaN);
+          expect(sorted(messages(events))).toEqual(sorted(messages(eventsOf(trace))));
+          expect(events.filter(({ kind }) => kind === 'received')).toHaveLength(receipts(eventsOf(trace)).length);
+          for (const { text } of result.notes) repaired.add(text.replace(/[\d.,]+ ms/, ''));
+        },
+      ),
+      { numRuns: 100, seed: 1 },
+    );
+    expect([...repaired].some((text) => text.startsWith('The clock of mg1 was behind'))).toBe(true);
+  });
 });
+
+interface Request {
+  readonly resourceSpans: readonly {
+    readonly resource: object;
+    readonly scopeSpans: readonly [{ readonly spans: readonly Times[] }];
+  }[];
+}
+interface Times {
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+}
+
+/** Returns the trace with the clock of each service moved by microseconds. */
+function shifted({ resourceSpans }: Request, shifts: readonly number[]): Request {
+  return {
+    resourceSpans: resourceSpans.map(({ resource, scopeSpans: [{ spans }] }, service) => {
+      const move = (ns: string): string => String(BigInt(ns) + BigInt(shifts[service] ?? 0) * 1000n);
+      const moved = spans.map((span) => ({
+        ...span,
+        startTimeUnixNano: move(span.startTimeUnixNano),
+        endTimeUnixNano: move(span.endTimeUnixNano),
+      }));
+      return { resource, scopeSpans: [{ spans: moved }] };
+    }),
+  };
+}
+
+function sorted(items: readonly object[]): readonly string[] {
+  return items.map((item) => JSON.stringify(item)).toSorted();
+}

@@ -30,7 +30,7 @@ export type ReadResult =
     }
   | {
       readonly ok: false;
-      /** Sentence with the cause and the place. */
+      /** Sentence with the cause and the place, without a full stop. */
       readonly error: string;
     };
 

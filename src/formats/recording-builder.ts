@@ -19,9 +19,9 @@ export interface Draft {
   /** The `published` event of its message. */
   readonly message: Draft | undefined;
   /** The `published` event of the message that it answers. */
-  readonly about?: Draft | undefined;
+  readonly about: Draft | undefined;
   /** The `accepted` event, whose place in the channel it repeats. */
-  readonly accepted?: Draft | undefined;
+  readonly accepted: Draft | undefined;
   number: number;
 }
 
@@ -83,6 +83,8 @@ export class RecordingBuilder {
   readonly #channelNames = new RecordingNames(LIMITS.channels, 'other channels');
   readonly #agents = new Map<string, RecordedAgent>();
   readonly #channels = new Map<string, RecordedChannel>();
+  /** Names of direct channels, by sender and recipient. */
+  readonly #directChannels = new Map<string, Map<string, string>>();
 
   /** Adds an agent. @returns its name in the recording */
   agent(name: string): string {
@@ -103,9 +105,9 @@ export class RecordingBuilder {
     kind: string,
     atUs: number,
     fields: Fields,
-    rest: Partial<Pick<Draft, 'cause' | 'message' | 'about' | 'accepted'>>,
+    { cause, message, about, accepted }: Partial<Pick<Draft, 'cause' | 'message' | 'about' | 'accepted'>>,
   ): Draft {
-    const draft = { cause: undefined, message: undefined, ...rest, atUs, kind, fields, number: -1 };
+    const draft = { atUs, kind, fields, cause, message, about, accepted, number: -1 };
     this.#drafts.push(draft);
     return draft;
   }
@@ -191,8 +193,10 @@ export class RecordingBuilder {
         sorted.length - kept.length,
       );
     const places = new Places();
+    const inboxes = new Inboxes();
     const events = kept.map((draft, number) => {
       draft.number = number;
+      inboxes.follow(draft);
       return eventOf(draft, places);
     });
     return {
@@ -202,7 +206,10 @@ export class RecordingBuilder {
   }
 
   #directChannel(from: string, to: string): string {
-    const shown = this.#channelNames.of(`${from} -> ${to}`, JSON.stringify([from, to]));
+    const known = this.#directChannels.get(from) ?? new Map<string, string>();
+    this.#directChannels.set(from, known);
+    const shown = known.get(to) ?? this.#channelNames.of(`${from} -> ${to}`, JSON.stringify([from, to]));
+    known.set(to, shown);
     if (!this.#channels.has(shown)) this.#channels.set(shown, { name: shown, kind: 'direct', from, to });
     return shown;
   }
@@ -240,6 +247,26 @@ class Places {
     const committed = listIn(this.#committed, channel);
     committed[partition] = Math.max(committed[partition] ?? 0, Number(offset) + 1);
     fields.committed = committed[partition];
+  }
+}
+
+/** Messages that arrived while their agent worked on another one: they wait in its inbox for their work. */
+class Inboxes {
+  readonly #busy = new Map<unknown, Draft>();
+  readonly #waiting = new Map<unknown, Set<Draft>>();
+
+  follow({ kind, fields, message }: Draft): void {
+    const { agent } = fields;
+    if (kind === 'workFinished' || kind === 'workStarted') this.#busy.delete(agent);
+    if (message === undefined) return;
+    if (kind === 'received' && fields.via !== 'direct' && this.#busy.has(agent)) {
+      const waiting = this.#waiting.get(agent) ?? new Set<Draft>();
+      this.#waiting.set(agent, waiting.add(message));
+    } else if (kind === 'workStarted') {
+      if (this.#waiting.get(agent)?.delete(message)) fields.fromInbox = true;
+      // Named work is local: its agent handles messages meanwhile.
+      if (fields.what === undefined) this.#busy.set(agent, message);
+    }
   }
 }
 

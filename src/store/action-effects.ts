@@ -102,7 +102,7 @@ export function playOrPause(store: HeronryStore): void {
 }
 
 /** Speeds that keys and menus step through. */
-const SPEEDS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
+const SPEEDS: readonly number[] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
 
 export function changeSpeed(store: HeronryStore, direction: 1 | -1): void {
   const { speed, actions } = store.getState();

@@ -174,15 +174,15 @@ describe('an action that asks for something', () => {
     };
     expect(speeds('faster')).toEqual([2, 5, 10, 20]);
     expect([state().announcement, can('faster')]).toEqual(['Speed 20 times', false]);
-    expect(speeds('slower')).toEqual([10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05]);
-    expect([state().announcement, can('slower')]).toEqual(['Speed 0.05 times', false]);
+    expect(speeds('slower')).toEqual([10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001]);
+    expect([state().announcement, can('slower')]).toEqual(['Speed 0.001 times', false]);
     actions.setSpeed(3);
     run('faster');
     expect(state().speed).toBe(5);
     actions.setSpeed(99);
     expect(state().speed).toBe(20);
     actions.setSpeed(0);
-    expect(state().speed).toBe(0.05);
+    expect(state().speed).toBe(0.001);
   });
 
   it('plays and pauses', () => {

@@ -3,7 +3,7 @@ import type { Core } from './core.ts';
 import type { Wanted } from './pursuit.ts';
 import type { Actions, Selection } from './state.ts';
 
-export const SPEED_MIN = 0.05;
+export const SPEED_MIN = 0.001;
 export const SPEED_MAX = 20;
 
 /** Matches the departure of a message, and the outcome of a hop. */

@@ -155,7 +155,7 @@ export interface HeronryState {
 
   // --- playback
   readonly playing: boolean;
-  /** Virtual seconds per second, 0.05 to 20. */
+  /** Virtual seconds per second, 0.001 to 20. */
   readonly speed: number;
   /** Playhead for text; the exact one is `playback.nowUs()`. */
   readonly playheadUs: Micros;

@@ -91,8 +91,9 @@ const REDUCERS: ByKind<WorldTables, void> = {
   received: (event, number, world) => {
     if (event.via === 'direct') countDirect(event, world);
     const agent = world.agent(event.agent);
-    // Named work is local, in a recording: its agent handles messages meanwhile.
-    const isBusy = agent.working !== undefined && agent.working.what === undefined;
+    // A direct message interrupts, as an answer to a call does. Named work is local, in a recording: its agent handles messages meanwhile.
+    const { working } = agent;
+    const isBusy = event.via !== 'direct' && working?.message !== undefined && working.what === undefined;
     const inbox = isBusy || event.buffered ? agent.inbox + 1 : agent.inbox;
     world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
     world.hopTurned();

@@ -42,7 +42,7 @@ export interface Playground {
   subscribe(agent: string, channel: string): Promise<void>;
   /** Requests the next message of the channel's queue for the agent, which waits if the queue is empty. */
   consume(agent: string, channel: string): Promise<void>;
-  /** @param speed virtual seconds per second, 0.05 to 20 */
+  /** @param speed virtual seconds per second, 0.001 to 20 */
   play(speed?: number): Promise<void>;
   pause(): Promise<void>;
   /** Moves to the next time at which something happens. */

@@ -53,9 +53,12 @@ export function applyPreferences(store: HeronryStore, { lastId: _, ...preference
 export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
   let written = JSON.stringify(readPreferences(storage) ?? {});
   let lastId = readPreferences(storage)?.lastId;
+  let { speed } = store.getState();
   return store.subscribe((state) => {
     if (state.origin.kind === 'kept') lastId = state.origin.id;
-    const text = JSON.stringify({ ...Object.fromEntries(NAMES.map((name) => [name, state[name]])), lastId });
+    // The speed of a recording is its own.
+    if (state.live?.connection.kind !== 'recorded') speed = state.speed;
+    const text = JSON.stringify({ ...Object.fromEntries(NAMES.map((name) => [name, state[name]])), speed, lastId });
     if (text === written) return;
     written = text;
     try {

@@ -68,9 +68,9 @@ export function isChromeTrace(text: string): boolean {
 export function readChromeTrace(text: string, { title }: ReadOptions): ReadResult {
   const open = text.trimStart().startsWith('[') && !/\]\s*$/.test(text.slice(-1024));
   const parsed = parseExactJson(open ? `${text.trimEnd().replace(/,$/, '')}]` : text);
-  if (!parsed.ok) return { ok: false, error: `This is no JSON. ${parsed.error}.` };
+  if (!parsed.ok) return { ok: false, error: `This is no JSON. ${parsed.error}` };
   const events = Array.isArray(parsed.value) ? parsed.value : fieldOf(objectOf(parsed.value), 'traceEvents');
-  if (!Array.isArray(events)) return { ok: false, error: 'This is no trace of Chrome: “traceEvents” is missing.' };
+  if (!Array.isArray(events)) return { ok: false, error: 'This is no trace of Chrome: “traceEvents” is missing' };
   const notes = new NoteList();
   const scan = new ChromeScan(notes);
   for (const [place, event] of events.slice(0, EVENTS_MAX).entries()) scan.read(objectOf(event), place);
@@ -81,7 +81,7 @@ export function readChromeTrace(text: string, { title }: ReadOptions): ReadResul
       events.length - EVENTS_MAX,
     );
   const recording = scan.recording(title);
-  if (recording === undefined) return { ok: false, error: 'The trace has no slices and no flows with a time.' };
+  if (recording === undefined) return { ok: false, error: 'The trace has no slices and no flows with a time' };
   return { ok: true, recording, notes: notes.list() };
 }
 

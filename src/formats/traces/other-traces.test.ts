@@ -87,8 +87,8 @@ describe('a log of ShiViz', () => {
 
   it.each([
     ['(?<event>.*) (?<host>a', 'The regular expression of the log cannot be used: a bracket is not closed'],
-    ['(?<event>.*) (?<clock>.*)', 'Line 1: the regular expression has no group named “host”.'],
-    ['(?<event>x)(?<host>y)(?<clock>z)', 'No entry of the log matches the regular expression in its first line.'],
+    ['(?<event>.*) (?<clock>.*)', 'Line 1: the regular expression has no group named “host”'],
+    ['(?<event>x)(?<host>y)(?<clock>z)', 'No entry of the log matches the regular expression in its first line'],
   ])('says why it cannot be read: %s', (pattern, error) => {
     const result = IMPORT_FORMATS.find(({ id }) => id === 'shiviz')?.read(`${pattern}\n\nlog`, { title: '' });
     expect(result?.ok === false ? result.error : result).toContain(error);
@@ -128,8 +128,8 @@ describe('a trace of Chrome', () => {
 
   it.each([
     ['{"traceEvents": [}', 'This is no JSON. Line 1, column 18: '],
-    ['{"traces": []}', 'This is no trace of Chrome: “traceEvents” is missing.'],
-    ['{"traceEvents": [{"ph":"C","ts":1}]}', 'The trace has no slices and no flows with a time.'],
+    ['{"traces": []}', 'This is no trace of Chrome: “traceEvents” is missing'],
+    ['{"traceEvents": [{"ph":"C","ts":1}]}', 'The trace has no slices and no flows with a time'],
   ])('says why it cannot be read: %s', (bad, error) => {
     const result = IMPORT_FORMATS.find(({ id }) => id === 'chrome')?.read(bad, { title: '' });
     expect(result?.ok === false ? result.error : result).toContain(error);

@@ -23,7 +23,7 @@ const DEPTH_MAX = 50;
 const COUNT_MAX = 1000;
 const UNITS_MAX = 4096;
 
-type Takes = (code: number) => boolean;
+type CodeTest = (code: number) => boolean;
 
 /** Returns the expression, and the names of its named groups in order. @throws PatternError */
 export function parsePattern(source: string): { readonly node: Node; readonly names: readonly string[] } {
@@ -133,7 +133,7 @@ class PatternParser {
     return { kind: 'take', takes: this.#class(next) };
   }
 
-  #class(letter: string): Takes {
+  #class(letter: string): CodeTest {
     const known = CLASSES.get(letter);
     if (known !== undefined) return known;
     const control = CONTROLS.get(letter);
@@ -143,7 +143,7 @@ class PatternParser {
     return only(letter);
   }
 
-  #hexadecimal(digits: number): Takes {
+  #hexadecimal(digits: number): CodeTest {
     const text = this.#source.slice(this.#at, this.#at + digits);
     if (text.length < digits || !/^[0-9a-fA-F]+$/.test(text)) throw this.#error('a character is named wrongly');
     this.#at += digits;
@@ -151,9 +151,9 @@ class PatternParser {
     return (code) => code === wanted;
   }
 
-  #set(): Takes {
+  #set(): CodeTest {
     const isNot = this.#skip('^');
-    const parts: Takes[] = [];
+    const parts: CodeTest[] = [];
     while (this.#peek() !== ']') {
       const first = this.#take();
       if (first === '') throw this.#error('a set is not closed');
@@ -199,12 +199,12 @@ class PatternParser {
   }
 }
 
-const isDigit: Takes = (code) => code >= 0x30 && code <= 0x39;
-const isWord: Takes = (code) =>
+const isDigit: CodeTest = (code) => code >= 0x30 && code <= 0x39;
+const isWord: CodeTest = (code) =>
   isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f;
-const isSpace: Takes = (code) => /\s/.test(String.fromCharCode(code));
+const isSpace: CodeTest = (code) => /\s/.test(String.fromCharCode(code));
 
-const CLASSES: ReadonlyMap<string, Takes> = new Map<string, Takes>([
+const CLASSES: ReadonlyMap<string, CodeTest> = new Map<string, CodeTest>([
   ['d', isDigit],
   ['D', (code) => !isDigit(code)],
   ['w', isWord],
@@ -231,7 +231,7 @@ function isBorder(text: string, at: number): boolean {
   return before !== after;
 }
 
-function only(letter: string): Takes {
+function only(letter: string): CodeTest {
   const wanted = letter.charCodeAt(0);
   return (code) => code === wanted;
 }

@@ -49,18 +49,18 @@ export function isShiViz(text: string): boolean {
 
 /** Reads a log. */
 export function readShiViz(text: string, { title }: ReadOptions): ReadResult {
-  if (text.length > UNITS_MAX) return { ok: false, error: `The log is longer than ${UNITS_MAX / 1024 / 1024} MiB.` };
+  if (text.length > UNITS_MAX) return { ok: false, error: `The log is longer than ${UNITS_MAX / 1024 / 1024} MiB` };
   const [first = '', second = '', ...rest] = text.split(/\r?\n/);
   try {
     const pattern = new LinearPattern(first.includes('(?<') ? first.trim() : DEFAULT_PATTERN);
     const missing = ['event', 'host', 'clock'].filter((name) => !pattern.names.includes(name));
     if (missing.length > 0)
-      return { ok: false, error: `Line 1: the regular expression has no group named “${missing.join('” or “')}”.` };
+      return { ok: false, error: `Line 1: the regular expression has no group named “${missing.join('” or “')}”` };
     const delimiter = second.trim() === '' ? undefined : new LinearPattern(second.trim());
     return readLog(rest.join('\n'), pattern, delimiter, title);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    return { ok: false, error: `The regular expression of the log cannot be used: ${error.message}.` };
+    return { ok: false, error: `The regular expression of the log cannot be used: ${error.message}` };
   }
 }
 
@@ -78,7 +78,7 @@ function readLog(
     line += linesIn(execution.text);
   }
   if (log.entries === 0)
-    return { ok: false, error: 'No entry of the log matches the regular expression in its first line.' };
+    return { ok: false, error: 'No entry of the log matches the regular expression in its first line' };
   return { ok: true, recording: log.end(), notes: notes.list() };
 }
 
@@ -194,7 +194,7 @@ class LogReplay {
     const steps = new Map<string, number>();
     const work = new Map<string, Draft>();
     let last = this.#step;
-    for (const entry of inOrder([...byKey.values()], byKey)) {
+    for (const entry of inOrder([...byKey.values()])) {
       const after = [entry.parent, ...entry.links.map(({ to }) => to)].flatMap((key) =>
         key === undefined ? [] : (steps.get(key) ?? []),
       );

@@ -8,20 +8,19 @@ import type { Span } from './span.ts';
 type Dependent = Pick<Span, 'key' | 'parent'> & { readonly links: readonly { readonly to: string }[] };
 
 /** Returns the spans in order. */
-export function inOrder<Item extends Dependent>(
-  spans: readonly Item[],
-  byKey: Pick<ReadonlyMap<string, Item>, 'has'>,
-): readonly Item[] {
+export function inOrder<Item extends Dependent>(spans: readonly Item[]): readonly Item[] {
   const places = new Map(spans.map((span, at) => [span.key, at]));
   const after: number[][] = spans.map(() => []);
   const waitsFor = new Int32Array(spans.length);
-  spans.forEach((span, at) => {
-    for (const key of [span.parent, ...span.links.map(({ to }) => to)]) {
-      const before = key === undefined || !byKey.has(key) ? undefined : places.get(key);
-      if (before === undefined || before === at) continue;
-      after[before]?.push(at);
-      waitsFor[at] = (waitsFor[at] ?? 0) + 1;
-    }
+  const wait = (at: number, key: string): void => {
+    const before = places.get(key);
+    if (before === undefined || before === at) return;
+    after[before]?.push(at);
+    waitsFor[at] = (waitsFor[at] ?? 0) + 1;
+  };
+  spans.forEach(({ parent, links }, at) => {
+    if (parent !== undefined) wait(at, parent);
+    for (const { to } of links) wait(at, to);
   });
   return walk(spans, after, waitsFor);
 }

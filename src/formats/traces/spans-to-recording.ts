@@ -49,7 +49,7 @@ export function spansToRecording(all: readonly Span[], title: string, notes: Not
   if (timed.length === 0) return undefined;
   for (const span of unique.length === timed.length ? [] : unique) byKey.delete(span.key);
   if (byKey.size !== timed.length) for (const span of timed) byKey.set(span.key, span);
-  const ordered = inOrder(timed, byKey);
+  const ordered = inOrder(timed);
   const found = messagesOf(ordered, byKey, notes);
   const calls = callsOf(ordered, byKey, found);
   repairClocks(ordered, found, calls.values(), notes);

@@ -139,6 +139,27 @@ describe('traces of the SDK', () => {
   });
 });
 
+it('a message waits in the inbox of an agent that works on another one, until its own work; an answer to a call does not', () => {
+  const { recording } = read(
+    traceOf(
+      span('a', 1, 'send', [0, 1]),
+      span('a', 2, 'send', [2, 3]),
+      span('b', 3, 'process', [5, 20], { link: 1 }),
+      span('b', 4, 'receive', [6, 10], { link: 2 }),
+      span('b', 5, 'process', [25, 30], { link: 2 }),
+    ),
+  );
+  const result = readRecordingText([...recordedLines(recording)].join(''));
+  if (!result.ok) throw new Error(result.error);
+  const { trace } = result.recording;
+  expect([4, 9, 10, 24, 25].map((ms) => trace.worldAt(ms * 1000).agents.get('b')?.inbox)).toEqual([0, 0, 1, 1, 0]);
+
+  const shop = readRecordingText([...recordedLines(fixture('shop.otlp.json').recording)].join(''));
+  if (!shop.ok) throw new Error(shop.error);
+  const { agents } = shop.recording.trace.worldAt(shop.recording.trace.lastUs);
+  expect([...agents.values()].map(({ id, inbox }) => [id, inbox])).toEqual([...agents.keys()].map((id) => [id, 0]));
+});
+
 describe('clocks that differ', () => {
   it('are repaired for a whole service, so that nothing arrives before it left, and said', () => {
     const { recording, notes } = fixture('shop-skewed.otlp.json');
@@ -266,9 +287,9 @@ describe('files that cannot be read', () => {
   const otlp = IMPORT_FORMATS.find(({ id }) => id === 'otlp');
   it.each([
     ['not JSON', '{"resourceSpans": [}', 'This is no JSON. Line 1, column 20: '],
-    ['nested too deeply', '['.repeat(100), 'This is no JSON. Line 1: nested deeper than 64 levels.'],
-    ['another JSON', '{"spans": 1}', 'This is no OTLP JSON: “resourceSpans” is missing.'],
-    ['no spans', '{"resourceSpans": []}', 'The file has no spans.'],
+    ['nested too deeply', '['.repeat(100), 'This is no JSON. Line 1: nested deeper than 64 levels'],
+    ['another JSON', '{"spans": 1}', 'This is no OTLP JSON: “resourceSpans” is missing'],
+    ['no spans', '{"resourceSpans": []}', 'The file has no spans'],
     ['no times', traceOf({ ...span('a', 1, 'send', [0, 1]), startTimeUnixNano: 0 }), 'No span of the file has a time'],
   ])('say why and where: %s', (_what, text, error) => {
     const result = otlp?.read(text, { title: '' });

@@ -27,7 +27,7 @@ const BEGINNING_UNITS = 65_536;
 /** OTLP JSON. */
 const OTLP: ImportFormat = {
   id: 'otlp',
-  name: 'OpenTelemetry trace (OTLP JSON)',
+  name: 'trace of OpenTelemetry (OTLP JSON)',
   endings: ['.otlp.json', '.otlp.jsonl'],
   recognise: hasKey('resourceSpans', 'resource_spans', 'batches'),
   read: (text, options) =>
@@ -89,9 +89,9 @@ function readSpans(text: string, { title }: ReadOptions, missing: string, reader
     );
     spans.length = SPANS_MAX;
   }
-  if (spans.length === 0) return { ok: false, error: 'The file has no spans.' };
+  if (spans.length === 0) return { ok: false, error: 'The file has no spans' };
   const recording = spansToRecording(inEventOrder(spans), title, notes);
-  if (recording === undefined) return { ok: false, error: 'No span of the file has a time that can be used.' };
+  if (recording === undefined) return { ok: false, error: 'No span of the file has a time that can be used' };
   return { ok: true, recording, notes: notes.list() };
 }
 
@@ -110,8 +110,8 @@ function readWhole(
   notes: NoteList,
 ): string | undefined {
   const whole = parseExactJson(text);
-  if (whole.ok) return read(whole.value) ? undefined : `This is ${missing}.`;
-  if (!/\}\s*\n\s*\{/.test(text)) return `This is no JSON. ${whole.error}.`;
+  if (whole.ok) return read(whole.value) ? undefined : `This is ${missing}`;
+  if (!/\}\s*\n\s*\{/.test(text)) return `This is no JSON. ${whole.error}`;
   let good = 0;
   let bad = 0;
   let first = '';
@@ -123,7 +123,7 @@ function readWhole(
     if (value.ok && read(value.value)) good += 1;
     else {
       const reason = value.ok ? missing : value.error.replace(/^Line \d+, /, '');
-      if (first === '') first = `Line ${number}: ${reason}.`;
+      if (first === '') first = `Line ${number}: ${reason}`;
       notes.add('Lines that are no JSON of this format were left out', lineName(number));
       bad += 1;
       if (good === 0 && bad >= BAD_LINES_MAX) break;

@@ -33,7 +33,7 @@ export function fieldToNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Speeds that are offered; any other from 0.05 to 20 can be typed. */
+/** Speeds that are offered; any other from 0.001 to 20 can be typed. */
 export const SPEED_PRESETS = [0.1, 0.5, 1, 2, 10] as const;
 
 /** Returns "0.05×", "1×", "12×". */

@@ -28,11 +28,14 @@ const MARKS_MAX = 300;
  */
 export function Scrubber() {
   const startUs = useHeronry((state) => state.trace.startUs);
-  const lengthUs = useHeronry(({ frontierUs, otherRuns, trace, scenario }) =>
-    spanWithBookmarks(
-      Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs,
-      (scenario.bookmarks.at(-1)?.atUs ?? 0) - trace.startUs,
-    ),
+  const lengthUs = useHeronry(({ frontierUs, live, otherRuns, trace, scenario }) =>
+    // A recording does not grow.
+    live?.connection.kind === 'recorded'
+      ? Math.max(1, frontierUs - trace.startUs)
+      : spanWithBookmarks(
+          Math.max(frontierUs, ...otherRuns.filter(isBranch).map((branch) => branch.frontierUs)) - trace.startUs,
+          (scenario.bookmarks.at(-1)?.atUs ?? 0) - trace.startUs,
+        ),
   );
   const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
   return (
@@ -46,7 +49,7 @@ export function Scrubber() {
       <FaultBands shown={shown} />
       <Branches shown={shown} />
       <Flags shown={shown} />
-      <span className={styles.spanEnd} aria-hidden>{`${lengthUs / 1_000_000} s`}</span>
+      <span className={styles.spanEnd} aria-hidden>{`${Number((lengthUs / 1_000_000).toPrecision(3))} s`}</span>
     </div>
   );
 }
