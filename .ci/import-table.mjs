@@ -15,15 +15,17 @@ export const FLOORS = {
     node: true,
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
+  formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
+  recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
   graph: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
   panels: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'store', 'ui'],
     packages: [...REACT, 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
   },
   timeline: {
@@ -31,14 +33,21 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   app: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'live', 'ui', 'graph', 'panels', 'timeline'],
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'store', 'live', 'recording'],
+      ...['ui', 'graph', 'panels', 'timeline'],
+    ],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
-  cli: { folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'simulation'], packages: [], node: true },
+  cli: {
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation'],
+    packages: [],
+    node: true,
+  },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
@@ -46,7 +55,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need.
+ * does not need; sequence diagrams, for the panel.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -64,6 +73,7 @@ export const DOORS = [
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
   'src/panels/file-formats.ts',
+  'src/formats/documents/mermaid/index.ts',
 ];
 
 /** What only tests import. */

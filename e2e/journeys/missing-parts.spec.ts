@@ -47,3 +47,19 @@ test('parts of the page that do not load at first come later, with their styles,
   } while (!(await banner.textContent())?.includes('Saved'));
   await expect(heronry.agent('mine 1')).toBeVisible();
 });
+
+test('the page says that it is busy until every part of the picture is there', async ({ heronry, page }) => {
+  const held: (() => void)[] = [];
+  const parts = /\/assets\/(LogPicture|LegendButton|Extras)-.*\.js$/;
+  await page.route(parts, (route) => {
+    held.push(() => void route.fallback());
+  });
+  await heronry.open('gallery/partitions');
+  await expect(heronry.tab('Inspector')).toBeVisible();
+  await expect.poll(() => held.length).toBe(3);
+  // The legend's button, what is around the picture, and the log of the one channel.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(3);
+  for (const release of held) release();
+  await heronry.laidOut();
+  await expect(page.getByRole('button', { name: 'Legend' })).toBeVisible();
+});

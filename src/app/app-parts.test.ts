@@ -4,6 +4,7 @@ import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
 import { fileName, importFile } from './files/files.ts';
+import { recordingTools } from './files/reading.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';
@@ -61,10 +62,14 @@ describe('a file that is opened', () => {
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     const before = store.getState().scenario;
     const unreadable = Object.assign(new Blob([]), {
-      arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
+      text: () => Promise.reject(new Error('NotFoundError')),
     });
     const folder = Object.assign(new File([], 'grids'), { slice: () => unreadable });
-    await importFile(store, folder);
+    await importFile(
+      store,
+      folder,
+      recordingTools(async () => undefined),
+    );
     expect(store.getState().scenario).toBe(before);
     expect(store.getState().notices[0]?.text).toMatch(/^grids cannot be read/);
   });

@@ -11,6 +11,7 @@ import { createPlayground } from './automation/automation.ts';
 import { bindClipboard } from './files/clipboard.ts';
 import { exportFile, importFile } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
+import type { RecordingTools } from './files/reading.ts';
 import { startAutosave } from './keeping/autosave.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
@@ -22,18 +23,21 @@ import { bindShortcuts } from './shortcuts.ts';
 export type Page = ReturnType<typeof startPage>;
 
 /** Starts saving, and gives the rest of the page. */
-export function startPage(store: HeronryStore, problem: LinkProblemStore) {
+export function startPage(store: HeronryStore, problem: LinkProblemStore, recordings: RecordingTools) {
   // The database is opened with the first call: a first visit has nothing saved.
   const kept = keptInTime(() => new KeptRecords(), window);
   const autosave = startAutosave(store, kept);
-  const opening = new Navigation({ store, kept, autosave, problem });
+  const opening = new Navigation({ store, kept, autosave, problem, recordings });
   return {
     opening,
     autosave,
     library: createLibrary({ store, kept, autosave, opening }),
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
     files: { importFile, exportFile },
-    clipboard: bindClipboard(store, document),
+    clipboard: bindClipboard(store, document, (text, name) => {
+      const file = new File([text], name);
+      void autosave.flush().then(async () => importFile(store, file, recordings));
+    }),
     /** Binds the keyboard and `window.playground`: the page is ready. */
     ready: () => {
       keepPreferences(store, safeStorage());

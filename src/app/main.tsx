@@ -9,12 +9,13 @@ import { createHeronryStore } from '../store/index.ts';
 import { loadPatiently, retryStylesheets, SHEET, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import type { Page } from './everything-else.ts';
+import { recordingTools } from './files/reading.ts';
 import { applyPreferences, readPreferences, showTheme } from './keeping/preferences.ts';
 import { safeStorage } from './keeping/safe-storage.ts';
 import { loadedOnce } from './loaded-once.ts';
 import type { LinkProblem } from './opening/navigation.ts';
 import { openEntry } from './opening/open-entry.ts';
-import { createServices } from './services.ts';
+import { createServices, loadLive } from './services.ts';
 
 /** Answers what is changed before the code for it is there. */
 const STILL_LOADING = { message: 'The page is still loading. Try again in a moment.', path: '' };
@@ -41,9 +42,10 @@ async function main(): Promise<void> {
     loadModels: async () => (await later()).tools.brokerModel,
   });
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
+  const recordings = recordingTools(loadLive);
   const later = loadedOnce(async () => {
     const { startPage } = await import('./everything-else.ts');
-    page = startPage(store, problem);
+    page = startPage(store, problem, recordings);
     return page;
   });
   const narrow = matchMedia(`${SHEET}, (max-height: 480px)`).matches;
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
   createRoot(root).render(
     <App
       store={store}
-      services={createServices(store, later)}
+      services={createServices(store, later, recordings)}
       problem={problem}
       onDrawFail={async (error) => (await later()).opening.drawFailed(error)}
     />,

@@ -2,10 +2,15 @@
 import type { LivePlace, LiveServices, PanelServices } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Page } from './everything-else.ts';
+import type { RecordingTools } from './files/reading.ts';
 import { safeStorage } from './keeping/safe-storage.ts';
 
 /** @param later returns the second step */
-export function createServices(store: HeronryStore, later: () => Promise<Page>): Omit<PanelServices, 'linkProblem'> {
+export function createServices(
+  store: HeronryStore,
+  later: () => Promise<Page>,
+  recordings: RecordingTools,
+): Omit<PanelServices, 'linkProblem'> {
   const library = async () => (await later()).library;
   return {
     live: createLiveServices(store, async () => (await later()).autosave.flush()),
@@ -18,10 +23,15 @@ export function createServices(store: HeronryStore, later: () => Promise<Page>):
       duplicate: async (id) => (await library()).duplicate(id),
     },
     makeLink: async (moment) => (await later()).opening.makeLink(moment),
+    reading: recordings.reading,
     importFile: async (file) => {
       const { autosave, files } = await later();
       await autosave.flush();
-      await files.importFile(store, file);
+      await files.importFile(store, file, recordings);
+    },
+    run: async (scenario, name) => {
+      const { openAsOwn } = await import('./files/other-programs.ts');
+      await openAsOwn(store, scenario, name);
     },
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
@@ -67,14 +77,21 @@ function fewLetters(): string {
   return number.toString(36).padStart(4, '0');
 }
 
+let module: typeof import('./live.ts') | undefined;
+
+/** Loads what saves real traffic and recordings as scenarios. */
+export async function loadLive(): Promise<typeof import('./live.ts')> {
+  module ??= await import('./live.ts');
+  return module;
+}
+
 /**
  * Returns the services of real traffic. Their code is loaded when the user connects.
  * @param save saves the user's own work
  */
 function createLiveServices(store: HeronryStore, save: () => Promise<void>): LiveServices {
-  let module: typeof import('./live.ts') | undefined;
   let controls: import('../live/index.ts').LiveControls | undefined;
-  // These are only called after the page was connected.
+  // These are only called after the page was connected, or a recording was opened.
   const loaded = (): typeof import('./live.ts') => {
     if (module === undefined) throw new Error('Nothing was recorded yet.');
     return module;
@@ -90,8 +107,7 @@ function createLiveServices(store: HeronryStore, save: () => Promise<void>): Liv
       const trimmed = { address: place.address.trim(), token: place.token.trim(), agent: place.agent.trim() };
       const storage = safeStorage('sessionStorage');
       for (const [name, key] of Object.entries(KEYS)) storage.setItem(key, trimmed[name as keyof LivePlace]);
-      module = await import('./live.ts');
-      controls = await module.connectLive(store, trimmed, save);
+      controls = await (await loadLive()).connectLive(store, trimmed, save);
     },
     choose: (channels) => controls?.choose(channels),
     reconnect: () => controls?.reconnect(),

@@ -1,14 +1,22 @@
 #!/usr/bin/env node
 import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
+import { EXPORT_HELP, exportCommand } from './export-command.ts';
+import { IMPORT_HELP, importCommand } from './import-command.ts';
+import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
-import { SERVE_HELP, serveCommand } from './serve-command.ts';
-import { UsageError } from './usage.ts';
+import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
+import { type CommandIo, UsageError } from './usage.ts';
 
 const HELP = `heronry: simulates messaging between agents, and opens the playground
 
 ${RUN_HELP}
+${SUMMARY_HELP}
+${COMPARE_HELP}
+${SHOW_HELP}
 ${SERVE_HELP}
+${IMPORT_HELP}
+${EXPORT_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -21,6 +29,12 @@ const STDIN = 0;
 /** Interval between two reads of standard input without data, in milliseconds. */
 const LOOK_MS = 10;
 const CHUNK_BYTES = 64 * 1024;
+
+const IO: CommandIo = {
+  readText: readSource,
+  print: (text) => process.stdout.write(text),
+  printAside: (text) => process.stderr.write(text),
+};
 
 const isDebug = process.argv.includes('--debug') || (process.env.HERONRY_DEBUG ?? '') !== '';
 
@@ -39,7 +53,27 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return;
     case 'run':
       if (asksHelp) process.stdout.write(RUN_HELP);
-      else process.exitCode = run(args);
+      else process.exitCode = runCommand(args, IO);
+      return;
+    case 'import':
+      if (asksHelp) process.stdout.write(IMPORT_HELP);
+      else importCommand(args, IO);
+      return;
+    case 'export':
+      if (asksHelp) process.stdout.write(EXPORT_HELP);
+      else exportCommand(args, IO);
+      return;
+    case 'summary':
+      if (asksHelp) process.stdout.write(SUMMARY_HELP);
+      else summaryCommand(args, IO);
+      return;
+    case 'compare':
+      if (asksHelp) process.stdout.write(COMPARE_HELP);
+      else process.exitCode = compareCommand(args, IO);
+      return;
+    case 'show':
+      if (asksHelp) process.stdout.write(SHOW_HELP);
+      else await serve(showOptions(args));
       return;
     case 'serve':
       if (asksHelp) process.stdout.write(SERVE_HELP);
@@ -48,14 +82,6 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     default:
       throw new UsageError(`Unknown command “${command}”. heronry --help lists all commands.`);
   }
-}
-
-function run(args: readonly string[]): number {
-  return runCommand(args, {
-    readText: readSource,
-    print: (text) => process.stdout.write(text),
-    printAside: (text) => process.stderr.write(text),
-  });
 }
 
 /** Serves until it is signalled: the first signal ends it in order, the second at once. */

@@ -121,13 +121,21 @@ export function readTime(text: string): number {
   return us;
 }
 
-function readWhole(option: string, text: string, min: number, max: number): number {
+/**
+ * Returns the whole number that an option has.
+ * @throws UsageError
+ */
+export function readWhole(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
   throw new UsageError(`${option} takes a whole number from ${min} to ${max}, not “${text}”.`);
 }
 
-function readScenario(
+/**
+ * Returns a scenario of the gallery, or of a file, with what was repaired in it.
+ * @throws UsageError
+ */
+export function readScenario(
   source: string,
   io: CommandIo,
 ): { readonly scenario: Scenario; readonly repairs: readonly string[] } {

@@ -15,6 +15,7 @@ Serves the playground and a gateway: HTTP and server-sent events in front of a b
   --port <port>       0 picks a free port        [${PORT_DEFAULT}]
   --prefix <text>     prefix of the reachable keys or topics      [heron: or heron.]
   --read-only         refuses publish and consume
+  --recording <file>  serves a recording, and the address of the page opens it
   --open              opens the page in a browser
   --origin <origin>   allows pages of this origin to use the gateway; can be repeated
   --host <address>    listens on this address, not on loopback: other machines can connect, without encryption
@@ -22,6 +23,24 @@ Serves the playground and a gateway: HTTP and server-sent events in front of a b
                       can be repeated
   --verbose           logs every request
 `;
+
+export const SHOW_HELP = `heronry show <recording> [options]
+
+Opens a recording in a browser: heronry serve --recording <recording> --open, on a free port. It takes the options of heronry serve.
+`;
+
+/**
+ * Returns the options of `serve` that show a recording.
+ * @throws UsageError
+ */
+export function showOptions([path, ...options]: readonly string[]): readonly string[] {
+  if (path === undefined || path.startsWith('-'))
+    throw new UsageError('Name a recording first: heronry show run.jsonl');
+  return ['--recording', path, '--open', '--port', '0', ...options];
+}
+
+/** The client for Python, from the built command. */
+const PYTHON_CLIENT = '../../../src/python/heronry/gateway.py';
 
 export interface ServeIo {
   readonly env: NodeJS.ProcessEnv;
@@ -37,7 +56,8 @@ export interface ServeIo {
 export async function serveCommand(args: readonly string[], io: ServeIo): Promise<Gateway> {
   const options = readServeOptions(args, io.env);
   const gateway = await start(options, io);
-  const page = `${gateway.url}/#token=${gateway.token}`;
+  const what = options.recording === undefined ? 'token' : 'recording';
+  const page = `${gateway.url}/#${what}=${gateway.token}`;
   io.print(
     [
       ...(isLoopback(options.host)
@@ -46,7 +66,7 @@ export async function serveCommand(args: readonly string[], io: ServeIo): Promis
             'Other machines can reach this gateway. It is not encrypted: anyone on the network can read everything, including the token.',
           ]),
       gateway.hasSite ? `Heronry is at ${page}` : `The page is not built. The gateway is at ${gateway.url}`,
-      ...gateway.addresses.map((address) => `For other machines: ${address}/#token=${gateway.token}`),
+      ...gateway.addresses.map((address) => `For other machines: ${address}/#${what}=${gateway.token}`),
       `API description: ${gateway.url}/openapi.json`,
       `TOKEN=${gateway.token}`,
       'Press Ctrl+C to stop.',
@@ -59,7 +79,7 @@ export async function serveCommand(args: readonly string[], io: ServeIo): Promis
 
 async function start(options: ServeOptions, { version, log }: ServeIo): Promise<Gateway> {
   const { startGateway } = await import('../gateway/index.ts');
-  const { port, host, readOnly, origins, allowedHosts, secrets, verbose } = options;
+  const { port, host, readOnly, origins, allowedHosts, secrets, verbose, recording } = options;
   try {
     return await startGateway({
       backend: await backendFor(options),
@@ -69,7 +89,9 @@ async function start(options: ServeOptions, { version, log }: ServeIo): Promise<
       origins,
       allowedHosts,
       version,
+      ...(recording === undefined ? {} : { recording }),
       site: fileURLToPath(new URL('../../site', import.meta.url)),
+      files: { '/clients/heronry.py': fileURLToPath(new URL(PYTHON_CLIENT, import.meta.url)) },
       log: { print: log, secrets, level: verbose ? 'debug' : 'info' },
     });
   } catch (error) {

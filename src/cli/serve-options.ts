@@ -1,4 +1,5 @@
 /** The options of `heronry serve`, parsed and checked. No error repeats an address, which may contain a password. */
+import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { parsed, UsageError } from './usage.ts';
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly readOnly: boolean;
   readonly open: boolean;
+  /** Path of a recording that the page opens. */
+  readonly recording: string | undefined;
   readonly origins: readonly string[];
   /** Names by which others reach it, with a port or without. */
   readonly allowedHosts: readonly string[];
@@ -50,6 +53,7 @@ export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv
     host: readHost(values.host ?? '127.0.0.1'),
     readOnly: values['read-only'] ?? false,
     open: values.open ?? false,
+    recording: readRecordingPath(values.recording),
     origins: (values.origin ?? []).map(readOrigin),
     allowedHosts: (values['allow-host'] ?? []).map(readAllowedHost),
     verbose: values.verbose ?? false,
@@ -65,6 +69,7 @@ const OPTIONS = {
   origin: { type: 'string', multiple: true },
   'allow-host': { type: 'string', multiple: true },
   'read-only': { type: 'boolean' },
+  recording: { type: 'string' },
   open: { type: 'boolean' },
   verbose: { type: 'boolean' },
 } as const;
@@ -137,6 +142,11 @@ function readPrefix(prefix: string | undefined, { kind }: BrokerChoice): string 
   const right = kind === 'kafka' ? /^[A-Za-z0-9._-]{1,100}$/ : /^[\x21-\x7e]{1,100}$/;
   if (right.test(prefix)) return prefix;
   throw new UsageError('--prefix takes 1 to 100 characters without spaces; for Kafka letters, digits, ., _ and -.');
+}
+
+function readRecordingPath(path: string | undefined): string | undefined {
+  if (path === undefined || statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  throw new UsageError(`“${path}” is no file.`);
 }
 
 function readPort(text: string): number {

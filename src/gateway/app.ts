@@ -15,6 +15,7 @@ import { openApiDocument } from './openapi.ts';
 import { problem, problemOf, problemResponse } from './problems.ts';
 import { addPublishRoutes } from './publish-routes.ts';
 import { bodyOf, channelOf, type GatewayContext, type GatewayHono, route } from './request.ts';
+import { RECORDING_PATH, recordingResponse } from './served-recording.ts';
 import type { Site } from './site.ts';
 import { addStreamRoutes } from './stream-routes.ts';
 import type { Onlooker } from './taken-notices.ts';
@@ -29,6 +30,8 @@ export interface AppParts {
   readonly version: string;
   readonly heartbeatMs: number | undefined;
   readonly limits: GatewayLimits;
+  /** Path of a recording that the page may open. */
+  readonly recording: string | undefined;
 }
 
 export interface GatewayApp {
@@ -38,7 +41,7 @@ export interface GatewayApp {
 }
 
 export function createApp(parts: AppParts): GatewayApp {
-  const { hub, guards, connections, site, version, heartbeatMs, limits } = parts;
+  const { hub, guards, connections, site, version, heartbeatMs, limits, recording } = parts;
   const app: GatewayHono = new Hono();
   const clients = new Clients();
   const onlookers = new Set<Onlooker>();
@@ -50,6 +53,7 @@ export function createApp(parts: AppParts): GatewayApp {
   addStreamRoutes(app, hub, streams);
   addLeaseRoutes(app, { hub, leases, clients, streams, keysMax: limits.keys });
   addLookRoutes(app, hub, version);
+  if (recording !== undefined) app.get(RECORDING_PATH, () => recordingResponse(recording));
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
   app.notFound(() => problemResponse(problem('not-found')));
   app.onError((error) => {
@@ -154,7 +158,7 @@ const ROUTES: ReadonlySet<string> = new Set([
     'carriers',
     'carriers/close',
   ].map((name) => `/v1/${name}`),
-  ...['channels', 'figures', 'reset'].map((name) => `/v1/${name}`),
+  ...['channels', 'figures', 'recording', 'reset'].map((name) => `/v1/${name}`),
   '/metrics',
   '/openapi.json',
 ]);

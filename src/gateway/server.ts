@@ -34,6 +34,10 @@ export interface GatewayOptions {
   readonly allowedHosts?: readonly string[];
   /** Folder of the page. @default no page */
   readonly site?: string | undefined;
+  /** Path of a recording that the page may open. @default no recording */
+  readonly recording?: string;
+  /** Files that it serves beside the page, by their address, such as `/clients/heronry.py`. @default none */
+  readonly files?: Readonly<Record<string, string>>;
   /** @default no log */
   readonly log?: LoggerOptions;
   /** @default '0' */
@@ -78,8 +82,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port = await listen(server, options.port ?? 0, host);
   const guards = new Guards({ token, port, host, allowedHosts, origins });
   const hub = new Hub(options.backend, { readOnly, metrics, logger, limits, addresses: () => guards.addresses() });
-  const site = new Site(options.site);
-  const app = createApp({ hub, guards, connections, site, version, heartbeatMs, limits });
+  const site = new Site(options.site, options.files);
+  const { recording } = options;
+  const app = createApp({ hub, guards, connections, site, version, heartbeatMs, limits, recording });
   const listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> = getRequestListener(
     app.fetch,
     {

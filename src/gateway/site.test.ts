@@ -57,3 +57,12 @@ it('what was not there at the start, or lies outside, is not served', () => {
   expect(site.isThere).toBe(true);
   expect([new Site(undefined).isThere, new Site(join(folder, 'nowhere')).isThere]).toEqual([false, false]);
 });
+
+it('files beside the page are served at their own address, with or without a page', async () => {
+  const others = { '/clients/heronry.py': join(folder, 'odd.bin'), '/clients/none.py': join(folder, 'none.py') };
+  for (const site of [new Site(undefined, others), new Site(folder, others)]) {
+    expect(await site.respond('/clients/heronry.py')?.text()).toBe('odd.bin');
+    expect(site.respond('/clients/none.py')).toBeUndefined();
+  }
+  expect(new Site(undefined, others).isThere).toBe(false);
+});

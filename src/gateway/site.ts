@@ -36,19 +36,23 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
+  '.py': 'text/x-python; charset=utf-8',
 };
 
 /** The files of a folder, listed once: a file that was not there then is not served, however an address is written. */
 export class Site {
   readonly #files = new Map<string, string>();
+  /** Whether the folder holds a page. */
+  readonly isThere: boolean;
 
-  /** @param folder folder of the page; none if it does not exist */
-  constructor(folder: string | undefined) {
-    if (folder !== undefined && existsSync(join(folder, 'index.html'))) this.#list(folder, '/');
-  }
-
-  get isThere(): boolean {
-    return this.#files.size > 0;
+  /**
+   * @param folder folder of the page; none if it does not exist
+   * @param others files beside the page, by their address
+   */
+  constructor(folder: string | undefined, others: Readonly<Record<string, string>> = {}) {
+    this.isThere = folder !== undefined && existsSync(join(folder, 'index.html'));
+    if (folder !== undefined && this.isThere) this.#list(folder, '/');
+    for (const [address, file] of Object.entries(others)) if (existsSync(file)) this.#files.set(address, file);
   }
 
   /** @param path path of the address, as it was sent */

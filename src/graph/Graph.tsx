@@ -4,7 +4,7 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { cx, IconButton, late } from '../ui/index.ts';
+import { AWAITED, cx, IconButton, late } from '../ui/index.ts';
 import { followCalmly } from './calm-world.ts';
 import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
@@ -42,17 +42,17 @@ export function Graph({ composer }: GraphProps) {
             <GraphCanvas size={size} />
             <div className={styles.corner}>
               <ZoomControls />
-              <Suspense fallback={null}>
+              <Suspense fallback={AWAITED}>
                 <LegendButton />
               </Suspense>
             </div>
-            <Suspense fallback={<div className={styles.tools} />}>
+            <Suspense fallback={<div className={styles.tools} aria-busy="true" />}>
               <Extras composer={composer} />
             </Suspense>
           </ReactFlowProvider>
         )}
       </section>
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LegendColumn />
       </Suspense>
     </GraphViewContext>

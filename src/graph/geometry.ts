@@ -38,22 +38,32 @@ export const NODE_SIZES: { readonly [Shape in NodeShape]: Size } = {
   lane: { width: 16, height: 16, radius: 8 },
 };
 
-/** Size of the font of each shape's name, and the width of everything beside the name. */
+/** Size of the font of each shape's name as it is nearby, and the width of everything beside the name. */
 const NAMES: { readonly [Shape in NodeShape]?: { readonly font: number; readonly beside: number } } = {
   agent: { font: 15, beside: 67 },
   compact: { font: 20, beside: 10 },
   channel: { font: 14, beside: 30 },
-  pair: { font: 15, beside: 44 },
+  pair: { font: 12, beside: 44 },
 };
 /** Widths of nodes are multiples of this, so that their centres are on whole units. */
 const WIDTH_STEP = 4;
+
+/** The same of a pill seen from far away, which names its receiver. */
+const FAR_PILL = { font: 22, beside: 30 };
+
+/** Returns the title of a pill seen from far away: its receiver alone, as its line begins at the sender. */
+export function receiverTitle(title: string): string {
+  return title.slice(Math.max(0, title.lastIndexOf('→')));
+}
 
 /** Returns the size of a node: that of its shape, wider if its name is long. */
 export function sizeOf(shape: NodeShape, title: string): Size {
   const least = NODE_SIZES[shape];
   const name = NAMES[shape];
   if (name === undefined) return least;
-  const width = Math.ceil((name.beside + name.font * textWidth(title)) / WIDTH_STEP) * WIDTH_STEP;
+  const near = name.beside + name.font * textWidth(title);
+  const far = shape === 'pair' ? FAR_PILL.beside + FAR_PILL.font * textWidth(receiverTitle(title)) : 0;
+  const width = Math.ceil(Math.max(near, far) / WIDTH_STEP) * WIDTH_STEP;
   return width <= least.width ? least : { ...least, width };
 }
 

@@ -19,6 +19,8 @@ const SHARE_MAX = 0.38;
 export interface LaneEnds<End> {
   readonly from: End;
   readonly to: End;
+  /** Set for direct messages, which travel all of the lane at once. */
+  readonly whole?: true;
 }
 
 /** Writes the lane from one box to another into `into` at `offset`, as a cubic curve. */
@@ -83,7 +85,7 @@ export function writeLink({ kind, agent, channel, lane }: LinkLine, into: Float6
   }
   writeLane(lane, into, offset);
   const share = shareBefore(into, offset);
-  const [low, high] = isOut ? [0, share] : [share, 1];
+  const [low, high] = lane.whole ? [0, 1] : isOut ? [0, share] : [share, 1];
   for (const axis of [0, 1]) {
     const first = into[offset + axis] ?? 0;
     const length = (into[offset + 6 + axis] ?? 0) - first;
@@ -100,5 +102,5 @@ export function laneOfLink<End>(
 ): LaneEnds<End> | undefined {
   if (ids === undefined || agent !== (kind === 'publish' ? ids.from : ids.to)) return undefined;
   const [from, to] = [endOf(ids.from), endOf(ids.to)];
-  return from === undefined || to === undefined ? undefined : { from, to };
+  return from === undefined || to === undefined ? undefined : { ...ids, from, to };
 }

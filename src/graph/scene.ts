@@ -1,11 +1,11 @@
 /** Shapes, names and boxes of a document's nodes: the same in the layout, in the graph, on the canvas and in the first picture. */
 import { parseChannelName } from '../messaging/index.ts';
 import { type Channel, type Scenario, shortChannelTitle, shortName, textWidth } from '../scenario/index.ts';
-import { type Box, type NodeShape, type Size, sizeOf } from './geometry.ts';
+import { type Box, type NodeShape, receiverTitle, type Size, sizeOf } from './geometry.ts';
 import type { LaneEnds } from './pair-lines.ts';
 
 /** Number of pair channels from which a pair of agents is one line. */
-const PAIRS_LARGE = 30;
+const PAIRS_LARGE = 20;
 /** Number of agents from which they show their names only. */
 const COMPACT_AGENTS_MIN = 12;
 
@@ -40,7 +40,11 @@ function isLarge(channels: readonly Channel[]): boolean {
 }
 
 /** Returns the agents between which a channel is drawn as a lane; undefined for one that is drawn as a box. */
-export function laneEnds({ id, pair }: Pick<Channel, 'id' | 'pair'>, { paired }: Shapes): LaneEnds<string> | undefined {
+export function laneEnds(
+  { id, pair, direct }: Pick<Channel, 'id' | 'pair' | 'direct'>,
+  { paired }: Shapes,
+): LaneEnds<string> | undefined {
+  if (direct !== undefined) return { ...direct, whole: true };
   const ends = pair && paired.size > 0 ? parseChannelName(id) : undefined;
   if (ends === undefined || !paired.has(ends.fromId) || !paired.has(ends.toId)) return undefined;
   return { from: ends.fromId, to: ends.toId };
@@ -51,7 +55,7 @@ export function agentForm(id: string, { agent: shape }: Shapes): Form {
   return { shape, title, size: sizeOf(shape, title) };
 }
 
-export function channelForm(channel: Pick<Channel, 'id' | 'pair'>, shapes: Shapes): Form {
+export function channelForm(channel: Pick<Channel, 'id' | 'pair' | 'direct'>, shapes: Shapes): Form {
   const shape = laneEnds(channel, shapes) !== undefined ? 'lane' : channel.pair ? 'pair' : 'channel';
   const title = shortChannelTitle(channel);
   return { shape, title, size: sizeOf(shape, title) };
@@ -79,9 +83,9 @@ export function nameSize(title: string, width: number): number {
 
 /** Largest font size of names seen from far away, in canvas units. */
 const FAR_SIZE = 26;
-const FAR_SIZE_PAIR = 22;
+const FAR_SIZE_PAIR = 24;
 /** Smallest names that can be read, in pixels, and the zoom up to which they make the picture larger than the view. */
-const LEGIBLE = 11;
+export const LEGIBLE = 11;
 const LEGIBLE_ZOOM_MAX = 0.62;
 
 /** Returns the zoom below which some names are too small to be read. */
@@ -90,8 +94,8 @@ export function legibleZoom({ agents, channels }: Nodes): number {
   let least = FAR_SIZE;
   const include = ({ shape, title, size }: Form): void => {
     const most = shape === 'pair' ? FAR_SIZE_PAIR : FAR_SIZE;
-    const width = shape === 'pair' ? size.width - PILL_BESIDE : size.width;
-    if (shape !== 'lane') least = Math.min(least, most, nameSize(title, width));
+    const [text, width] = shape === 'pair' ? [receiverTitle(title), size.width - PILL_BESIDE] : [title, size.width];
+    if (shape !== 'lane') least = Math.min(least, most, nameSize(text, width));
   };
   for (const { id } of agents) include(agentForm(id, shapes));
   for (const channel of channels) include(channelForm(channel, shapes));

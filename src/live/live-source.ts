@@ -5,6 +5,7 @@
 import type { Observed, Participant } from '../brokers/gateway/index.ts';
 import { type Command, defaultBroker, type EditIssue, edit, messageOf, type Scenario } from '../scenario/index.ts';
 import {
+  isArrangement,
   type LiveChannel,
   type LiveState,
   type Outcome,
@@ -273,17 +274,4 @@ export class LiveSource implements Source {
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function isArrangement(command: Command): boolean {
-  switch (command.do) {
-    case 'move':
-    case 'setBookmarks':
-    case 'describe':
-      return true;
-    case 'all':
-      return command.commands.every(isArrangement);
-    default:
-      return false;
-  }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observed } from '../brokers/gateway/index.ts';
-import { checkScenario, DEFAULT_KAFKA, LIMITS, type Scenario } from '../scenario/index.ts';
+import { checkScenario, DEFAULT_KAFKA, emptyScenario, LIMITS, newChannel, type Scenario } from '../scenario/index.ts';
 import { Run } from '../simulation/index.ts';
-import type { Trace } from '../trace/index.ts';
+import { readRecordingText, type Trace } from '../trace/index.ts';
 import { HOP_DURATION_US } from './record.ts';
 import { recordedScenario } from './recorded-scenario.ts';
 import { Recorder } from './recorder.ts';
@@ -153,5 +153,48 @@ describe('a record as a scenario', () => {
     const span = { fromUs: 0, toUs: other.frontierUs };
     const kinds = recordedScenario(other.trace, other.scenario, span).scenario.interventions.map(({ kind }) => kind);
     expect(kinds).toEqual(['publish', 'consume']);
+  });
+});
+
+describe('a recording as a scenario', () => {
+  it('sends every message again: a direct one reaches its recipient after as long', () => {
+    const lines = [
+      '{"heronry":"recording","version":1,"agents":[{"name":"a","level":2},{"name":"b","level":1,"parent":"a"}],"channels":[{"name":"a -> b","kind":"direct","from":"a","to":"b"}]}',
+      '{"atUs":100000,"kind":"published","agent":"a","to":"b","channel":"a -> b","arrivesUs":150000,"payload":{"n":1}}',
+      '{"atUs":150000,"kind":"received","cause":0,"via":"direct","agent":"b","channel":"a -> b","message":0}',
+      '{"atUs":200000,"kind":"published","agent":"b","channel":"info","arrivesUs":200000,"payload":{"n":2}}',
+      '{"atUs":200000,"kind":"accepted","cause":2,"channel":"info","message":2,"seq":1}',
+      '{"atUs":900000,"kind":"dispatched","cause":3,"via":"consume","agent":"a","channel":"info","message":2,"seq":1,"arrivesUs":900000}',
+      '{"atUs":900000,"kind":"received","cause":4,"via":"consume","agent":"a","channel":"info","message":2}',
+    ];
+    const result = readRecordingText(lines.join('\n'));
+    if (!result.ok) throw new Error(result.error);
+    const node = { x: 0, y: 0, role: 'agent', behaviours: [] } as const;
+    const direct = { from: 'a', to: 'b' };
+    const document: Scenario = {
+      ...emptyScenario('Recorded'),
+      recorded: true,
+      agents: [
+        { id: 'a', ...node, level: 2 },
+        { id: 'b', ...node, level: 1, parent: 'a' },
+      ],
+      channels: [{ ...newChannel('a -> b', { x: 0, y: 0 }), pair: true, direct }, newChannel('info', { x: 9, y: 9 })],
+      links: [
+        { kind: 'publish', agent: 'a', channel: 'a -> b' },
+        { kind: 'publish', agent: 'b', channel: 'info' },
+      ],
+    };
+    const { scenario, messages } = recordedScenario(result.recording.trace, document, { fromUs: 0, toUs: 1_000_000 });
+    expect(messages).toBe(2);
+    expect(checkScenario(scenario)).toEqual({ scenario, repairs: [] });
+    const run = new Run(scenario);
+    run.advanceTo(2_000_000);
+    const received = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number)).flatMap(
+      (event) => (event.kind === 'received' ? [[event.agent, event.atUs]] : []),
+    );
+    expect(received).toEqual([
+      ['b', 150_000],
+      ['a', 900_000],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A span of a record as a scenario that replays without a real broker. Scripted actions repeat what the same agents did, at the
+ * A span of a record, or of a recording, as a scenario that replays without a real broker. Scripted actions repeat what the same agents did, at the
  * same times from the beginning of the span: publishing, subscribing, consuming.
  */
 import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
@@ -17,6 +17,7 @@ export interface RecordedScenario {
 /**
  * Returns the scenario of the span, both ends included. A channel of Redis pub/sub is replayed without keeping messages. Every
  * other channel is replayed on the broker in memory, whatever the real one was: its queue is the one that was observed.
+ * A link of a recording takes as long as its first message took. A direct channel becomes a queue that its recipient consumes from.
  * @param document agents and channels of the picture
  */
 export function recordedScenario(
@@ -41,26 +42,40 @@ export function recordedScenario(
   for (let number = Math.max(trace.firstAfter(start - 1), before.events); number < end; number += 1)
     writer.read(number);
   const { interventions, messages, leftOut } = writer.written();
-  const used = [...interventions, ...subscriptions];
+  const recipients = document.channels.flatMap(({ id: channel, direct }) =>
+    direct !== undefined && interventions.some((one) => one.channel === channel) ? [{ agent: direct.to, channel }] : [],
+  );
+  const used = [...interventions, ...subscriptions, ...recipients];
   const agents = named(document.agents, new Set(used.map(({ agent }) => agent)));
   const channels = named(document.channels, new Set(used.map(({ channel }) => channel)));
   const inPicture = ({ agent, channel }: { readonly agent: string; readonly channel: string }): boolean =>
     agents.has(agent) && channels.has(channel);
+  const { recorded, ...plain } = document;
+  const hopUs = recorded ? 0 : HOP_DURATION_US;
+  const published = document.links.filter(({ kind }) => kind === 'publish');
+  const links = recorded ? published.map((link) => withDuration(link, writer)) : published;
+  const received = document.channels.flatMap(({ id, direct }): readonly Link[] =>
+    direct === undefined ? [] : [{ kind: 'consume', agent: direct.to, channel: id }],
+  );
   const scenario: Scenario = {
-    ...document,
-    agents: [...agents.values()],
-    channels: [...channels.values()],
+    ...plain,
+    agents: [...agents.values()].map(({ level: _level, parent: _parent, ...agent }) => agent),
+    channels: [...channels.values()].map(({ direct: _direct, ...channel }) => channel),
     broker: document.broker.kind === 'redis-pubsub' ? document.broker : { kind: 'memory' },
-    network: { delayUsMin: HOP_DURATION_US, delayUsMean: HOP_DURATION_US, jitterUs: 0 },
-    links: [...(offsetUs > 0 ? [] : subscriptions), ...document.links.filter(({ kind }) => kind === 'publish')].filter(
-      inPicture,
-    ),
+    network: { delayUsMin: hopUs, delayUsMean: hopUs, jitterUs: 0 },
+    links: [...(offsetUs > 0 ? [] : subscriptions), ...links, ...received].filter(inPicture),
     bookmarks: document.bookmarks
       .filter(({ atUs }) => atUs >= start && atUs <= toUs)
       .map(({ atUs, note }) => ({ atUs: writer.timeOf(atUs), note })),
     interventions: interventions.filter(inPicture),
   };
   return { scenario, messages, leftOut };
+}
+
+/** Returns a link of a recording with the duration of its first message. */
+function withDuration(link: Link, writer: Writer): Link {
+  const us = writer.durationOf(link);
+  return us === undefined ? link : { ...link, network: { delayUsMin: us, delayUsMean: us, jitterUs: 0 } };
 }
 
 /** Returns the nodes whose name is in `names`, by name. */
@@ -80,6 +95,8 @@ class Writer {
   /** Requests without a result yet, by agent and channel. */
   readonly #asked = new Map<string, Intervention[]>();
   readonly #published = new Set<number>();
+  /** Duration of the first message, by agent and channel. */
+  readonly #durations = new Map<string, Micros>();
   #messages = 0;
   #leftOut = 0;
 
@@ -95,6 +112,10 @@ class Writer {
 
   written(): { readonly interventions: readonly Intervention[]; readonly messages: number; readonly leftOut: number } {
     return { interventions: this.#interventions, messages: this.#messages, leftOut: this.#leftOut };
+  }
+
+  durationOf(link: { readonly agent: string; readonly channel: string }): Micros | undefined {
+    return this.#durations.get(keyOf(link));
   }
 
   /** Publishes a message that was in its queue when the span began. */
@@ -143,9 +164,11 @@ class Writer {
     this.#add({ kind: 'consume', atUs, agent: event.agent, channel: event.channel });
   }
 
-  #publish({ agent, channel, payload }: Published, message: number, atUs: Micros): void {
+  #publish({ agent, channel, payload, atUs: leftUs, arrivesUs }: Published, message: number, atUs: Micros): void {
     if (this.#published.has(message)) return;
     this.#published.add(message);
+    const key = keyOf({ agent, channel });
+    if (!this.#durations.has(key)) this.#durations.set(key, Math.min(LIMITS.timeUs, arrivesUs - leftUs));
     if (this.#add({ kind: 'publish', atUs, agent, channel, message: payload })) this.#messages += 1;
     else this.#leftOut += 1;
   }

@@ -9,6 +9,7 @@ const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dia
 const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
+const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
 /** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
@@ -31,6 +32,8 @@ function dialogOf(dialog: DialogName) {
       return <LateSeeds />;
     case 'live':
       return <LateLive />;
+    case 'reading':
+      return <LateReading />;
     case 'record':
       return <LateRecord />;
     default:

@@ -21,6 +21,6 @@ describe('formats of files', () => {
   });
 
   it('that are none of the table are opened as a scenario, which says what is wrong', () => {
-    for (const name of ['photo.png', 'grid', 'a.trace.jsonl', '']) expect(formatOfFile(name)).toBe('scenario');
+    for (const name of ['photo.png', 'grid', 'a.trace.txt', '']) expect(formatOfFile(name)).toBe('scenario');
   });
 });

@@ -24,10 +24,11 @@ export const FILE_FORMATS = {
     opens: ['.json'],
   },
   trace: {
-    noun: 'trace',
+    noun: 'recording',
     extension: 'trace.jsonl',
     mediaType: 'application/jsonl',
     write: { in: 'log', label: 'Download the trace' },
+    opens: ['.jsonl', '.ndjson'],
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
@@ -50,8 +51,13 @@ function isOpened(id: FormatId): id is OpenedFormatId {
 
 const OPENED = IDS.filter(isOpened);
 
+/** Endings of the names of other programs' files. What they hold is recognised by their content. */
+const IMPORTED = ['.json', '.jsonl', '.log', '.mmd', '.mermaid', '.yaml', '.yml'];
+
 /** Value of `accept` of a file picker. */
-export const ACCEPTED_FILES = OPENED.flatMap((id) => [FILE_FORMATS[id].mediaType, ...FILE_FORMATS[id].opens]).join(',');
+export const ACCEPTED_FILES = [
+  ...new Set([...OPENED.flatMap((id) => [FILE_FORMATS[id].mediaType, ...FILE_FORMATS[id].opens]), ...IMPORTED]),
+].join(',');
 
 /** Noun for the files that the page opens, such as "scenario". */
 export const OPENED_NOUN = OPENED.map((id) => FILE_FORMATS[id].noun).join(' or ');

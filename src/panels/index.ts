@@ -14,6 +14,7 @@ export {
   type LiveServices,
   type PanelServices,
   PanelServicesProvider,
+  type Reading,
   type Recording,
   type RemovedScenario,
 } from './services.tsx';

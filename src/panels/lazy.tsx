@@ -1,6 +1,6 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { late } from '../ui/index.ts';
+import { AWAITED, late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
@@ -73,13 +73,13 @@ export function VisitBanner() {
   const origin = useHeronry((state) => state.origin);
   if (origin.kind === 'live')
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LateLiveBar />
       </Suspense>
     );
   if (origin.kind === 'kept' || origin.from === 'gallery') return <StoryLine />;
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={AWAITED}>
       <LateLinkBanner {...origin} from={origin.from} />
     </Suspense>
   );
@@ -90,7 +90,7 @@ function StoryLine() {
   const tells = useHeronry(({ scenario }) => scenario.description !== '' || scenario.bookmarks.length > 0);
   if (!tells) return null;
   return (
-    <Suspense fallback={<div className={notices.story} />}>
+    <Suspense fallback={<div className={notices.story} aria-busy="true" />}>
       <LateStory />
     </Suspense>
   );
@@ -105,7 +105,7 @@ function Presenting() {
   /** Element that had the focus before the page was hidden, which gets it back. */
   const [before] = useState(() => document.activeElement);
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={AWAITED}>
       <LatePresent before={before} />
     </Suspense>
   );
@@ -114,7 +114,7 @@ function Presenting() {
 /** Shows what lies over the page. */
 export function OverPage() {
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={AWAITED}>
       <LateOverPage />
     </Suspense>
   );

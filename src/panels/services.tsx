@@ -70,13 +70,30 @@ export interface LiveServices {
   exportRecording(recording: Recording, name: string): void;
 }
 
+/** A recording that is being read. */
+export interface Reading {
+  /** Name of the file. */
+  readonly name: string;
+  /** Part of it that has been read, from 0 to 1. */
+  readonly part: number;
+  readonly events: number;
+  readonly cancel: () => void;
+}
+
 export interface PanelServices {
+  /** State of the recording that is being read, for the dialog that shows it. */
+  readonly reading: {
+    readonly getState: () => Reading;
+    readonly subscribe: (listener: () => void) => () => void;
+  };
   readonly live: LiveServices;
   readonly library: Library;
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
+  /** Opens the scenario that runs what a recording shows, as one of the user's own; reports its problems to the user itself. */
+  run(scenario: Scenario, name: string): Promise<void>;
   /** Downloads a file of what the page shows. */
   exportFile(format: FormatId): Promise<void>;
   /** Saves the visited scenario in this browser. */

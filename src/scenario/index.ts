@@ -8,6 +8,7 @@ export { coversAgent, coversChannel, coversLink, namesIn, type Where } from './f
 export type { GalleryEntry } from './gallery/build.ts';
 export { FIRST_ENTRY } from './gallery/first-entry.ts';
 export { GALLERY } from './gallery/gallery.ts';
+export { uprightScene } from './gallery/upright.ts';
 export {
   BEHAVIOURS,
   type Behaviour,
@@ -50,6 +51,7 @@ export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.t
 export { newAssertions } from './kinds/new-assertions.ts';
 export { messageOf } from './kinds/value-shapes.ts';
 export { layeredLayout } from './layered-layout.ts';
+export { hasLevels, levelLayout } from './level-layout.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,

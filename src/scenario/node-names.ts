@@ -27,15 +27,27 @@ export function shortName(name: string, max = SHOWN_NAME_MAX): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (max - 1 - head)).join('')}`;
 }
 
+/** Name that HERON gives the channel of two agents: `env_default__action__building_to_room1`. */
+const OF_HERON = /^env_.+?__([a-z]+)__(.+?)_to_(.+)$/;
+
+/** Returns the agents that a direct channel, or a pair channel by its name, connects. */
+function endsOf({ id, pair, direct }: Pick<Channel, 'id' | 'pair' | 'direct'>) {
+  if (direct !== undefined) return { fromId: direct.from, toId: direct.to };
+  if (pair) return parseChannelName(id);
+  const [, what, fromId, to] = OF_HERON.exec(id) ?? [];
+  return what === undefined || fromId === undefined || to === undefined ? undefined : { fromId, toId: `${to} ${what}` };
+}
+
 /** Returns how the views name a channel: its name, or `operator → mg1` for a pair channel that is named after its agents. */
-export function channelTitle({ id, pair }: Pick<Channel, 'id' | 'pair'>): string {
-  const ends = pair ? parseChannelName(id) : undefined;
+export function channelTitle(channel: Pick<Channel, 'id' | 'pair' | 'direct'>): string {
+  const { id } = channel;
+  const ends = endsOf(channel);
   return ends === undefined ? id : `${ends.fromId}${ARROW}${ends.toId}`;
 }
 
 /** Returns the title of a channel, cut so that both ends of a pair can be read. */
-export function shortChannelTitle(channel: Pick<Channel, 'id' | 'pair'>, max = SHOWN_NAME_MAX): string {
-  const ends = channel.pair ? parseChannelName(channel.id) : undefined;
+export function shortChannelTitle(channel: Pick<Channel, 'id' | 'pair' | 'direct'>, max = SHOWN_NAME_MAX): string {
+  const ends = endsOf(channel);
   if (ends === undefined) return shortName(channel.id, max);
   const space = max - ARROW.length;
   const half = Math.floor(space / 2);

@@ -30,6 +30,8 @@ export interface Scenario {
   readonly broker: Broker;
   readonly faults: readonly Fault[];
   readonly assertions: readonly Assertion[];
+  /** Set for the document of a recording: its links are those that were used, and stay. */
+  readonly recorded?: true;
   /** Moments worth coming back to, in order of `atUs`. */
   readonly bookmarks: readonly Bookmark[];
   /** Actions of the user during the run, in order of `atUs`. */
@@ -146,6 +148,10 @@ export interface Agent {
   /** Picture only: which symbol the agent is drawn with. */
   readonly role: AgentRole;
   readonly behaviours: readonly Behaviour[];
+  /** Level in a hierarchy; a higher one is drawn higher. Of a recording only: files and links of scenarios leave it out. */
+  readonly level?: number;
+  /** Agent above it in a hierarchy. Of a recording only, as `level`. */
+  readonly parent?: string;
 }
 
 /** Role of an agent, which decides how it is drawn. */
@@ -158,6 +164,8 @@ export interface Channel {
   readonly y: number;
   /** Set when the channel was made for a pair of agents; drawn small. */
   readonly pair: boolean;
+  /** Sender and recipient of a channel without a queue; drawn as a line. Of a recording only. */
+  readonly direct?: { readonly from: string; readonly to: string };
   /** Messages that its queue holds. */
   readonly capacity: number;
   /** Policy for a message for which the queue has no space. */

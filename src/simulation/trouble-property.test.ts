@@ -154,7 +154,7 @@ describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind)
         expect(new Map(retrying as [string, number[]][])).toEqual(
           new Map([...(ledger.clients?.retrying ?? [])].filter(([, list]) => list.length > 0)),
         );
-        if (halted === undefined) ledger.clients?.end(world.inFlight);
+        if (halted === undefined) ledger.clients?.end(new Set(world.inFlight));
         expect([...world.faults].sort()).toEqual([...ledger.acting].sort());
         if (halted !== undefined) return;
         // A hop is on its way only while it says so.

@@ -1,10 +1,11 @@
 export type { Action, ActionId } from './action.ts';
 export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
+export { isArrangement } from './arrangement.ts';
 export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
 export { hopsInFlight, type Interference, interfere } from './interfering.ts';
-export type { LiveChannel, LiveState } from './live-mode.ts';
+export type { LiveChannel, LiveState, RecordedState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
 export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';

@@ -1,6 +1,22 @@
-/** The state of real traffic: nothing in the store depends on a network. */
+/** The state of real traffic, and of a recording: nothing in the store depends on a network. */
 
-import type { BrokerKind } from '../scenario/index.ts';
+import type { BrokerKind, Scenario } from '../scenario/index.ts';
+import type { LineProblem, RecordingHeader } from '../trace/index.ts';
+
+/** A recording that is shown: where it is from, and what of it could not be read. */
+export interface RecordedState {
+  readonly kind: 'recorded';
+  /** Name of its file, or where else it is from. */
+  readonly from: string;
+  readonly header: Pick<RecordingHeader, 'madeBy' | 'payloads'>;
+  readonly problems: readonly LineProblem[];
+  /** Number of all bad lines. */
+  readonly problemCount: number;
+  /** Sentences about how it was read, such as what was not understood. */
+  readonly notes: readonly string[];
+  /** Scenario that runs what the recording shows, where its file has one. */
+  readonly scenario?: Scenario;
+}
 
 /** State of the connection. */
 export interface LiveState {
@@ -23,7 +39,9 @@ export interface LiveState {
     | { readonly kind: 'waiting'; readonly reason: string; readonly retryInMs: number }
     | { readonly kind: 'refused'; readonly reason: string }
     /** Ended by the user; the record stays. */
-    | { readonly kind: 'ended' };
+    | { readonly kind: 'ended' }
+    /** There never was one: a file is shown. */
+    | RecordedState;
   /** Whether the server behind the gateway can be reached. */
   readonly serverUp: boolean;
   readonly channels: readonly LiveChannel[];

@@ -183,10 +183,11 @@ export class PlaybackEngine implements Playback {
 
   #place(wantedUs: Micros, untilUs: Micros): void {
     const edgeUs = this.#run.edgeUs?.();
-    const atUs = Math.min(wantedUs, edgeUs ?? wantedUs);
+    const { endUs = Number.POSITIVE_INFINITY } = this.#run;
+    const atUs = Math.min(wantedUs, edgeUs ?? endUs);
     // Decided here and not at the next frame, which may be late: the edge has moved on by then.
     this.#following = this.#playing && isAtEdge(atUs, edgeUs);
-    this.#pursue(advance(this.#run, atUs, Math.max(atUs, untilUs)));
+    this.#pursue(advance(this.#run, atUs, Math.min(endUs, Math.max(atUs, untilUs))));
   }
 
   /** Begins a pursuit; work that fits a slice is done at once. */
@@ -256,6 +257,9 @@ export class PlaybackEngine implements Playback {
     this.#lastFrameMs = atMs;
     const fromUs = this.nowUs();
     this.#now += gapMs * 1000 * this.#speed;
+    const { endUs } = this.#run;
+    const isOver = endUs !== undefined && this.#now >= endUs;
+    if (isOver) this.#now = endUs;
     const edgeUs = this.#run.edgeUs?.();
     if (edgeUs !== undefined) {
       this.#following ||= isAtEdge(this.#now, edgeUs);
@@ -275,7 +279,7 @@ export class PlaybackEngine implements Playback {
     this.#tell(atMs);
     if (broken !== undefined) this.#options.onBreak(broken);
     else if (stopUs !== undefined) this.#options.onStop();
-    if (this.#run.halted !== undefined && now >= this.#run.trace.lastUs) this.#options.onHalt();
+    if (isOver || (this.#run.halted !== undefined && now >= this.#run.trace.lastUs)) this.#options.onHalt();
   }
 
   /** Publishes the playhead if events are due, or the time is. */

@@ -36,6 +36,7 @@ export function linksAt(scenario: Scenario, world: World): readonly ShownLink[] 
   for (const link of scenario.links) {
     const ended =
       link.kind === 'subscribe' &&
+      scenario.recorded !== true &&
       world.events > 0 &&
       !isDown(link.agent) &&
       world.channels.get(link.channel)?.subscribers.includes(link.agent) !== true;

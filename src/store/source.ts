@@ -7,8 +7,8 @@
  *   edit is allowed, and `restore` undoes it.
  * - Real traffic (`LiveSource` in `src/live`): the trace grows by itself, up to `edgeUs`, and may lose its past. Actions go to
  *   the gateway, and only positions and notes can be edited.
- * - A recording: a whole trace, read from a file. `frontierUs` is its end, `advanceTo` does nothing, `nextEventUs` reads the
- *   trace, and every edit and action is refused.
+ * - A recording (`RecordedSource` in `src/recording`): a whole trace, read from a file. `frontierUs` and `endUs` are its end,
+ *   `advanceTo` does nothing, and every action is refused. Only positions and notes can be edited, as for real traffic.
  * - A user's own broker in the simulation: a `SimulatedSource` whose runs get a model around that broker.
  */
 import type { Command, EditIssue, Scenario } from '../scenario/index.ts';
@@ -29,6 +29,8 @@ export interface PlayableRun {
   nextEventUs(): Micros | undefined;
   /** Returns the present of a run in real time. */
   edgeUs?(): Micros;
+  /** End of a source that cannot advance: playing pauses there. */
+  readonly endUs?: Micros;
 }
 
 /** Result of an action. `forks`: it happens at the playhead, and the future after that is discarded. */

@@ -55,6 +55,7 @@ export type DialogName =
   | 'compare'
   | 'seeds'
   | 'live'
+  | 'reading'
   | 'record';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';

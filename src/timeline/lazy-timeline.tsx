@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { late } from '../ui/index.ts';
+import { AWAITED, late } from '../ui/index.ts';
 
 const LateTimeline = late(async () => (await import('./Timeline.tsx')).Timeline);
 
@@ -9,7 +9,7 @@ export function Timeline() {
   const open = useHeronry((state) => state.timelineOpen);
   if (!open) return null;
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={AWAITED}>
       <LateTimeline />
     </Suspense>
   );

@@ -1,3 +1,4 @@
+import { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, Micros, TraceEvent } from './events.ts';
 import { messageNumber } from './message-names.ts';
 import { type NumbersBefore, Trace } from './trace.ts';
@@ -128,6 +129,6 @@ function renumberedWorld(world: World, numberOf: Renumber): World {
     ...world,
     agents: new Map([...world.agents].map(([id, state]) => [id, agent(state)])),
     channels: new Map([...world.channels].map(([id, state]) => [id, channel(state)])),
-    inFlight: new Set(messages([...world.inFlight])),
+    inFlight: new EventNumbers(Int32Array.from(messages([...world.inFlight]))),
   };
 }

@@ -1,3 +1,4 @@
+import { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, TraceEvent } from './events.ts';
 import { isHop, isHopOutcome } from './hops.ts';
 
@@ -21,13 +22,15 @@ export class HopIntervals {
   readonly #latestEnds: number[] = [];
   /** Number of hops that have not ended, if there were any; by block. */
   readonly #open: number[] = [];
+  /** Receives the numbers of a result before its size is known. */
+  #found = new Int32Array(BLOCK);
   #length = 0;
 
   /** Reads the next event. */
   append(event: TraceEvent): void {
     const number = this.#length;
     this.#length += 1;
-    if (number === this.#ends.length) this.#grow();
+    if (number === this.#ends.length) this.#ends = twiceAsLong(this.#ends);
     const hop = isHop(event);
     this.#ends[number] = hop ? IN_FLIGHT : NO_HOP;
     if (hop) this.#count(number, 1);
@@ -35,23 +38,27 @@ export class HopIntervals {
   }
 
   /** Ends every hop so far that is not in `inFlight`. */
-  keepOnly(inFlight: ReadonlySet<EventNumber>): void {
+  keepOnly(inFlight: Pick<EventNumbers, 'has'>): void {
     for (let number = 0; number < this.#length; number += 1)
       if (!inFlight.has(number)) this.#end(number, this.#length - 1);
   }
 
   /** Returns the hops that are in flight after that many events, in order of departure. */
-  inFlightAfter(events: number): Set<EventNumber> {
-    const found = new Set<EventNumber>();
+  inFlightAfter(events: number): EventNumbers {
+    let found = 0;
     const ends = this.#ends;
     const length = Math.min(events, this.#length);
     for (let block = 0; block * BLOCK < length; block += 1) {
       if ((this.#open[block] ?? 0) === 0 && (this.#latestEnds[block] ?? NO_HOP) < length) continue;
+      if (found + BLOCK > this.#found.length) this.#found = twiceAsLong(this.#found);
       const to = Math.min(length, (block + 1) * BLOCK);
       for (let number = block * BLOCK; number < to; number += 1)
-        if ((ends[number] ?? NO_HOP) >= length) found.add(number);
+        if ((ends[number] ?? NO_HOP) >= length) {
+          this.#found[found] = number;
+          found += 1;
+        }
     }
-    return found;
+    return new EventNumbers(this.#found.slice(0, found));
   }
 
   #end(hop: EventNumber, by: EventNumber): void {
@@ -66,10 +73,10 @@ export class HopIntervals {
     const block = Math.floor(hop / BLOCK);
     this.#open[block] = (this.#open[block] ?? 0) + change;
   }
+}
 
-  #grow(): void {
-    const grown = new Int32Array(this.#ends.length * 2);
-    grown.set(this.#ends);
-    this.#ends = grown;
-  }
+function twiceAsLong(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(numbers.length * 2);
+  grown.set(numbers);
+  return grown;
 }

@@ -11,6 +11,7 @@ export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
+export { EventNumbers } from './event-numbers.ts';
 export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,

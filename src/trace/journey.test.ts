@@ -14,6 +14,7 @@ describe('a journey', () => {
       rejected: undefined,
       dropped: undefined,
       queued: false,
+      notes: [],
       consequences: [11],
       attempts: [
         {

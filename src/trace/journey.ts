@@ -95,6 +95,8 @@ export interface Journey {
   readonly gaveUp: EventNumber | undefined;
   /** It is in the channel's queue: kept, and neither consumed nor dropped. */
   readonly queued: boolean;
+  /** Remarks of the recorder about it. */
+  readonly notes: readonly EventNumber[];
   /** Messages that its receivers published because of it. */
   readonly consequences: readonly MessageId[];
 }
@@ -113,7 +115,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     if (event.atUs > untilUs) break;
     byKind(READ, event, number, reader);
   }
-  const { attempts, deliveries, retrying, gaveUp } = reader;
+  const { attempts, deliveries, retrying, gaveUp, notes } = reader;
   const first = attempts.find(({ accepted }) => accepted !== undefined);
   return {
     message,
@@ -127,6 +129,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
     deliveries,
     retrying,
     gaveUp,
+    notes,
     queued: attempts.some(
       ({ accepted, kept, dropped, expired, seq }) =>
         accepted !== undefined &&
@@ -145,6 +148,7 @@ export function journeyOf(trace: Trace, message: MessageId, untilUs = Number.POS
 class HopReader {
   readonly attempts: Writable<PublishAttempt>[] = [];
   readonly deliveries: Writable<Delivery>[] = [];
+  readonly notes: EventNumber[] = [];
   retrying: EventNumber | undefined;
   gaveUp: EventNumber | undefined;
   /** By every event that stands for the hop: its departure, each delay, its wait for space. */
@@ -266,6 +270,9 @@ const READ: ByKind<HopReader, void> = {
     reader.note(cause, { accepted: number, seq, kept });
   },
   rejected: ({ cause }, number, reader) => reader.note(cause, { rejected: number }),
+  noted: (_event, number, reader) => {
+    reader.notes.push(number);
+  },
   dropped: leaveChannel,
   expired: leaveChannel,
   received: handle,
@@ -301,7 +308,6 @@ const READ: ByKind<HopReader, void> = {
   measured: ignore,
   missed: ignore,
   polled: ignore,
-  noted: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,

@@ -93,7 +93,14 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
       `It was dispatched to ${agent} again at ${formatTime(second.leftUs)}, because it was not acknowledged.`,
     );
   const again = second === undefined ? undefined : second.dispatched;
-  const events = [message, dispatched, received, failed, abandoned, again].filter((event) => event !== undefined);
+  const hints = journey.notes.filter((note) => {
+    const { hint, agent: at } = trace.eventAs(note, 'noted');
+    return hint === true && (at === undefined || at === agent);
+  });
+  for (const hint of hints) sentences.push(`${trace.eventAs(hint, 'noted').text.replace(/\.$/, '')}.`);
+  const events = [message, dispatched, received, failed, abandoned, again, ...hints].filter(
+    (event) => event !== undefined,
+  );
   return { got: true, words: sentences.join(' '), events };
 }
 

@@ -2,6 +2,7 @@
  * The world at a time: everything that the picture shows, read from the trace. A record (`AgentState`, `ChannelState`) is
  * replaced when it changes and kept when it does not, so that a view can compare by identity.
  */
+import type { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, MessageId, Micros } from './events.ts';
 
 /** State of a channel at a time. */
@@ -119,7 +120,7 @@ export interface World {
   /** Indexes in `scenario.faults` of the active faults, in order. */
   readonly faults: readonly number[];
   /** Numbers of the hops that have departed and not arrived (`atUs <= now < arrivesUs`), in order of departure. */
-  readonly inFlight: ReadonlySet<EventNumber>;
+  readonly inFlight: EventNumbers;
 }
 
 /** Returns the queue depth, or for a log the number of messages that its group has not seen; 0 for an unused channel. */

@@ -1,3 +1,4 @@
+export { AWAITED } from './awaited.tsx';
 export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
 export { Segmented, type SegmentedProps, Tabs, type TabsProps } from './Choices.tsx';
 export { type ChannelLook, channelLook, type Shape } from './channel-look.ts';

@@ -12,9 +12,16 @@ import {
 } from '../../scenario/index.ts';
 import { actionById, type HeronryStore, runAction } from '../../store/index.ts';
 import { keepsKey } from '../../ui/index.ts';
+import { looksLikeOtherProgram, looksLikeRecording } from './files.ts';
 
 /** Largest text that is read, in UTF-16 units. */
 const TEXT_UNITS_MAX = 1024 * 1024;
+
+/** Units by which a recording is recognised. */
+const BEGINNING_UNITS = 64;
+
+/** Units by which a text of another program is recognised. */
+const SEARCHED_UNITS = 4096;
 
 /** Matches an address that opens a moment or a scenario of the gallery, and captures its fragment. */
 const LINK = /^(?:https?:\/\/\S+)?#(\d+\.[\w-]+|gallery\/[\w-]+)$/;
@@ -25,8 +32,15 @@ export interface Clipboard {
   stop(): void;
 }
 
-/** Copies and pastes with the browser's own events, which need no permission; from a menu, as far as the browser allows. */
-export function bindClipboard(store: HeronryStore, target: Document): Clipboard {
+/**
+ * Copies and pastes with the browser's own events, which need no permission; from a menu, as far as the browser allows.
+ * @param openText opens the text of a recording or of another program, which may be pasted over anything
+ */
+export function bindClipboard(
+  store: HeronryStore,
+  target: Document,
+  openText: (text: string, name: string) => void,
+): Clipboard {
   /** Whether the last copy is only in memory. */
   let isDenied = false;
   let isInEvent = false;
@@ -46,10 +60,15 @@ export function bindClipboard(store: HeronryStore, target: Document): Clipboard 
     event.preventDefault();
     isDenied = false;
   };
+  const paste = (text: string): void => {
+    if (looksLikeRecording(text.slice(0, BEGINNING_UNITS))) openText(text, 'Pasted recording');
+    else if (looksLikeOtherProgram(text.slice(0, SEARCHED_UNITS))) openText(text, 'Pasted text');
+    else pasteText(store, text);
+  };
   const onPaste = (event: ClipboardEvent): void => {
     if (!isOurs(event, 'paste')) return;
     event.preventDefault();
-    pasteText(store, isDenied ? '' : textOf(event.clipboardData));
+    paste(isDenied ? '' : textOf(event.clipboardData));
   };
   const unsubscribe = store.subscribe(({ clipboard }, before) => {
     if (clipboard === undefined || clipboard === before.clipboard || isInEvent) return;
@@ -61,7 +80,7 @@ export function bindClipboard(store: HeronryStore, target: Document): Clipboard 
   target.addEventListener('copy', onCopy);
   target.addEventListener('paste', onPaste);
   return {
-    paste: async () => pasteText(store, isDenied ? '' : await readText()),
+    paste: async () => paste(isDenied ? '' : await readText()),
     stop: () => {
       unsubscribe();
       target.removeEventListener('copy', onCopy);

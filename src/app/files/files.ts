@@ -1,12 +1,13 @@
 /** Scenarios and traces as files. */
 import { FILE_FORMATS, type FormatId, formatOfFile, type OpenedFormatId } from '../../panels/file-formats.ts';
-import { type DecodeResult, type Scenario, scenarioToText } from '../../scenario/index.ts';
+import { type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
 import { firstCharacters } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
+import type { RecordingTools } from './reading.ts';
 
-/** Largest file that is read, in bytes. */
+/** Largest scenario that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Longest file name without its ending, in UTF-16 units. With the ending, it fits the byte limit of file systems. */
@@ -35,10 +36,16 @@ const WRITERS = {
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
 
-/** Readers by format. None rejects for what a file holds. */
-const READERS: { readonly [Id in OpenedFormatId]: (file: File) => Promise<DecodeResult> } = {
-  scenario: (file) => decodeAside({ file }),
+/** Openers by format. None rejects for what a file holds. */
+const OPENERS: {
+  readonly [Id in OpenedFormatId]: (store: HeronryStore, file: File, tools: RecordingTools) => Promise<void>;
+} = {
+  scenario: (store, file) => openScenarioFile(store, file),
+  trace: async (...args) => (await import('./recordings.ts')).openRecordingFile(...args),
 };
+
+/** Characters of a file by which a recording is recognised, whatever its name. */
+const BEGINNING_BYTES = 64;
 
 function download(text: string, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
@@ -57,21 +64,32 @@ export function exportFile<Id extends FormatId>(format: Id, content: Written<Id>
   download(write(content), mediaType, fileName(content.scenario.name, extension));
 }
 
-/** Opens the scenario of a file as one of the user's own; reports why a file cannot be read. */
-export async function importFile(store: HeronryStore, file: File): Promise<void> {
+/** Opens a file of a format that the page opens; reports why it cannot be read. */
+export async function importFile(store: HeronryStore, file: File, tools: RecordingTools): Promise<void> {
+  const beginning = await beginningOf(file);
+  if (beginning === undefined) {
+    const text = `${file.name} cannot be read. It may be a folder, moved or deleted.`;
+    store.getState().actions.notify(text, 'error', 'lasting');
+    return;
+  }
+  const isRecording = looksLikeRecording(beginning);
+  if (!isRecording && !looksLikeScenario(beginning)) {
+    const { openFileOfOtherProgram } = await import('./other-programs.ts');
+    if (await openFileOfOtherProgram(store, file, tools)) return;
+  }
+  await OPENERS[isRecording ? 'trace' : formatOfFile(file.name)](store, file, tools);
+}
+
+/** Opens the scenario of a file as one of the user's own. */
+async function openScenarioFile(store: HeronryStore, file: File): Promise<void> {
   const { actions } = store.getState();
   if (file.size > FILE_BYTES_MAX) {
     actions.notify(`${file.name} is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB.`, 'error', 'lasting');
     return;
   }
-  if (!(await isReadable(file))) {
-    actions.notify(`${file.name} cannot be read. It may be a folder, moved or deleted.`, 'error', 'lasting');
-    return;
-  }
-  const format = formatOfFile(file.name);
-  const read = await READERS[format](file);
+  const read = await decodeAside({ file });
   if (!read.ok) {
-    actions.notify(`${file.name} is not a ${FILE_FORMATS[format].noun}: ${read.error}`, 'error', 'lasting');
+    actions.notify(`${file.name} is not a ${FILE_FORMATS.scenario.noun}: ${read.error}`, 'error', 'lasting');
     return;
   }
   const { scenario } = read.moment;
@@ -95,13 +113,28 @@ export async function importFile(store: HeronryStore, file: File): Promise<void>
     );
 }
 
-/** Returns whether the browser may read the file: not a folder, or a file that is gone. */
-function isReadable(file: File): Promise<boolean> {
+/** Returns the first characters of a file; undefined if the browser may not read it: a folder, or a file that is gone. */
+function beginningOf(file: File): Promise<string | undefined> {
   return file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    );
+    .slice(0, BEGINNING_BYTES)
+    .text()
+    .catch(() => undefined);
 }
+
+/** Returns whether a text begins like a recording: with its header, or with an event. */
+export function looksLikeRecording(text: string): boolean {
+  return /^\s*\{\s*"(?:heronry"\s*:\s*"recording"|atUs"\s*:)/.test(text);
+}
+
+/** Returns whether a text begins like a scenario, as the page writes it. */
+function looksLikeScenario(text: string): boolean {
+  return /^\s*\{\s*"(?:\$schema"\s*:\s*"[^"]*\bscenario\b|version"\s*:\s*\d)/.test(text);
+}
+
+/** Returns whether a text looks like a file of another program: a diagram, a document, a trace. */
+export function looksLikeOtherProgram(text: string): boolean {
+  return OF_OTHER_PROGRAMS.test(text);
+}
+
+const OF_OTHER_PROGRAMS =
+  /^[ \t\ufeff]*(?:sequenceDiagram\b|["']?asyncapi["']?\s*:)|"(?:asyncapi|rabbit(?:mq)?_version|resourceSpans|traceEvents|spans)"\s*:/im;

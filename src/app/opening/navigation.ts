@@ -14,8 +14,10 @@ import {
   LINK_MAX_CHARACTERS,
   type Moment,
   PRESENT_PREFIX,
+  uprightScene,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import type { RecordingTools } from '../files/reading.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
@@ -70,11 +72,15 @@ export interface Opening {
 
 /** Parts of the page that navigation works with. */
 export interface NavigationParts {
+  readonly recordings: RecordingTools;
   readonly store: HeronryStore;
   readonly kept: KeptScenarios;
   readonly autosave: Autosave;
   readonly problem: LinkProblemStore;
 }
+
+/** Media query of a phone that is held upright. */
+const UPRIGHT = '(max-width: 720px) and (orientation: portrait)';
 
 /** Error of a scenario that was removed, in another tab or with the browser's data. */
 class GoneError extends Error {}
@@ -162,7 +168,15 @@ export class Navigation implements Opening {
 
   async drawFailed(error: unknown): Promise<void> {
     const { store, problem } = this.#parts;
-    if (store.getState().origin.kind !== 'visiting') throw error;
+    const { origin, live } = store.getState();
+    if (live?.connection.kind === 'recorded') {
+      await this.leaveVisit();
+      store
+        .getState()
+        .actions.notify(`The recording cannot be drawn: ${reasonOf(error).slice(0, 200)}.`, 'error', 'lasting');
+      return;
+    }
+    if (origin.kind !== 'visiting') throw error;
     const message = `This link cannot be drawn: ${reasonOf(error).slice(0, 200)}.`;
     problem.setState({ problem: { link: location.href, message } });
     await this.leaveVisit();
@@ -203,7 +217,8 @@ export class Navigation implements Opening {
     if (entry === undefined) return false;
     await store.prepare(entry.scenario.broker.kind);
     if (!isNewest()) return true;
-    openEntry(store, entry, how);
+    const scenario = matchMedia(UPRIGHT).matches ? uprightScene(entry) : entry.scenario;
+    openEntry(store, { ...entry, scenario }, how);
     this.#show(fragment);
     return true;
   }
@@ -251,6 +266,13 @@ export class Navigation implements Opening {
       setFragment(this.#shown);
       store.getState().actions.openDialog('live');
       return false;
+    }
+    if (fragment.startsWith('recording=')) {
+      setFragment(this.#shown);
+      const { openServedRecording } = await import('../files/recordings.ts');
+      await this.#parts.autosave.flush();
+      await openServedRecording(store, fragment.slice('recording='.length), this.#parts.recordings);
+      return store.getState().live !== undefined;
     }
     const message = await this.openFragment(fragment);
     if (message === undefined) return true;

@@ -36,7 +36,8 @@ export const LinkEdge = memo(function LinkEdge({ id, source, target, data }: Edg
   writeLink({ kind: link.kind, agent, channel, lane }, curve);
   const path = curvePath(curve);
   // A lane has one arrow, at its end.
-  const mark = lane !== undefined && link.kind === 'publish' ? undefined : endMark(curve, link.kind);
+  const isPart = lane !== undefined && lane.whole !== true && link.kind === 'publish';
+  const mark = isPart ? undefined : endMark(curve, lane?.whole ? 'subscribe' : link.kind);
   return (
     <g
       className={cx(styles.link, lane === undefined ? styles[link.kind] : styles.lane)}

@@ -1,5 +1,5 @@
 /** Automatic layout by the shape of the graph. It is loaded on first use. */
-import { layeredLayout, type Scenario } from '../../scenario/index.ts';
+import { hasLevels, layeredLayout, levelLayout, type Scenario } from '../../scenario/index.ts';
 import type { Move } from '../editing.ts';
 import { chordsOf, circle } from './circle.ts';
 import type { View } from './ellipse.ts';
@@ -10,7 +10,7 @@ import { hubOf, spokes } from './spokes.ts';
 import { componentsOf, part, type Wiring, wiringOf, withLanes } from './wiring.ts';
 
 /** Number of nodes from which dagre takes too long. */
-export const DAGRE_NODES_MAX = 300;
+export const DAGRE_NODES_MAX = 400;
 /** Number of agents on one channel from which it gets spokes. */
 const SPOKES_MIN = 6;
 /** Part of the pairs of agents that have a channel in a scene of all pairs. */
@@ -19,6 +19,7 @@ const WINDOW: View = { width: 1440, height: 900 };
 
 /** Returns a place for each node, for a window of that size. The centre of the scene stays the same. */
 export async function autoLayout(scenario: Scenario, view: View = WINDOW): Promise<readonly Move[]> {
+  if (hasLevels(scenario)) return centred(scenario, levelLayout(scenario));
   const wiring = wiringOf(scenario);
   const parts = componentsOf(wiring);
   const pictures = await Promise.all(parts.map((nodes) => pictureOf(part(wiring, nodes), view)));

@@ -1,5 +1,5 @@
 /** All pairs: the agents on an ellipse, and the channels of each pair on its chord, there and back apart. */
-import type { Point } from '../geometry.ts';
+import type { Bounds, Point } from '../geometry.ts';
 import { aspectOf, ellipsePlaces, type View } from './ellipse.ts';
 import { Picture, zoomOf } from './picture.ts';
 import { untangle } from './untangle.ts';
@@ -47,12 +47,31 @@ export function circle(wiring: Wiring, view: View): Picture {
   return wiring.nodes.every(({ ref }) => ref.kind === 'agent') ? ofLanes(wiring, view) : ofBoxes(wiring, view);
 }
 
+function within({ width, height }: View, share: number): number {
+  return Math.min(2.2, Math.max(0.5, (share * width) / Math.max(1, height)));
+}
+
+interface Ellipse {
+  /** Sum of the half axes. */
+  readonly length: number;
+  readonly aspect: number;
+  /** Place of the first agent, as a part of the distance between two agents past the top. */
+  readonly turned: number;
+}
+
+/** Number of agents up to which several ellipses are tried where channels are boxes, and the ratios of their axes. */
+const TIGHT_AGENTS_MAX = 4;
+const TIGHT_ASPECTS = [1, 1.25] as const;
+/** Sum of the half axes of the smallest, for each agent. */
+const TIGHT_LENGTH = 140;
+const TIGHT_SCALE = 1.08;
+
 /** Returns the ellipse that fits the window largest on which no line between two agents runs through a third. */
 function ofLanes(wiring: Wiring, view: View): Picture {
   const count = wiring.nodes.length;
   let best: { readonly picture: Picture; readonly zoom: number } | undefined;
   for (const share of LANE_ASPECTS) {
-    const aspect = Math.min(2.2, Math.max(0.5, (share * view.width) / Math.max(1, view.height)));
+    const aspect = within(view, share);
     let length = 240;
     for (let turn = 0; turn < LANE_SCALES_MAX; turn += 1, length *= LANE_SCALE) {
       const picture = new Picture(wiring, ellipsePlaces(count, length, aspect), LANE_CLEARANCE);
@@ -66,42 +85,92 @@ function ofLanes(wiring: Wiring, view: View): Picture {
   return best?.picture ?? ofBoxes(wiring, view);
 }
 
+/** Returns a roomy picture if it fits the window, or if the agents are many; else the tight one that fits the window largest. */
 function ofBoxes(wiring: Wiring, view: View): Picture {
+  const agents = wiring.nodes.filter(({ ref }) => ref.kind === 'agent').length;
+  let best = roomy(wiring, view);
+  let zoom = zoomOf(best.bounds, view);
+  if (agents > TIGHT_AGENTS_MAX || zoom >= 1) return best;
+  // Two of four agents are at the bottom, as of three: a channel between them needs no more width than between two others.
+  const turned = agents % 2 === 0 ? 0.5 : 0;
+  for (const share of TIGHT_ASPECTS) {
+    const found = tight(wiring, { aspect: within(view, share), turned }, (bounds) => zoomOf(bounds, view) > zoom);
+    if (found === undefined) continue;
+    best = found;
+    zoom = zoomOf(best.bounds, view);
+  }
+  return best;
+}
+
+/** Returns the agents on a large ellipse, and each channel in front of its sender. */
+function roomy(wiring: Wiring, view: View): Picture {
   const chords = chordsOf(wiring);
-  const agents = wiring.nodes.flatMap(({ ref }, node) => (ref.kind === 'agent' ? [node] : []));
+  const agents = wiring.nodes.filter(({ ref }) => ref.kind === 'agent').length;
   const pills = wiring.nodes.some(({ size }, node) => chords.has(node) && size.width > 40);
+  const first = Math.max((pills ? 360 : 560) + agents * (pills ? 120 : 90), 14 * agents ** 2);
   let picture = new Picture(wiring, []);
-  let length = Math.max((pills ? 360 : 560) + agents.length * (pills ? 120 : 90), 14 * agents.length ** 2);
-  const first = length;
   for (let turn = 0; turn < SCALES_MAX; turn += 1) {
-    const spots = spotsOf(agents.length, pills, Math.sqrt(length / first));
-    const on = ellipsePlaces(agents.length, length, aspectOf(view));
-    const places: Point[] = wiring.nodes.map(() => ({ x: 0, y: 0 }));
-    agents.forEach((agent, index) => {
-      places[agent] = on[index] ?? { x: 0, y: 0 };
-    });
-    for (const [channel, chord] of chords) places[channel] = onChord(places, chord, spots[0]);
-    picture = new Picture(wiring, places, CLEARANCE);
-    if (wiring.nodes.length > EXACT_NODES_MAX) return picture;
-    const placesFor = (node: number): readonly Point[] => {
-      const chord = chords.get(node);
-      return chord === undefined ? [] : spots.map((spot) => onChord(places, chord, spot));
-    };
-    if (untangle(picture, { placesFor, stretchesMax: 0, crossed: false })) return picture;
-    length *= SCALE;
+    const scale = SCALE ** turn;
+    const spots = spotsOf(agents, pills, Math.sqrt(scale));
+    picture = onEllipse(wiring, { aspect: aspectOf(view), length: first * scale, turned: 0 }, spots[0]);
+    const exact = wiring.nodes.length <= EXACT_NODES_MAX;
+    if (!exact || settled(picture, chords, spots)) return picture;
   }
   return picture;
 }
 
-/** Place of a channel in front of its sender. */
+/** Returns the agents on the smallest ellipse of that shape on which there is space for the channels anywhere on their chords. */
+function tight(
+  wiring: Wiring,
+  shape: Pick<Ellipse, 'aspect' | 'turned'>,
+  isBetter: (bounds: Bounds) => boolean,
+): Picture | undefined {
+  const chords = chordsOf(wiring);
+  const agents = wiring.nodes.length - chords.size;
+  for (let length = TIGHT_LENGTH * agents; ; length *= TIGHT_SCALE) {
+    const picture = onEllipse(wiring, { ...shape, length }, TIGHT_SPOTS[0]);
+    if (!isBetter(picture.bounds)) return undefined;
+    if (settled(picture, chords, TIGHT_SPOTS) && isBetter(picture.bounds)) return picture;
+  }
+}
+
+/** Moves channels along their chords until nothing overlaps. @returns whether nothing does */
+function settled(picture: Picture, chords: ReadonlyMap<number, Chord>, spots: readonly Spot[]): boolean {
+  const { places } = picture;
+  const placesFor = (node: number): readonly Point[] => {
+    const chord = chords.get(node);
+    return chord === undefined ? [] : spots.map((spot) => onChord(places, chord, spot));
+  };
+  return untangle(picture, { placesFor, stretchesMax: 0, crossed: false });
+}
+
+function onEllipse(wiring: Wiring, { length, aspect, turned }: Ellipse, spot: Spot): Picture {
+  const agents = wiring.nodes.flatMap(({ ref }, node) => (ref.kind === 'agent' ? [node] : []));
+  const on = ellipsePlaces(agents.length, length, aspect, { turned });
+  const places: Point[] = wiring.nodes.map(() => ({ x: 0, y: 0 }));
+  agents.forEach((agent, index) => {
+    places[agent] = on[index] ?? { x: 0, y: 0 };
+  });
+  for (const [channel, chord] of chordsOf(wiring)) places[channel] = onChord(places, chord, spot);
+  return new Picture(wiring, places, CLEARANCE);
+}
+
+/** Place of a channel on its chord. */
 interface Spot {
-  /** Distance from the sender, at most half of the chord. */
-  readonly away: number;
+  /** Distance from the sender, in canvas units or as a part of the chord; in units, at most half of it. */
+  readonly away: number | { readonly share: number };
   /** Distance from the chord to the side on which a message in its direction passes. */
   readonly off: number;
   /** Angle by which it is turned from the chord towards the middle of the picture. */
   readonly turn: number;
 }
+
+const TIGHT_SPOTS: readonly [Spot, ...Spot[]] = [
+  { away: { share: 0.4 }, off: 16, turn: 0 },
+  ...[16, 36, 60, 84, -16].flatMap((off) =>
+    [0.4, 0.46, 0.34, 0.52, 0.28, 0.6, 0.68].map((share) => ({ away: { share }, off, turn: 0 })),
+  ),
+];
 
 function spotsOf(agents: number, pills: boolean, scale: number): readonly [Spot, ...Spot[]] {
   const near = scale * Math.max(pills ? 200 : 150, (42 * agents) / Math.PI);
@@ -117,7 +186,7 @@ export function onChord(places: readonly Point[], { from, to }: Chord, { away, o
   const a = places[from] ?? { x: 0, y: 0 };
   const b = places[to] ?? { x: 0, y: 0 };
   const length = Math.max(1, Math.hypot(b.x - a.x, b.y - a.y));
-  const part = Math.min(length / 2, away);
+  const part = typeof away === 'number' ? Math.min(length / 2, away) : length * away.share;
   const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
   // The middle of the picture is the origin: turn to the side on which it lies.
   const way = ux * -a.y - uy * -a.x >= 0 ? turn : -turn;

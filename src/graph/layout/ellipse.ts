@@ -11,13 +11,24 @@ export function aspectOf({ width, height }: View): number {
   return Math.min(1.25, Math.max(0.75, width / Math.max(1, height)));
 }
 
+export interface EllipseOptions {
+  /** The way is measured by how much of it the box takes, seen from the middle. @default in units */
+  readonly box?: View;
+  /** Place of the first point, as a part of the distance between two points past the top. @default 0 */
+  readonly turned?: number;
+}
+
 /**
  * Returns places on an ellipse, from the top clockwise, the same way apart.
  * @param length the sum of the ellipse's half axes
  * @param aspect the ratio of the half axes
- * @param box the way is measured by how much of it a box takes, seen from the middle; without one, in units
  */
-export function ellipsePlaces(count: number, length: number, aspect: number, box?: View): readonly Point[] {
+export function ellipsePlaces(
+  count: number,
+  length: number,
+  aspect: number,
+  { box, turned = 0 }: EllipseOptions = {},
+): readonly Point[] {
   const [across, down] = [(length * aspect) / (1 + aspect), length / (1 + aspect)];
   const at = (step: number): Point => {
     const angle = (step / STEPS) * 2 * Math.PI - Math.PI / 2;
@@ -31,5 +42,7 @@ export function ellipsePlaces(count: number, length: number, aspect: number, box
     covered.push((covered[step - 1] ?? 0) + (box === undefined ? way : way ** 2 / (dx * box.width + dy * box.height)));
   }
   const all = covered[STEPS] ?? 1;
-  return Array.from({ length: count }, (_, index) => at(covered.findIndex((way) => way >= (index / count) * all)));
+  return Array.from({ length: count }, (_, index) =>
+    at(covered.findIndex((way) => way >= ((index + turned) / count) * all)),
+  );
 }

@@ -1,7 +1,7 @@
 /** The measured goal of automatic layout, over every shape that people build. */
 import { describe, expect, it } from 'vitest';
-import { GALLERY, type Scenario } from '../../scenario/index.ts';
-import type { Shapes } from '../scene.ts';
+import { GALLERY, type Scenario, uprightScene } from '../../scenario/index.ts';
+import { legibleZoom, type Shapes } from '../scene.ts';
 import { autoLayout } from './auto-layout.ts';
 import type { View } from './ellipse.ts';
 import { dagrePlaces } from './layers.ts';
@@ -61,6 +61,54 @@ it.each([
 ] as const)('names are legible beside the panel at 1440x900: %s', async (_name, scenario) => {
   const { bounds } = new Picture(wiringOf(scenario), await autoLayout(scenario, BESIDE_PANEL));
   expect(zoomOf(bounds, BESIDE_PANEL) * NAME_FONT).toBeGreaterThanOrEqual(LEGIBLE_PX);
+});
+
+/** Canvas of a phone of 390 by 844 and of a tablet of 820 by 1180, without the margins around the picture. */
+const HAND: View = { width: 358, height: 602 };
+const TABLET: View = { width: 708, height: 956 };
+
+/** Canvas of the same phone below the line about the scene, without the margins. */
+const HAND_WITH_TEXT: View = { width: 358, height: 558 };
+
+describe('trees at 1440x900', () => {
+  // Whatever the number of children: rows of ten are in DECISIONS with their figures.
+  it.each([
+    [20, 0.75],
+    [50, 0.5],
+    [100, 0.2],
+    [200, 0.19],
+  ])('%i agents have no faults and no crossings, and a zoom of at least %d', async (count, least) => {
+    for (const fanOut of [2, 9])
+      for (const pair of [true, false]) {
+        const scenario = tree(count, fanOut, pair);
+        const picture = new Picture(wiringOf(scenario), await autoLayout(scenario, DESKTOP));
+        expect(picture.faults()).toEqual({ overlaps: 0, labels: 0, through: 0, crossings: 0 });
+        expect(zoomOf(picture.bounds, DESKTOP)).toBeGreaterThanOrEqual(least);
+      }
+  });
+});
+
+describe('the gallery on a phone held upright', () => {
+  it.each(GALLERY.map((entry) => [entry.slug, entry] as const))(
+    '%s is in sight, with names that can be read',
+    (_, entry) => {
+      const scenario = uprightScene(entry);
+      const picture = new Picture(wiringOf(scenario), [...scenario.agents, ...scenario.channels]);
+      expect(picture.faults()).toMatchObject({ overlaps: 0, labels: 0, through: 0 });
+      expect(zoomOf(picture.bounds, HAND_WITH_TEXT)).toBeGreaterThanOrEqual(legibleZoom(scenario));
+    },
+  );
+});
+
+describe.each([
+  ['phone', HAND],
+  ['tablet', TABLET],
+] as const)('on a %s', (_name, view) => {
+  it.each([3, 4, 5, 6])('%i agents with all pairs are in sight, with names that can be read', async (count) => {
+    const scenario = allPairs(count);
+    const { bounds } = new Picture(wiringOf(scenario), await autoLayout(scenario, view));
+    expect(zoomOf(bounds, view)).toBeGreaterThanOrEqual(legibleZoom(scenario));
+  });
 });
 
 describe.each([

@@ -11,10 +11,18 @@ type Direction = 'LR' | 'TB';
 
 const CLEARANCE = 4;
 const CROSSINGS_MAX = 1.1;
-/** Zoom at which a whole picture is read without effort. */
-const ZOOM_ENOUGH = 0.5;
 /** Number of nodes from which rings are tried first: rows and columns get too long. */
 const RINGS_NODES_MIN = 60;
+/** Numbers of nodes up to which a picture has to be so large to be taken without a look at the others, which takes its time. */
+const ZOOMS_ENOUGH = [
+  { nodesMax: 40, zoom: 0.95 },
+  { nodesMax: 80, zoom: 0.5 },
+] as const;
+
+function zoomEnough(nodes: number): number {
+  return ZOOMS_ENOUGH.find(({ nodesMax }) => nodes <= nodesMax)?.zoom ?? 0;
+}
+
 /** Largest distances between two rings, and between two nodes on a ring, in canvas units. */
 const RING = 200;
 const ALONG_RING = 110;
@@ -50,6 +58,7 @@ export async function dagrePlaces(wiring: Wiring, direction: Direction): Promise
 export async function layers(wiring: Wiring, view: View): Promise<Picture> {
   const many = wiring.nodes.length >= RINGS_NODES_MIN;
   const order: readonly Direction[] = many || view.width >= view.height ? ['LR', 'TB'] : ['TB', 'LR'];
+  const enough = 1 - zoomEnough(wiring.nodes.length);
   let best: { readonly picture: Picture; readonly fault: number } | undefined;
   for (const direction of order) {
     const places = await dagrePlaces(wiring, direction);
@@ -65,7 +74,7 @@ export async function layers(wiring: Wiring, view: View): Promise<Picture> {
         1 -
         Math.min(1, zoomOf(picture.bounds, view));
       if (best === undefined || fault < best.fault) best = { picture, fault };
-      if (fault < (many ? 1 : 1 - ZOOM_ENOUGH)) return picture;
+      if (fault < enough) return picture;
     }
   }
   return best?.picture ?? new Picture(wiring, []);
@@ -104,7 +113,7 @@ function candidatesOf(
   largest: Size,
 ): readonly (readonly Point[])[] {
   const bands = [5, 3].map((inBand) => folded(places, direction, inBand));
-  if (direction === 'TB') return [places, ...bands];
+  if (direction === 'TB') return [...(many ? [] : [wrapped(places, largest)]), places, ...bands];
   const rings = many ? RING_SCALES.map((scale) => ringed(places, largest, scale)) : [ringed(places, largest)];
   return many ? [...rings, places, ...bands] : [places, ...rings, ...bands];
 }
@@ -134,6 +143,36 @@ function ringed(places: readonly Point[], { width, height }: Size, scale = 1): r
     const radius = radii[columnOf[node] ?? 0] ?? 0;
     return { x: radius * Math.cos(angle) * 1.15, y: radius * Math.sin(angle) };
   });
+}
+
+/** Number of nodes in a row above which a layer is wrapped. */
+const ROW_MAX = 10;
+/** Distances between two rows of a layer and between two layers, and between two nodes of a row, beyond the boxes. */
+const ROW_GAP = 40;
+const LAYER_GAP = 72;
+const IN_ROW_GAP = 24;
+
+/** Wraps each layer into rows of ten, each shifted by half a node against the one before. */
+function wrapped(places: readonly Point[], { width, height }: Size): readonly Point[] {
+  const layersOf = layersIn(places, 'TB');
+  const wrappedPlaces: Point[] = places.map(() => ({ x: 0, y: 0 }));
+  let y = 0;
+  for (const layer of layersOf) {
+    const nodes = places.flatMap((place, node) => (Math.round(place.y) === layer ? [node] : []));
+    nodes.sort((a, b) => (places[a]?.x ?? 0) - (places[b]?.x ?? 0));
+    // Neighbours of the layer stay neighbours: its columns are filled from the top.
+    const rows = Math.ceil(nodes.length / ROW_MAX);
+    const columns = Math.ceil(nodes.length / rows);
+    nodes.forEach((node, index) => {
+      const [column, row] = [Math.floor(index / rows), index % rows];
+      wrappedPlaces[node] = {
+        x: (column - (columns - 1) / 2 + (row - (rows - 1) / 2) / rows) * (width + IN_ROW_GAP),
+        y: y + row * (height + ROW_GAP),
+      };
+    });
+    y += rows * (height + ROW_GAP) + LAYER_GAP - ROW_GAP;
+  }
+  return wrappedPlaces;
 }
 
 /** Puts every few layers into a band of their own, below or beside the one before, and the way back in every second. */

@@ -55,7 +55,7 @@ export function spokes(wiring: Wiring, hub: number, view: View): Picture {
   let best: Fitting = { picture: new Picture(wiring, []), zoom: 0 };
   for (const aspect of ASPECTS) {
     const grown = Array.from({ length: SCALES_MAX }, (_, turn) =>
-      ellipsePlaces(agents.length * STEPS, LENGTH * SCALE ** turn, aspect, unit),
+      ellipsePlaces(agents.length * STEPS, LENGTH * SCALE ** turn, aspect, { box: unit }),
     );
     for (const shape of RINGS) best = withRings({ wiring, agents, grown, view }, shape, best);
   }

@@ -28,7 +28,7 @@ export interface MenuRow<Thing> {
   readonly opens?: (context: MenuContext, thing: Thing) => readonly MenuEntry[];
 }
 
-export const REAL_TRAFFIC = 'Real traffic cannot be changed.';
+export const REAL_TRAFFIC = 'Real traffic and recordings cannot be changed.';
 
 /** Returns why nothing of a scenario can be changed now. */
 export function unlessScenario({ live }: HeronryState): string | undefined {

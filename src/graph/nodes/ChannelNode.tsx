@@ -1,15 +1,15 @@
-import type { NodeProps } from '@xyflow/react';
+import { type NodeProps, useStore } from '@xyflow/react';
 import { Copy, LogOut } from 'lucide-react';
 import { memo, Suspense } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { depthOf } from '../../trace/index.ts';
-import { cx, late, visibleText } from '../../ui/index.ts';
+import { AWAITED, cx, late, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
-import { NODE_SIZES } from '../geometry.ts';
+import { NODE_SIZES, receiverTitle } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
 import { channelName, count, limitWords } from '../node-words.ts';
-import { PILL_BESIDE } from '../scene.ts';
+import { LEGIBLE, nameSize, PILL_BESIDE } from '../scene.ts';
 import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
 import styles from './channels.module.css';
@@ -81,7 +81,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
           <Count depth={depth} limit={limit} />
           <span className={styles.tray} data-log={hasLog || undefined}>
             {hasLog && state !== undefined ? (
-              <Suspense fallback={<span aria-busy="true" />}>
+              <Suspense fallback={AWAITED}>
                 <LateLogPicture
                   channel={node.id}
                   log={log}
@@ -96,7 +96,7 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
         </>
       )}
       <Receivers links={links} />
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit, slots }} />
       </Suspense>
     </NodeFrame>
@@ -105,11 +105,15 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
 
 function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const { look, state, label, depth, limit, broker } = useChannel(node);
+  const space = width - PILL_BESIDE;
+  const most = nameSize(title, space);
+  // Both names are shown while they can be read; the line says who the sender is.
+  const isFar = useStore(({ transform: [, , zoom] }) => most * zoom < LEGIBLE);
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
-      <NodeName {...{ node, title }} width={width - PILL_BESIDE} />
+      <NodeName node={node} title={isFar ? receiverTitle(title) : title} width={space} />
       {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
-      <Suspense fallback={null}>
+      <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit }} />
       </Suspense>
     </NodeFrame>

@@ -46,8 +46,7 @@ export function MessageOverlay({ handle }: { readonly handle: RefObject<OverlayH
     at: (clientX, clientY, reach) => {
       const bounds = canvas.current?.getBoundingClientRect();
       if (bounds === undefined || painter.current === undefined) return undefined;
-      const { dots, scale } = painter.current;
-      return dots.nearest((clientX - bounds.left) / scale, (clientY - bounds.top) / scale, reach / scale);
+      return painter.current.nearest(clientX - bounds.left, clientY - bounds.top, reach);
     },
     hover: (message) => {
       if (message === hovered.current) return;
@@ -72,15 +71,20 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d') ?? undefined;
-    const crowdContext = crowd.current?.getContext('2d', { willReadFrequently: true }) ?? undefined;
-    if (context === undefined || crowdContext === undefined) return;
+    if (context === undefined) return;
     const made = new Painter(context, curveSource(flow, store));
     painter.current = made;
+    const { current: drawn } = canvas;
+    if (drawn !== null) drawn.ariaBusy = 'true';
     void whenIdle()
       .then(loadDetails)
       .then(({ Details }) => {
-        made.add((source, curves) => new Details(source, curves, crowdContext));
-        store.playback.invalidate();
+        const below = crowd.current?.getContext('2d', { willReadFrequently: true }) ?? undefined;
+        if (below === undefined || painter.current !== made) return;
+        const invalidate = (): void => store.playback.invalidate();
+        made.add((parts) => new Details({ ...parts, crowd: below, invalidate }));
+        invalidate();
+        if (drawn !== null) drawn.ariaBusy = null;
       });
     const unsubscribe = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) made.invalidate();
@@ -96,7 +100,6 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
       const [x = 0, y = 0, zoom = 1] = transform.map((part) => part / scale);
       if (palette.current === undefined || width === 0) return;
       fitCanvas(context, width, height, window.devicePixelRatio);
-      fitCanvas(crowdContext, width, height, window.devicePixelRatio);
       const ratio = window.devicePixelRatio * scale;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       made.draw({
@@ -114,6 +117,7 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     return () => {
       unsubscribe();
       stopDrawing();
+      made.close();
       painter.current = undefined;
     };
   }, [canvas, crowd, flow, hovered, painter, palette, reducedMotion, store]);

@@ -1,14 +1,16 @@
+import type { View } from './dots.ts';
+
 /**
  * A drawing of very many messages: squares that are written into an image pixel by pixel. The canvas's own operations cost
  * several times as much on a machine without a graphics card.
  */
 export class Crowd {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
   #image: ImageData | undefined;
   #pixels = new Uint32Array(0);
   #shown = false;
 
-  constructor(context: CanvasRenderingContext2D) {
+  constructor(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D) {
     this.#context = context;
   }
 
@@ -50,6 +52,11 @@ export class Crowd {
     this.#context.clearRect(0, 0, this.#context.canvas.width, this.#context.canvas.height);
     this.#shown = false;
   }
+}
+
+/** Returns the side of a message's square, in pixels of the canvas. */
+export function sideOf({ zoom, ratio }: Pick<View, 'zoom' | 'ratio'>): number {
+  return Math.max(2, Math.round(Math.max(3, Math.min(7, 6 * zoom)) * ratio));
 }
 
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

@@ -8,7 +8,7 @@ import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { CrowdPainter } from './crowd-painter.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
-import { type Dots, dotRadius, type View } from './dots.ts';
+import { type Dots, dotRadius, type HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
@@ -19,6 +19,16 @@ const LABELLED = 14;
 /** Zoom below which payloads are not written. */
 const LABEL_ZOOM = 0.5;
 
+export interface DetailsOptions {
+  readonly source: CurveSource;
+  readonly curves: CurveTable;
+  readonly hops: HopTable;
+  /** Draws on a canvas of its own, below the other. */
+  readonly crowd: CanvasRenderingContext2D;
+  /** Requests a frame. */
+  readonly invalidate: () => void;
+}
+
 export class Details {
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
@@ -28,9 +38,8 @@ export class Details {
   readonly crowd: CrowdPainter;
   #perCurve = new Int32Array(64);
 
-  /** @param crowd a canvas of its own, below the other */
-  constructor(source: CurveSource, curves: CurveTable, crowd: CanvasRenderingContext2D) {
-    this.crowd = new CrowdPainter(crowd, curves);
+  constructor({ source, curves, hops, crowd, invalidate }: DetailsOptions) {
+    this.crowd = new CrowdPainter(crowd, curves, hops, invalidate);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);

@@ -36,17 +36,14 @@ export class Dots {
     this.inFlight = world.inFlight.size;
     if (this.inFlight > this.xs.length) this.#grow(this.inFlight);
     let count = 0;
-    for (const event of world.inFlight) {
+    for (const event of world.inFlight.list) {
       const curve = hops.curveOf(event);
       if (!curves.ready(curve)) continue;
-      const departs = hops.departs[event] ?? 0;
-      const behind = hops.behind[event] ?? 0;
-      const passed = Math.max(0, nowUs - departs) / ((hops.arrives[event] ?? 0) - departs);
-      const fraction = Math.min(1, behind + (1 - behind) * passed);
+      const fraction = fractionAt(nowUs, hops.departs[event] ?? 0, hops.arrives[event] ?? 0, hops.behind[event] ?? 0);
       const offset = curve * CURVE_LENGTH;
       const x = coordinateAt(curves.points, offset, 0, fraction) * view.zoom + view.x;
       const y = coordinateAt(curves.points, offset, 1, fraction) * view.zoom + view.y;
-      if (!(x > -MARGIN && y > -MARGIN && x < view.width + MARGIN && y < view.height + MARGIN)) continue;
+      if (!isSeen(x, y, view)) continue;
       this.xs[count] = x;
       this.ys[count] = y;
       this.fractions[count] = fraction;
@@ -84,6 +81,19 @@ export class Dots {
     this.messages = grown(this.messages, new Int32Array(length));
     this.hops = grown(this.hops, new Int32Array(length));
   }
+}
+
+/**
+ * Returns the part of the distance that a message has travelled.
+ * @param behind part already travelled when it departed
+ */
+export function fractionAt(nowUs: number, departs: number, arrives: number, behind: number): number {
+  return Math.min(1, behind + ((1 - behind) * Math.max(0, nowUs - departs)) / (arrives - departs));
+}
+
+/** Returns whether a message at that point of the screen is drawn. */
+export function isSeen(x: number, y: number, { width, height }: View): boolean {
+  return x > -MARGIN && y > -MARGIN && x < width + MARGIN && y < height + MARGIN;
 }
 
 /** Returns the radius of a message in pixels of the screen. */

@@ -2,7 +2,7 @@
  * The painter of what moves: messages in flight, arrivals, work in progress. The picture depends only on the trace, the time and
  * the positions of the nodes; between frames, the painter keeps only caches.
  *
- * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares.
+ * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares, which a worker draws if it can.
  */
 import { coneOfMessage, type Trace, type World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
@@ -10,10 +10,11 @@ import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
-import type { Details } from './details.ts';
+import type { Details, DetailsOptions } from './details.ts';
 import { Dots, dotRadius, HopTable, type View } from './dots.ts';
 
-const FEW = 400;
+/** Number of messages on the screen up to which they are drawn one by one. */
+export const FEW = 400;
 /** Opacity of everything unrelated to the selected message. */
 export const DIM = 0.22;
 /** Number of messages in flight up to which they have a tail, and a payload beside them when time is slow. */
@@ -41,7 +42,9 @@ export class Painter {
   readonly #curves: CurveTable;
   readonly #hops: HopTable;
   #details: Details | undefined;
-  readonly dots = new Dots();
+  readonly #dots = new Dots();
+  /** The scene as drawn; undefined once its messages are placed. */
+  #unplaced: Scene | undefined;
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
 
@@ -58,40 +61,61 @@ export class Painter {
   }
 
   /** Adds a part whose code has been loaded after the first picture. */
-  add(make: (source: CurveSource, curves: CurveTable) => Details): void {
-    this.#details = make(this.#source, this.#curves);
+  add(make: (parts: Pick<DetailsOptions, 'source' | 'curves' | 'hops'>) => Details): void {
+    this.#details = make({ source: this.#source, curves: this.#curves, hops: this.#hops });
+  }
+
+  close(): void {
+    this.#details?.crowd.close();
+  }
+
+  /** Returns the message nearest to a point of the drawing, within `reach`. */
+  nearest(x: number, y: number, reach: number): number | undefined {
+    this.#place();
+    return this.#dots.nearest(x / this.scale, y / this.scale, reach / this.scale);
   }
 
   draw(scene: Scene): void {
-    const { view, world, nowUs, trace } = scene;
+    const { view, trace, reducedMotion } = scene;
     const context = this.#context;
     context.clearRect(0, 0, view.width, view.height);
     context.globalAlpha = 1;
     this.#hops.use(trace);
-    this.dots.place(world, nowUs, this.#hops, this.#curves, view);
-    this.#details?.drawBelow(context, scene);
+    this.#unplaced = scene;
     const details = this.#details;
-    const many = details !== undefined && this.dots.count > FEW && !scene.reducedMotion;
+    const aside = !reducedMotion && details?.crowd.drawAside(scene) === true;
+    if (!aside || scene.selected !== undefined || scene.hovered !== undefined) this.#place();
+    details?.drawBelow(context, scene);
+    const many = aside || (details !== undefined && this.#dots.count > FEW && !reducedMotion);
     if (!many) details?.crowd.clear();
-    if (scene.reducedMotion) details?.drawCounts(context, scene, this.dots);
-    else if (many) this.#drawCrowd(scene, details);
-    else this.#drawShapes(scene);
-    if (!scene.reducedMotion) this.#details?.drawLabels(context, scene, this.dots);
+    if (reducedMotion) details?.drawCounts(context, scene, this.#dots);
+    else if (!many) this.#drawShapes(scene);
+    else if (!aside) details?.crowd.draw(scene, this.#dots);
+    if (this.#unplaced === undefined) {
+      if (many) this.#drawSelected(scene);
+      if (!reducedMotion) details?.drawLabels(context, scene, this.#dots);
+    }
     context.globalAlpha = 1;
   }
 
-  #drawCrowd(scene: Scene, { crowd }: Details): void {
-    crowd.draw(scene, this.dots);
-    if (scene.selected === undefined) return;
-    for (let index = 0; index < this.dots.count; index += 1) {
-      if (this.dots.messages[index] === scene.selected) this.#drawShape(index, scene.palette, scene.view.zoom, true);
-    }
+  #place(): void {
+    if (this.#unplaced === undefined) return;
+    const { world, nowUs, view } = this.#unplaced;
+    this.#unplaced = undefined;
+    this.#dots.place(world, nowUs, this.#hops, this.#curves, view);
+  }
+
+  #drawSelected({ selected, palette, view }: Scene): void {
+    if (selected === undefined) return;
+    const { count, messages } = this.#dots;
+    for (let index = 0; index < count; index += 1)
+      if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);
   }
 
   #drawShapes({ trace, palette, view, selected }: Scene): void {
     const context = this.#context;
     const cone = coneOfMessage(trace, selected);
-    const { count, messages, hops } = this.dots;
+    const { count, messages, hops } = this.#dots;
     const tails = count <= TAILS;
     for (let index = 0; index < count; index += 1) {
       const chosen = messages[index] === selected;
@@ -103,7 +127,7 @@ export class Painter {
 
   #drawShape(index: number, palette: Palette, zoom: number, chosen: boolean): void {
     const context = this.#context;
-    const { xs, ys, curves } = this.dots;
+    const { xs, ys, curves } = this.#dots;
     const curve = curves[index] ?? 0;
     const x = xs[index] ?? 0;
     const y = ys[index] ?? 0;
@@ -134,7 +158,7 @@ export class Painter {
   /** Draws where the message came from, so that a still picture shows its direction. */
   #drawTail(index: number, palette: Palette, view: View): void {
     const context = this.#context;
-    const { curves, fractions } = this.dots;
+    const { curves, fractions } = this.#dots;
     const curve = curves[index] ?? 0;
     const fraction = fractions[index] ?? 0;
     const offset = curve * CURVE_LENGTH;

@@ -1,4 +1,4 @@
-import { Trace, type TraceEvent, type World } from '../../trace/index.ts';
+import { EventNumbers, Trace, type TraceEvent, type World } from '../../trace/index.ts';
 
 export function traceOf(events: readonly TraceEvent[]): Trace {
   const trace = new Trace([], []);
@@ -8,7 +8,14 @@ export function traceOf(events: readonly TraceEvent[]): Trace {
 
 /** Returns the world after that many events, with these in flight. */
 export function worldOf(events: number, inFlight: readonly number[] = []): World {
-  return { atUs: 0, events, agents: new Map(), channels: new Map(), faults: [], inFlight: new Set(inFlight) };
+  return {
+    atUs: 0,
+    events,
+    agents: new Map(),
+    channels: new Map(),
+    faults: [],
+    inFlight: new EventNumbers(Int32Array.from(inFlight)),
+  };
 }
 
 export function published(atUs: number, arrivesUs: number, agent = 'a', channel = 'c'): TraceEvent {

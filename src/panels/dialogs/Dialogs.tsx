@@ -8,7 +8,11 @@ import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 /** Shows the dialog of a name, except for the dialogs that are separate files. */
-export function Dialogs({ dialog }: { readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'record'> }) {
+export function Dialogs({
+  dialog,
+}: {
+  readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'reading' | 'record'>;
+}) {
   switch (dialog) {
     case 'gallery':
       return <GalleryDialog />;

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { type Assertion, assertionWords, EXPECTATIONS } from '../../scenario/index.ts';
 import { type Breach, breachWords, fittingAssertion, type Verdict } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, LinkButton, Name, Switch, useFocusHeir } from '../../ui/index.ts';
+import { Button, IconButton, LinkButton, late, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
@@ -11,6 +11,13 @@ import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { SentenceForm } from './SentenceForm.tsx';
+
+const LateDiagramArrows = late(async () => (await import('./DiagramArrows.tsx')).DiagramArrows);
+
+/** Returns whether the scenario runs a diagram, which is in its description. */
+function hasDiagram({ description }: { readonly description: string }): boolean {
+  return description.includes('```mermaid');
+}
 
 /** Lists the expectations of the scenario, with their verdicts at the playhead. */
 export function Expectations() {
@@ -47,6 +54,11 @@ export function Expectations() {
           ))}
         </ul>
       )}
+      {hasDiagram(scenario) ? (
+        <Suspense fallback={null}>
+          <LateDiagramArrows />
+        </Suspense>
+      ) : null}
       <AddOfKind
         label="Add an expectation"
         addLabel="Add expectation"

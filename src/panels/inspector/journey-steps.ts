@@ -39,6 +39,10 @@ export function journeySteps(trace: Trace, journey: Journey, nowUs: number): rea
     steps.push(...step(trace, `dropped ${hop}`, dropped, 'Dropped: the queue was full', 'bad'));
     steps.push(...step(trace, `expired ${hop}`, expired, `${published.channel} removed it from its log`));
   }
+  for (const note of journey.notes) {
+    const { text, hint } = trace.eventAs(note, 'noted');
+    steps.push(...step(trace, `note ${note}`, note, text, hint ? 'bad' : 'plain'));
+  }
   steps.push(...giveUpSteps(trace, journey));
   if (retrying !== undefined)
     steps.push({

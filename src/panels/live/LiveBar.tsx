@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { type LiveState, useHeronry } from '../../store/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import notices from '../notices/notices.module.css';
+import { RecordingBar } from '../recording/RecordingBar.tsx';
 import { usePanelServices } from '../services.tsx';
 import { ChannelChoice } from './ChannelChoice.tsx';
 import styles from './Live.module.css';
@@ -14,6 +15,7 @@ export function LiveBar() {
   const openDialog = useHeronry((all) => all.actions.openDialog);
   const { live, leaveVisit } = usePanelServices();
   if (state === undefined) return null;
+  if (state.connection.kind === 'recorded') return <RecordingBar state={state.connection} />;
   const ended = state.connection.kind === 'ended';
   return (
     <section className={notices.banner} aria-label="Real traffic" aria-busy={!(ended || state.watching)}>
@@ -67,6 +69,7 @@ function Connection({ state }: { readonly state: LiveState }) {
           </Button>
         </ConnectionProblem>
       );
+    case 'recorded':
     case 'ended':
       return (
         <p className={styles.line}>

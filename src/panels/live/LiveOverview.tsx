@@ -5,6 +5,7 @@ import styles from '../inspector/Inspector.module.css';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { NodeLink } from '../parts/channels.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { RecordingOverview } from '../recording/RecordingOverview.tsx';
 import { usePanelServices } from '../services.tsx';
 import own from './Live.module.css';
 import { backendWords } from './live-words.ts';
@@ -53,6 +54,7 @@ export function LiveOverview() {
   const events = useHeronry((state) => state.world.events);
   if (live === undefined) return null;
   const { connection, agent } = live;
+  if (connection.kind === 'recorded') return <RecordingOverview state={connection} />;
   return (
     <>
       <div className={styles.head}>
@@ -84,7 +86,9 @@ export function LiveOverview() {
           ]}
         />
       </Section>
-      <BookmarkList />
+      <Section title="Moments">
+        <BookmarkList />
+      </Section>
       <Section title="How to read the picture">
         <p className={styles.empty}>
           A message is drawn when the page learns of it. The order in a channel is the broker’s; the duration of a hop

@@ -113,7 +113,7 @@ export interface FlightRow {
 }
 
 /** Returns the rows of hops in flight. */
-export function flightRows(trace: Trace, inFlight: ReadonlySet<EventNumber>): readonly FlightRow[] {
+export function flightRows(trace: Trace, inFlight: Iterable<EventNumber>): readonly FlightRow[] {
   return [...inFlight].map((event) => {
     const hop = trace.hop(event);
     const { from, to } = hopEnds(hop);

@@ -111,10 +111,14 @@ function Readout() {
   );
 }
 
+function isOpen(connection: NonNullable<HeronryState['live']>['connection']['kind']): boolean {
+  return connection !== 'ended' && connection !== 'recorded';
+}
+
 function LiveEdge() {
   const behind = useHeronry((state) => state.playheadUs < state.frontierUs);
   const frontierUs = useHeronry((state) => state.frontierUs);
-  const isReal = useHeronry((state) => state.live !== undefined && state.live.connection.kind !== 'ended');
+  const isReal = useHeronry((state) => state.live !== undefined && isOpen(state.live.connection.kind));
   const playing = useHeronry((state) => state.playing);
   const store = useHeronryStore();
   const actions = useHeronry((state) => state.actions);

@@ -1,4 +1,4 @@
-"""Two rooms, eight times, each with one thing more than the one before. ``python two_rooms.py`` runs and records them."""
+"""Two rooms, eight times, each with one thing more than the one before."""
 
 from __future__ import annotations
 
@@ -129,20 +129,20 @@ def levels(**shared: Any) -> BaseEnv:
 WINDOW = (Disturbance(5.0, -10.0), Disturbance(12.0, 5.0))
 
 EXAMPLES: Tuple[Example, ...] = (
-    Example("ticks", "Two rooms that tick", "Each room asks for its temperature at every tick and heats.", ticks, 20),
+    Example("ticks", "Two rooms that tick", "Each room asks for its temperature at every tick and heats.", ticks, 10),
     Example(
         "coordinator",
         "A coordinator",
         "A building decides for both rooms; its actions wait in a queue until a room's next tick.",
         coordinated,
-        20,
+        14,
     ),
     Example(
         "unread",
         "Reports that nobody reads",
         "The rooms report every action to the building, which never reads a report.",
         lambda **shared: coordinated(reads_reports=False, **shared),
-        20,
+        14,
     ),
     Example(
         "conditions",
@@ -151,7 +151,7 @@ EXAMPLES: Tuple[Example, ...] = (
         conditions,
         20,
     ),
-    Example("peers", "Neighbours", "The rooms tell each other how much they heat, without a coordinator.", peers, 20),
+    Example("peers", "Neighbours", "The rooms tell each other how much they heat, without a coordinator.", peers, 10),
     Example(
         "disturbances",
         "An open window",
@@ -165,19 +165,13 @@ EXAMPLES: Tuple[Example, ...] = (
         "Jitter",
         "Delays vary: messages overtake each other, and a slow room uses only the newest of its actions.",
         jittered,
-        20,
+        16,
     ),
     Example(
         "levels",
         "Three levels",
         "A system, a building and two rooms; slow messages make one reward cascade run into the next.",
         levels,
-        20,
+        10,
     ),
 )
-
-
-if __name__ == "__main__":
-    for example in EXAMPLES:
-        stats = example.start().run_event_driven(example.seconds)
-        print(f"{example.title}: {stats.events} events in {stats.duration:g} s")

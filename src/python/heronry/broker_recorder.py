@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Optional, Protocol
 
 from .hints import Hints
 from .hooks import HookError, hook
-from .payloads import name_of
+from .payloads import SAFE_INTEGER, name_of
 from .queues import Queues
 from .recording import MICROS, Recording
 
@@ -156,8 +156,7 @@ class MessageHooks:
         sender = owner.recording.agent(sender_of(message, self.name))
         recipient = getattr(message, "recipient_id", None)
         recipient = None if recipient is None else owner.recording.agent(recipient)
-        payload = getattr(message, "payload", message)
-        number = owner.queues.publish(owner.now_us, owner.cause, name, sender, payload, **details_of(message))
+        number = owner.queues.publish(owner.now_us, owner.cause, name, sender, message, **details_of(message))
         agents = [sender] if recipient is None else [sender, recipient]
         owner.hints.names(owner.now_us, name, str(getattr(message, "env_id", "")), *agents)
         if kind_name(message) == "action":
@@ -230,21 +229,28 @@ class MessageHooks:
 
     def _wrap(self, channel: str, callback: Callback) -> Callback:
         agent = self.owner.recording.agent(subscriber_name(callback))
+        last = -1
 
         def recorded(message: Any) -> Any:
+            nonlocal last
             if self.broker is None or not self._is_ours(getattr(message, "env_id", None), channel):
                 return callback(message)
-            return self._called(callback, channel, agent, message)
+            with self.lock:
+                found = self._number_of(channel, message, last)
+                last = found[0]
+            return self._called(callback, channel, agent, message, found)
 
         recorded.__name__ = getattr(callback, "__name__", "callback")
         self._wrapped[id(recorded)] = callback
         return recorded
 
-    def _called(self, callback: Callback, channel: str, agent: str, message: Any) -> Any:
+    def _called(
+        self, callback: Callback, channel: str, agent: str, message: Any, found: "tuple[int, int, int]"
+    ) -> Any:
         owner, recording = self.owner, self.owner.recording
+        number, cause, seq = found
         with self.lock:
             place: Dict[str, Any] = {"via": "subscribe", "channel": channel, "agent": agent}
-            number, cause, seq = self._number_of(channel, message)
             now = owner.now_us
             hop = recording.append("dispatched", now, cause, **place, message=number, seq=seq, arrivesUs=now)
             received = recording.append("received", now, hop, **place, message=number)
@@ -259,16 +265,22 @@ class MessageHooks:
         finally:
             owner.cause = before
 
-    def _number_of(self, channel: str, message: Any) -> "tuple[int, int, int]":
-        """Return the number of a message that a subscriber gets, its acceptance, and its place in the channel."""
-        for one in reversed(self.publishing):
-            if one.channel == channel and one.message is message:
-                accepted = self._accepted(one)
-                return one.number, accepted, self.owner.recording.events[accepted]["seq"]
-        found = self.owner.queues.find(channel, message)
-        if found is None:
-            found = self.owner.queues.from_before(self.owner.now_us, channel, message)
-        return found
+    def _number_of(self, channel: str, message: Any, last: int) -> "tuple[int, int, int]":
+        """Return the number of a message that a subscriber gets, its acceptance, and its place in the channel.
+
+        A broker on a network makes the message anew, and may deliver it before the publisher has its answer.
+
+        :param last: the number of the message that the subscriber got before
+        """
+        queues = self.owner.queues
+        number = queues.find(channel, message, last)
+        if number is None:
+            number = queues.from_before(self.owner.now_us, channel, message)
+        for one in self.publishing:
+            if one.number == number:
+                self._accepted(one)
+        accepted = queues.acceptances[number]
+        return number, accepted, self.owner.recording.events[accepted]["seq"]
 
     def _wrap_subscribers(self) -> None:
         for channel, callbacks in self._subscribers().items():
@@ -359,7 +371,8 @@ def details_of(message: Any) -> Dict[str, Any]:
     if not hasattr(message, "message_type"):
         return {}
     stamp = getattr(message, "timestamp", None)
-    return {"type": kind_name(message), **({"stamp": stamp} if isinstance(stamp, (int, float)) else {})}
+    is_kept = isinstance(stamp, (int, float)) and abs(stamp) <= SAFE_INTEGER
+    return {"type": kind_name(message)[:64], **({"stamp": stamp} if is_kept else {})}
 
 
 def subscriber_name(callback: Any) -> str:

@@ -99,16 +99,15 @@ class Hints:
         """Follow the messages of a reward cascade, and tell when one begins while another is on its way."""
         if kind == "physics_completed":
             if cause not in self.cascades:
-                open_ones = [(one, left) for one, left in self.cascades.items() if left > 0]
-                self.cascades[cause] = 0
-                if open_ones:
+                earlier = len(self.cascades)
+                if earlier:
                     text = (
-                        f"A reward cascade begins while {len(open_ones)} earlier "
-                        f"{'one is' if len(open_ones) == 1 else 'are'} not complete ({sum(left for _, left in open_ones)} "
-                        "messages on their way): rewards may be computed on a newer state."
+                        f"A reward cascade begins while {earlier} earlier {'one is' if earlier == 1 else 'are'} not complete "
+                        f"({sum(self.cascades.values())} messages on their way): rewards may be computed on a newer state."
                     )
                     channel = self.recording.events[number]["channel"]
                     self.hint("overlap", at_us, number, text, agent=sender, channel=channel, message=number)
+                self.cascades[cause] = 0
             root: Optional[int] = cause
         else:
             root = self.cascade_of.get(-1 if handled is None else handled) if kind in REWARD_KINDS else None
@@ -118,9 +117,12 @@ class Hints:
 
     def handled(self, number: Optional[int]) -> None:
         """Note that a message has been handled: what it led to is under way by now."""
-        root = None if number is None else self.cascade_of.get(number)
-        if root is not None:
-            self.cascades[root] -= 1
+        root = None if number is None else self.cascade_of.pop(number, None)
+        if root is None:
+            return
+        self.cascades[root] -= 1
+        if self.cascades[root] == 0:
+            del self.cascades[root]
 
     def forget(self) -> None:
         """Forget what was on its way: the environment was reset."""

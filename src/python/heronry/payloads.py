@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 SAFE_INTEGER = 2**53 - 1
@@ -20,8 +21,11 @@ LIMITS: Dict[str, Tuple[int, int, int, int]] = {
 def payload_of(value: Any, how: str) -> Dict[str, Any]:
     """Return a payload as a JSON object within the limits of ``how`` (``summary`` or ``full``)."""
     depth, entries, characters, size_max = LIMITS[how]
-    plain = _Reader(depth, entries, characters, how == "full").plain(value)
+    reader = _Reader(depth, entries, characters, how == "full")
+    plain = reader.plain(value)
     payload = plain if isinstance(plain, dict) else {"value": plain}
+    if reader.size_most <= size_max:
+        return payload
     size = len(json.dumps(payload, ensure_ascii=False).encode())
     if size <= size_max:
         return payload
@@ -37,12 +41,18 @@ def kind_of(value: Any) -> str:
 
 def well_formed(text: str) -> str:
     """Return the text without halves of surrogate pairs, which UTF-8 cannot hold."""
+    if text.isascii():
+        return text
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def name_of(value: Any, otherwise: str = "unknown") -> str:
     """Return the name of an agent or a channel: 1 to 128 UTF-16 units without control characters."""
-    text = otherwise if value is None else _text(value)
+    return _name(otherwise if value is None else _text(value), otherwise)
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str, otherwise: str) -> str:
     text = "".join(one if one.isprintable() else "\ufffd" for one in well_formed(text)) or otherwise
     while len(text.encode("utf-16-le")) > 256:
         text = text[: min(len(text) - 1, 128)]
@@ -59,12 +69,15 @@ def _text(value: Any) -> str:
 class _Reader:
     def __init__(self, depth: int, entries: int, characters: int, full: bool) -> None:
         self.depth, self.entries, self.characters, self.full = depth, entries, characters, full
+        #: Bytes that it can have as JSON at most: each value 32, each text 6 a character.
+        self.size_most = 32
 
     def plain(self, value: Any, level: int = 0) -> Any:
+        self.size_most += 32
         try:
             return self._plain(value, level)
         except Exception as error:  # a property or method of the user's own that fails
-            return f"<{type(value).__name__}: {type(error).__name__}>"
+            return self._cut(f"<{type(value).__name__}: {type(error).__name__}>")
 
     def _plain(self, value: Any, level: int) -> Any:
         if value is None or isinstance(value, bool):
@@ -80,7 +93,7 @@ class _Reader:
         if isinstance(value, (bytes, bytearray, memoryview)):
             return f"<{len(value)} bytes>"
         if level >= self.depth:
-            return f"<{type(value).__name__}>"
+            return self._cut(f"<{type(value).__name__}>")
         return self._compound(value, level)
 
     def _compound(self, value: Any, level: int) -> Any:
@@ -99,14 +112,15 @@ class _Reader:
             fields = [(one.name, getattr(value, one.name, None)) for one in dataclasses.fields(value)]
             return self._table(fields, len(fields), level)
         # Not its repr, which often holds an address that differs between runs.
-        return f"<{type(value).__name__}>"
+        return self._cut(f"<{type(value).__name__}>")
 
     def _array(self, value: Any, level: int) -> Any:
         shape = tuple(int(one) for one in value.shape)
         count = math.prod(shape)
         if count <= (self.entries if self.full else 8):
             return self.plain(value.tolist(), level)
-        told: Dict[str, Any] = {"array": str(getattr(value, "dtype", "")), "shape": list(shape)}
+        self.size_most += 64 + 24 * len(shape)
+        told: Dict[str, Any] = {"array": self._cut(str(getattr(value, "dtype", ""))), "shape": list(shape)}
         for name in ("min", "max", "mean"):
             method = getattr(value, name, None)
             if callable(method):
@@ -117,6 +131,7 @@ class _Reader:
         table: Dict[str, Any] = {}
         for key, value in items:
             if len(table) == self.entries:
+                self.size_most += 32
                 table["…"] = f"{count - self.entries} more"
                 break
             key = key.value if isinstance(key, Enum) else key
@@ -132,6 +147,7 @@ class _Reader:
     def _cut(self, text: str) -> str:
         if len(text) > self.characters:
             text = f"{text[: self.characters]}… {len(text) - self.characters} more"
+        self.size_most += 6 * len(text)
         return well_formed(text)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from collections import deque
+from typing import Any, Deque, Dict, List, Optional, Tuple
 
 from .payloads import payload_of
 from .recording import Recording
 
 #: An agent that has asked in vain this often is worth a hint.
 POLLS_TOLD = 5
+#: Number of a channel's last messages that a copy may be one of.
+RECENT = 1_000
 
 
 class Queues:
@@ -19,6 +22,8 @@ class Queues:
         self.payloads = payloads
         #: Waiting messages: channel -> [(message as the user has it, its number, its place)].
         self.waiting: Dict[str, List[Tuple[Any, int, int]]] = {}
+        #: The last messages of each channel, for subscribers.
+        self.recent: Dict[str, Deque[Tuple[Any, int]]] = {}
         self.accepted: Dict[str, int] = {}
         self.acceptances: Dict[int, int] = {}
         self.consumed: Dict[str, int] = {}
@@ -30,10 +35,13 @@ class Queues:
         """Return the field ``payload`` of a published message; none where payloads are not recorded."""
         return {} if self.payloads == "none" else {"payload": payload_of(payload, self.payloads)}
 
-    def publish(self, now_us: int, cause: int, channel: str, agent: str, payload: Any, **more: Any) -> int:
+    def publish(self, now_us: int, cause: int, channel: str, agent: str, message: Any, **more: Any) -> int:
         """Record that a message left for its channel, and return its number."""
         fields = {"agent": agent, "channel": channel, "arrivesUs": now_us}
-        return self.recording.append("published", now_us, cause, **fields, **self.fields_of(payload), **more)
+        payload = getattr(message, "payload", message)
+        number = self.recording.append("published", now_us, cause, **fields, **self.fields_of(payload), **more)
+        self.recent.setdefault(channel, deque(maxlen=RECENT)).append((message, number))
+        return number
 
     def accept(self, now_us: int, channel: str, number: int, message: Any, recipient: Optional[str]) -> int:
         """Record that the channel took the message."""
@@ -101,19 +109,20 @@ class Queues:
         self.recording.append("received", now_us, hop, **about)
         return number
 
-    def find(self, channel: str, message: Any) -> Optional[Tuple[int, int, int]]:
-        """Return the number of a message that waits, its acceptance, and its place in the channel."""
-        for one, number, seq in reversed(self.waiting.get(channel, [])):
-            if one is message or same(one, message):
-                return number, self.acceptances[number], seq
-        return None
+    def find(self, channel: str, message: Any, last: int) -> Optional[int]:
+        """Return the number of a recent message of a channel that was published after ``last``."""
+        recent = [(one, number) for one, number in self.recent.get(channel, ()) if number > last]
+        for one, number in recent:
+            if one is message:
+                return number
+        return next((number for one, number in recent if same(one, message)), None)
 
-    def from_before(self, now_us: int, channel: str, message: Any) -> Tuple[int, int, int]:
+    def from_before(self, now_us: int, channel: str, message: Any) -> int:
         """Record a message that was published before the recording began, or by somebody else."""
         sender = self.recording.agent(getattr(message, "sender_id", None))
-        number = self.publish(now_us, -1, channel, sender, getattr(message, "payload", message), earlier=True)
-        accepted = self.accept(now_us, channel, number, message, None)
-        return number, accepted, self.accepted[channel]
+        number = self.publish(now_us, -1, channel, sender, message, earlier=True)
+        self.accept(now_us, channel, number, message, None)
+        return number
 
     # --- hints at the end
 

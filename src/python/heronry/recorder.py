@@ -207,7 +207,7 @@ class EnvRecorder:
     def _lost(self, number: int, fraction: float, **more: Any) -> None:
         sent = self.recording.events[number]
         place = {"agent": sent["agent"], "to": sent["to"], "channel": sent["channel"], "message": number}
-        self._append("lost", number, via="direct", **place, reason="cancelled", fraction=fraction, **more)
+        self._append("lost", number, via="publish", **place, reason="cancelled", fraction=fraction, **more)
 
     def _about(self, known: Scheduled) -> Dict[str, Any]:
         return {} if known.message is None else {"message": known.message}

@@ -6,7 +6,7 @@ import json
 import os
 from typing import Any, Dict, Iterator, List, Optional, Union
 
-from .payloads import name_of
+from .payloads import name_of, well_formed
 
 VERSION = "0.1.0"
 MICROS = 1_000_000
@@ -22,7 +22,7 @@ class Recording:
     """
 
     def __init__(self, title: str, payloads: str, broker: str = "memory") -> None:
-        self.title = title
+        self.title = well_formed(title)[:4096]
         self.payloads = payloads
         self.broker = broker
         self.events: List[Dict[str, Any]] = []
@@ -38,7 +38,7 @@ class Recording:
         self.until_us = at_us
         for end in ("arrivesUs", "untilUs"):
             if end in fields:
-                fields[end] = max(fields[end], at_us)
+                fields[end] = min(max(fields[end], at_us), MICROS_MAX)
         self.events.append({"atUs": at_us, "kind": kind, "cause": cause, **fields})
         return len(self.events) - 1
 

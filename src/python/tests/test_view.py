@@ -22,7 +22,7 @@ def test_a_recording_is_saved_as_lines_of_json(tmp_path: Path) -> None:
     assert text.endswith(b"\n") and b"\r" not in text
     header, *events = [json.loads(line) for line in text.decode("utf-8").splitlines()]
     assert (header["heronry"], header["version"], header["madeBy"]) == ("recording", 1, "heronry-python 0.1.0")
-    assert header["untilUs"] == 20_000_000
+    assert header["untilUs"] == 10_000_000
     assert events == run.events
 
 

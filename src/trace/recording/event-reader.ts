@@ -65,7 +65,7 @@ function parsed(line: string): Fields {
 
 const MANY_DIGITS = /\d{16}/;
 const TEXTS = /"(?:[^"\\]|\\.)*"/g;
-const INTEGER = /-?\d{16,}(?![\d.eE])/g;
+const INTEGER = /(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
 /** Returns an integer of a line that JSON.parse would round; undefined if there is none. */
 function unsafeInteger(line: string): string | undefined {

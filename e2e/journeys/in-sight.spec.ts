@@ -1,0 +1,101 @@
+/** The fitted picture on a phone and on a tablet held upright: all of it in sight, nothing over anything, every name read. */
+import type { Locator } from '@playwright/test';
+import { GALLERY } from '../../src/scenario/index.ts';
+import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
+import { lettersIn } from '../support/letters.ts';
+
+/** Smallest letters at rest, in pixels. */
+const LETTERS_MIN = 11;
+
+/** Returns the nodes out of sight, and the nodes or labels that lie over another node. */
+function faultsIn(canvas: Locator): Promise<readonly string[]> {
+  return canvas.evaluate((element) => {
+    const view = element.getBoundingClientRect();
+    const nodes = [...element.querySelectorAll<HTMLElement>('[data-node-key]')];
+    const parts = nodes.flatMap((node) =>
+      [node, ...node.querySelectorAll('span, b')]
+        .filter((part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+        .map((part) => ({ node, box: part.getBoundingClientRect() })),
+    );
+    const out = nodes.flatMap((node) => {
+      const { left, top, right, bottom } = node.getBoundingClientRect();
+      const isIn = left >= view.left && top >= view.top && right <= view.right && bottom <= view.bottom;
+      return isIn ? [] : [`${node.dataset.nodeKey} is out of sight`];
+    });
+    const over = nodes.flatMap((node) => {
+      const a = node.getBoundingClientRect();
+      return parts.flatMap(({ node: other, box: b }) =>
+        other !== node &&
+        a.left < b.right - 0.5 &&
+        b.left < a.right - 0.5 &&
+        a.top < b.bottom - 0.5 &&
+        b.top < a.bottom - 0.5
+          ? [`${other.dataset.nodeKey} covers ${node.dataset.nodeKey}`]
+          : [],
+      );
+    });
+    return [...new Set([...out, ...over])];
+  });
+}
+
+async function smallIn(canvas: Locator): Promise<readonly string[]> {
+  const letters = await lettersIn(canvas);
+  return letters.filter(({ px }) => px < LETTERS_MIN - 0.1).map(({ text, px }) => `${text}: ${px.toFixed(1)}`);
+}
+
+/** Adds agents by the playground and connects all pairs, as the page does. */
+async function connectAll(heronry: Heronry, count: number): Promise<void> {
+  await heronry.openEmpty();
+  for (let number = 1; number <= count; number += 1)
+    await heronry.play((playground, name) => playground.addAgent(name), `agent${number}`);
+  await heronry.canvas.press('Control+a');
+  await heronry.canvas.press('p');
+  await expect(heronry.channels).toHaveCount(count * (count - 1));
+}
+
+for (const [width, height] of [
+  [390, 844],
+  [820, 1180],
+] as const) {
+  test.describe(`${width} by ${height}`, () => {
+    test.use({ viewport: { width, height }, hasTouch: true, isMobile: true });
+
+    test('every scene of the gallery is in sight, uncovered and legible', async ({ heronry, page }) => {
+      for (const { slug } of GALLERY) {
+        await page.goto('about:blank');
+        await heronry.open(`gallery/${slug}`);
+        await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+        await heronry.play((playground) => playground.pause());
+        await expect.soft.poll(() => faultsIn(heronry.canvas), { message: slug }).toEqual([]);
+        expect.soft(await smallIn(heronry.canvas), slug).toEqual([]);
+      }
+    });
+
+    for (const count of [3, 4, 5, 6])
+      test(`all pairs of ${count} agents are in sight, uncovered and legible`, async ({ heronry, page }) => {
+        await connectAll(heronry, count);
+        await expect.poll(() => faultsIn(heronry.canvas)).toEqual([]);
+        await expect.poll(() => smallIn(heronry.canvas)).toEqual([]);
+        const toolbar = await boxOf(page.getByRole('toolbar', { name: 'Selected nodes' }));
+        for (const agent of await heronry.agents.all()) {
+          const box = await boxOf(agent);
+          const isBeside = box.y >= toolbar.y + toolbar.height || box.y + box.height <= toolbar.y;
+          expect(isBeside, 'the toolbar covers an agent').toBe(true);
+        }
+      });
+
+    test('the legend leaves the picture in sight, and its button to close it too', async ({ heronry, page }) => {
+      await heronry.open('gallery/hierarchy');
+      await heronry.play((playground) => playground.pause());
+      await page.getByRole('button', { name: 'Legend', exact: true }).click();
+      const legend = page.getByRole('complementary', { name: 'Legend' });
+      await expect(legend).toBeVisible();
+      await expect.poll(() => faultsIn(heronry.canvas)).toEqual([]);
+      const canvas = await boxOf(heronry.canvas);
+      expect(canvas.height).toBeGreaterThan(height / 4);
+      await legend.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await legend.getByRole('button', { name: 'Close the legend' }).click();
+      await expect(legend).toHaveCount(0);
+    });
+  });
+}

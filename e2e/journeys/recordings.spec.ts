@@ -1,0 +1,140 @@
+/** A recording from a file: dropped, scrubbed, asked, saved as a scenario. */
+import { expect, type Heronry, test } from '../support/heronry.ts';
+
+const ACTIONS = 'env_default__action__building_to_room1';
+/** A building that asks a room directly, and gives it two actions, of which the room uses the newest. */
+const LINES: readonly object[] = [
+  {
+    ...{ heronry: 'recording', version: 1, title: 'A building and a room', madeBy: 'a test', untilUs: 6_000_000 },
+    agents: [
+      { name: 'building', level: 2 },
+      { name: 'room1', level: 1, parent: 'building' },
+    ],
+    channels: [
+      { name: ACTIONS, kind: 'queue' },
+      { name: 'building -> room1', kind: 'direct', from: 'building', to: 'room1' },
+    ],
+  },
+  ...[1, 2].flatMap((n) => {
+    const first = 2 * (n - 1);
+    return [
+      {
+        atUs: n * 500_000,
+        kind: 'published',
+        agent: 'building',
+        channel: ACTIONS,
+        arrivesUs: n * 500_000,
+        payload: { heat: n },
+      },
+      { atUs: n * 500_000, kind: 'accepted', cause: first, channel: ACTIONS, message: first, seq: n },
+    ];
+  }),
+  ...[0, 2].flatMap((message, place) => [
+    {
+      ...{ atUs: 2_000_000, kind: 'dispatched', cause: message + 1, via: 'consume', agent: 'room1', channel: ACTIONS },
+      ...{ message, seq: place + 1, arrivesUs: 2_000_000 },
+    },
+    {
+      atUs: 2_000_000,
+      kind: 'received',
+      cause: 4 + 2 * place,
+      via: 'consume',
+      agent: 'room1',
+      channel: ACTIONS,
+      message,
+    },
+  ]),
+  {
+    ...{ atUs: 2_000_000, kind: 'noted', cause: 5, hint: true, what: 'superseded', agent: 'room1', channel: ACTIONS },
+    ...{ message: 0, text: 'room1 took 2 actions at once and used only the newest: this one was thrown away' },
+  },
+  {
+    ...{ atUs: 3_000_000, kind: 'published', agent: 'building', to: 'room1', channel: 'building -> room1' },
+    ...{ arrivesUs: 4_000_000, payload: { type: 'get_info' } },
+  },
+  {
+    atUs: 4_000_000,
+    kind: 'received',
+    cause: 9,
+    via: 'direct',
+    agent: 'room1',
+    channel: 'building -> room1',
+    message: 9,
+  },
+];
+const TEXT = LINES.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+/** Drops a file on the canvas, once the page takes files. */
+async function drop({ page }: Heronry, name: string, text: string): Promise<void> {
+  const fire = (type: string): Promise<boolean> =>
+    page.evaluate(
+      ([type, name, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+        return document.querySelector('[role=application]')?.dispatchEvent(event) === false;
+      },
+      [type, name, text] as const,
+    );
+  await expect.poll(() => fire('dragover')).toBe(true);
+  await fire('drop');
+}
+
+test('a recording that is dropped is scrubbed, explained and saved as a scenario', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, 'room.jsonl', TEXT);
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await expect(bar).toContainText('Recording: read only. room.jsonl, made by a test.');
+  await expect(heronry.agents).toHaveCount(2);
+
+  // A direct message is in flight between the two agents, and nothing else is.
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(3500);
+  });
+  await expect(heronry.agent('room1')).toContainText('2 received');
+  const inFlight = await heronry.play(async (playground) => playground.world());
+  expect(inFlight.inFlight).toEqual([
+    expect.objectContaining({ from: 'building', to: 'room1', channel: 'building -> room1' }),
+  ]);
+
+  // What was thrown away is said where it happened.
+  await heronry.play(async (playground) => playground.seek(2500));
+  await heronry.tab('Log').click();
+  await heronry.panel.getByText('this one was thrown away').first().click();
+  await heronry.tab('Inspector').click();
+  const journey = heronry.panel.getByRole('region', { name: 'Journey' });
+  await expect(journey).toContainText(
+    'room1 took 2 actions at once and used only the newest: this one was thrown away',
+  );
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await expect(why).toContainText('room1 received it at 2.000 s');
+
+  await bar.getByRole('button', { name: 'Save as scenario' }).click();
+  const dialog = heronry.dialog('Save as scenario');
+  await expect(dialog).toContainText('3 messages among 2 agents over 2 channels.');
+  await dialog.getByRole('button', { name: 'Save and open' }).click();
+  await expect(bar).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('A building and a room');
+  await expect(heronry.agents).toHaveCount(2);
+});
+
+test('a broken recording opens as far as it can, and names its bad lines', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const lines = TEXT.split('\n');
+  await drop(heronry, 'broken.txt', [...lines.slice(0, 4), 'half a li', ...lines.slice(5)].join('\n'));
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await bar.getByText(/\d lines left out/).click();
+  await expect(bar).toContainText('Line 5: it is no JSON');
+  await expect(heronry.agents).toHaveCount(2);
+
+  // What is no recording at all changes nothing.
+  await drop(heronry, 'diary.jsonl', 'Dear diary,\n');
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'diary.jsonl cannot be opened as a recording. No line of it can be used. Line 1: it is no JSON.',
+  );
+  await expect(bar).toContainText('broken.txt');
+
+  await bar.getByRole('button', { name: 'Close' }).click();
+  await expect(bar).toBeHidden();
+});

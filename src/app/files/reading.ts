@@ -1,0 +1,14 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Reading } from '../../panels/index.ts';
+
+/** What opening a recording needs of the page. */
+export interface RecordingTools {
+  /** State of the recording that is being read. */
+  readonly reading: StoreApi<Reading>;
+  /** Loads what saves a part of it as a scenario. */
+  readonly prepare: () => Promise<unknown>;
+}
+
+export function recordingTools(prepare: RecordingTools['prepare']): RecordingTools {
+  return { reading: createStore(() => ({ name: '', part: 0, events: 0, cancel: () => undefined })), prepare };
+}

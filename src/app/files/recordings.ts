@@ -1,0 +1,94 @@
+/** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
+import { type OpenOptions, openRecording, readRecording } from '../../recording/index.ts';
+import type { HeronryStore } from '../../store/index.ts';
+import type { RecordingTools } from './reading.ts';
+
+/** Time after which the progress is shown, so that a short file opens without a flash. */
+const DIALOG_AFTER_MS = 250;
+
+class Cancelled extends Error {}
+
+/** Where a recording comes from. */
+interface Coming {
+  readonly name: string;
+  /** Bytes of all of it. */
+  readonly size: number;
+  readonly stream: () => ReadableStream<Uint8Array>;
+}
+
+/** Opens the recording that the gateway of this page serves; reports to the user why it cannot be opened. */
+export async function openServedRecording(store: HeronryStore, token: string, tools: RecordingTools): Promise<void> {
+  try {
+    const response = await fetch('/v1/recording', { headers: { Authorization: `Bearer ${token}` } });
+    const { body, headers } = response;
+    if (!response.ok || body === null) throw new Error(`the gateway answers ${response.status}`);
+    const name = decodeURIComponent(headers.get('x-heronry-name') ?? 'Recording');
+    const size = Number(headers.get('content-length') ?? 0);
+    await openRecordingFile(store, { name, size, stream: () => body }, tools);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    store.getState().actions.notify(`The recording cannot be loaded: ${reason}.`, 'error', 'lasting');
+  }
+}
+
+/** Opens a recording; reports to the user why a file cannot be opened. */
+export async function openRecordingFile(
+  store: HeronryStore,
+  file: Coming,
+  { reading, prepare }: RecordingTools,
+  facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
+): Promise<void> {
+  const { actions } = store.getState();
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort(new Cancelled());
+  const startMs = performance.now();
+  try {
+    const { result, links } = await readRecording(chunksOf(file), {
+      size: file.size,
+      nowMs: () => performance.now(),
+      pause: nextTask,
+      signal: controller.signal,
+      onProgress: ({ part, events }) => {
+        reading.setState({ name: file.name, part, events, cancel });
+        if (performance.now() - startMs > DIALOG_AFTER_MS) actions.openDialog('reading');
+      },
+    });
+    // Saving a part as a scenario needs it.
+    await prepare();
+    close(store);
+    if (result.ok) openRecording(store, result.recording, { ...facts, from: file.name, links });
+    else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
+  } catch (error) {
+    close(store);
+    if (error instanceof Cancelled) actions.notify('Opening was cancelled.');
+    else {
+      const reason = error instanceof Error ? error.message : String(error);
+      actions.notify(`${file.name} cannot be read: ${reason}`, 'error', 'lasting');
+    }
+  }
+}
+
+function close(store: HeronryStore): void {
+  if (store.getState().dialog === 'reading') store.getState().actions.openDialog(undefined);
+}
+
+async function* chunksOf(file: Coming): AsyncGenerator<Uint8Array> {
+  const reader = file.stream().getReader();
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+/** Resolves in a task of its own, so that the page can draw before; a timer would wait for longer. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

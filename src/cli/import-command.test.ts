@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readRecordingText } from '../trace/index.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { UsageError } from './usage.ts';
+
+const SHOP = readFileSync(new URL('../../e2e/fixtures/traces/shop-skewed.otlp.json', import.meta.url), 'utf8');
+const FILES: Readonly<Record<string, string>> = {
+  'shop.json': SHOP,
+  'photo.txt': 'hello',
+  'broken.otlp.json': '{"resourceSpans": [}',
+  'bad.jsonl': '{"heronry":"recording","version":9}\n',
+  'direct.jsonl': `{"heronry":"recording","version":1}
+{"atUs":5,"kind":"published","agent":"a","to":"b","channel":"a -> b","arrivesUs":9,"payload":{"n":1}}
+{"atUs":9,"kind":"received","cause":0,"via":"direct","agent":"b","channel":"a -> b","message":0}
+{"atUs":9,"kind":"workStarted","cause":1,"agent":"b","message":0,"untilUs":20}
+{"atUs":20,"kind":"workFinished","cause":2,"agent":"b","message":0}
+{"atUs":21,"kind":"published","cause":3,"agent":"b","to":"a","channel":"b -> a","arrivesUs":30,"payload":{"n":2},"about":0}
+{"atUs":30,"kind":"lost","cause":4,"via":"publish","agent":"b","channel":"b -> a","message":4,"reason":"cancelled","fraction":1}
+nonsense
+`,
+};
+
+/** Returns everything that a command prints and writes. */
+function outcome(command: typeof importCommand, args: readonly string[], files = FILES) {
+  const said = { printed: '', aside: '', files: new Map<string, string>() };
+  const io = {
+    readText: (path: string) => {
+      const text = files[path];
+      if (text === undefined) throw new Error('ENOENT');
+      return text;
+    },
+    print: (text: string) => {
+      said.printed += text;
+    },
+    printAside: (text: string) => {
+      said.aside += text;
+    },
+  };
+  command(args, io, (path, text) => {
+    if (path.startsWith('/nowhere')) throw new Error('no such folder');
+    said.files.set(path, text);
+  });
+  return said;
+}
+
+describe('heronry import', () => {
+  it('prints the recording, and lists beside it what was read and not understood', () => {
+    const { printed, aside, files } = outcome(importCommand, ['shop.json']);
+    const read = readRecordingText(printed);
+    expect(read.ok && read.recording.problems).toEqual([]);
+    expect(read.ok && read.recording.header.title).toBe('shop');
+    expect(aside).toContain('Read shop.json as OpenTelemetry trace (OTLP JSON): 74 events\n');
+    expect(aside).toContain('  1 × The clock of billing was behind: its times were moved 35 ms later\n');
+    expect(files.size).toBe(0);
+  });
+
+  it('writes it to a file', () => {
+    const { printed, files } = outcome(importCommand, ['shop.json', '--as', 'otlp', '-o', 'out.jsonl']);
+    expect(printed).toBe('');
+    expect(files.get('out.jsonl')).toBe(outcome(importCommand, ['shop.json']).printed);
+  });
+
+  it.each([
+    [[], 'Name a file to import, or - for standard input.'],
+    [['shop.json', 'b'], 'Name one file only, without “b”.'],
+    [['none.json'], 'none.json cannot be read: ENOENT'],
+    [['photo.txt'], 'photo.txt is of no known format. Name it with --as: '],
+    [['shop.json', '--as', 'pdf'], '--as takes one of '],
+    [['broken.otlp.json'], 'cannot be read as OpenTelemetry trace (OTLP JSON): This is no JSON. Line 1, column 20: '],
+    [['shop.json', '--as', 'jaeger'], 'This is no Jaeger trace'],
+    [['shop.json', '-o', '/nowhere/a'], '/nowhere/a cannot be written: no such folder'],
+    [['shop.json', '--to', 'x'], '--to'],
+  ])('names cause and place of an error: %j', (args, message) => {
+    expect(() => outcome(importCommand, args)).toThrow(UsageError);
+    expect(() => outcome(importCommand, args)).toThrow(message);
+  });
+});
+
+describe('heronry export', () => {
+  it('writes the run of a scenario as OTLP JSON, the same for the same seed', () => {
+    const { printed } = outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s']);
+    const names = new Set(
+      JSON.parse(printed).resourceSpans.map((one: { resource: { attributes: [{ value: object }] } }) =>
+        Object.values(one.resource.attributes[0].value).join(),
+      ),
+    );
+    expect(names).toContain('operator');
+    expect(outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '--seed', '9']).printed).not.toBe(
+      printed,
+    );
+    const { files } = outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '-o', 'x.json']);
+    expect(files.get('x.json')).toBe(printed);
+  });
+
+  it('writes a recording with direct messages, which comes back with their ways and losses', () => {
+    const { printed, aside } = outcome(exportCommand, ['direct.jsonl', '--as', 'otlp']);
+    expect(aside).toContain('Line 8 was left out: ');
+    const back = outcome(importCommand, ['x.json'], { 'x.json': printed }).printed.split('\n');
+    expect(back.slice(1, -1).map((line) => JSON.parse(line))).toMatchObject([
+      { atUs: 0, kind: 'published', agent: 'a', to: 'b', arrivesUs: 4, payload: { n: 1 } },
+      { atUs: 4, kind: 'received', via: 'direct', agent: 'b', message: 0 },
+      { atUs: 4, kind: 'workStarted', agent: 'b', untilUs: 15, message: 0 },
+      { atUs: 15, kind: 'workFinished', agent: 'b' },
+      { atUs: 16, kind: 'published', agent: 'b', to: 'a', payload: { n: 2 }, about: 0 },
+      { atUs: 25, kind: 'lost', reason: 'cancelled', message: 4 },
+    ]);
+  });
+
+  it.each([
+    [[], 'Name a scenario, an example of the gallery, or a recording.'],
+    [['hierarchy'], '--as takes one of otlp.'],
+    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, not “pdf”.'],
+    [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
+    [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
+    [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],
+    [['none.jsonl', '--as', 'otlp'], 'none.jsonl cannot be read: ENOENT'],
+    [['hierarchy', '--as', 'otlp', '-o', '/nowhere/a'], '/nowhere/a cannot be written'],
+  ])('names cause and place of an error: %j', (args, message) => {
+    expect(() => outcome(exportCommand, args)).toThrow(UsageError);
+    expect(() => outcome(exportCommand, args)).toThrow(message);
+  });
+});

@@ -1,0 +1,74 @@
+/**
+ * JSON with exact integers, for files of other programs.
+ *
+ * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit.
+ * 2. Nesting is bounded before the parser sees the text.
+ * 3. An error names its line and column.
+ */
+import { jsonProblemText, parseJson } from '../messaging/parts.ts';
+
+/** Largest number of nested arrays and objects. */
+export const JSON_DEPTH_MAX = 64;
+
+/** The value, or a sentence that says what is wrong and where. */
+export type ExactJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const INTEGER = /^-?\d{16,}$/;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Reads a JSON value. */
+export function parseExactJson(text: string): ExactJson {
+  const shape = shapeOf(text);
+  if (shape.tooDeepAt !== undefined) {
+    const line = text.slice(0, shape.tooDeepAt).split('\n').length;
+    return { ok: false, error: `Line ${line}: nested deeper than ${JSON_DEPTH_MAX} levels` };
+  }
+  const exact = shape.hasLongNumber ? text.replaceAll(TOKENS, quoted) : text;
+  try {
+    return { ok: true, value: JSON.parse(exact) };
+  } catch (error) {
+    const found = parseJson(text, { depthMax: JSON_DEPTH_MAX, loneSurrogates: true, negativeZero: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, error: found.ok ? reason : jsonProblemText(found.problem) };
+  }
+}
+
+function quoted(token: string): string {
+  return INTEGER.test(token) ? `"${token}"` : token;
+}
+
+/** Looks at a text outside of its strings, in one pass. */
+function shapeOf(text: string): { readonly hasLongNumber: boolean; readonly tooDeepAt?: number } {
+  let hasLongNumber = false;
+  let depth = 0;
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      digits = 0;
+    } else if (code >= 0x30 && code <= 0x39) {
+      digits += 1;
+      if (digits >= 16) hasLongNumber = true;
+    } else {
+      digits = 0;
+      if (code === 0x7b || code === 0x5b) {
+        depth += 1;
+        if (depth > JSON_DEPTH_MAX) return { hasLongNumber, tooDeepAt: at };
+      } else if (code === 0x7d || code === 0x5d) depth -= 1;
+    }
+  }
+  return { hasLongNumber };
+}
+
+/** Returns the place of the quote that ends the string, or the end of the text. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,58 @@
+/** Shows recordings: traces from files. */
+import type { Scenario } from '../scenario/index.ts';
+import type { HeronryStore } from '../store/index.ts';
+import { NO_LANES } from '../store/index.ts';
+import type { Recording } from '../trace/index.ts';
+import { RecordedSource } from './recorded-source.ts';
+import { recordingDocument, UsedLinks } from './recording-document.ts';
+
+export { type ReadProgress, type ReadRecording, readRecording } from './read-recording.ts';
+export { RecordedSource } from './recorded-source.ts';
+
+export interface OpenOptions {
+  /** Where it is from: the name of its file. */
+  readonly from: string;
+  /** Sentences about how it was read. */
+  readonly notes?: readonly string[];
+  /** Scenario that runs what it shows. @default none */
+  readonly scenario?: Scenario;
+  /** Links of the recording, if they are known. @default they are read from the trace */
+  readonly links?: UsedLinks;
+  /** Time at which it is shown, paused. @default its beginning, playing */
+  readonly atUs?: number;
+}
+
+/** Makes the source of a recording. */
+export function recordedSource(
+  recording: Recording,
+  { from, notes = [], scenario, links = new UsedLinks() }: OpenOptions,
+): RecordedSource {
+  const { header, trace, problems, problemCount } = recording;
+  links.readOn(trace);
+  const { madeBy, payloads, untilUs = 0 } = header;
+  return new RecordedSource({
+    trace,
+    document: recordingDocument(header, links.all(), from),
+    endUs: Math.max(untilUs, trace.lastUs),
+    state: {
+      kind: 'recorded',
+      from,
+      header: { payloads, ...(madeBy === undefined ? {} : { madeBy }) },
+      problems,
+      problemCount,
+      notes,
+      ...(scenario === undefined ? {} : { scenario }),
+    },
+  });
+}
+
+/** Shows a recording in place of what is open. The user's own work has to be saved before. */
+export function openRecording(store: HeronryStore, recording: Recording, options: OpenOptions): void {
+  const { atUs = 0 } = options;
+  store.show(recordedSource(recording, options), {
+    origin: { kind: 'live' },
+    atUs,
+    playing: options.atUs === undefined,
+    lanes: NO_LANES,
+  });
+}

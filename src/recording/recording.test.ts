@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { edit, messageOf } from '../scenario/index.ts';
+import { createHeronryStore, type HeronryStore, REPLACED_RUN } from '../store/index.ts';
+import { describe as inWords, type Recording, readRecordingText } from '../trace/index.ts';
+import { openRecording, readRecording, recordedSource } from './index.ts';
+
+const SECOND = 1_000_000;
+const LINES: readonly object[] = [
+  {
+    ...{ heronry: 'recording', version: 1, title: 'Two rooms', madeBy: 'a test', untilUs: 9 * SECOND },
+    agents: [
+      { name: 'building', level: 2 },
+      { name: 'room', level: 1, parent: 'building' },
+    ],
+    channels: [{ name: 'building -> room', kind: 'direct', from: 'building', to: 'room' }],
+  },
+  {
+    atUs: SECOND,
+    kind: 'published',
+    agent: 'building',
+    to: 'room',
+    channel: 'building -> room',
+    arrivesUs: 2 * SECOND,
+    payload: {},
+  },
+  {
+    atUs: 2 * SECOND,
+    kind: 'received',
+    cause: 0,
+    via: 'direct',
+    agent: 'room',
+    channel: 'building -> room',
+    message: 0,
+  },
+  {
+    atUs: 3 * SECOND,
+    kind: 'published',
+    agent: 'room',
+    channel: 'reports',
+    arrivesUs: 3 * SECOND,
+    payload: { heat: 1 },
+  },
+  { atUs: 3 * SECOND, kind: 'accepted', cause: 2, channel: 'reports', message: 2, seq: 1 },
+  {
+    atUs: 4 * SECOND,
+    kind: 'dispatched',
+    cause: 3,
+    via: 'consume',
+    agent: 'building',
+    channel: 'reports',
+    message: 2,
+    seq: 1,
+    arrivesUs: 4 * SECOND,
+  },
+  { atUs: 4 * SECOND, kind: 'received', cause: 4, via: 'consume', agent: 'building', channel: 'reports', message: 2 },
+  {
+    atUs: 5 * SECOND,
+    kind: 'dispatched',
+    cause: 3,
+    via: 'subscribe',
+    agent: 'room',
+    channel: 'reports',
+    message: 2,
+    seq: 1,
+    arrivesUs: 6 * SECOND,
+  },
+];
+const TEXT = LINES.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+function recording(text = TEXT): Recording {
+  const result = readRecordingText(text);
+  if (!result.ok) throw new Error(result.error);
+  expect(result.recording.problems).toEqual([]);
+  return result.recording;
+}
+
+/** Returns a store whose frames come when the test says so. */
+function testStore(): { readonly store: HeronryStore; readonly frame: (ms: number) => void } {
+  let waiting: ((atMs: number) => void) | undefined;
+  let nowMs = 1000;
+  const store = createHeronryStore({
+    ...{ edit, describe: inWords, readMessage: messageOf, replaced: () => REPLACED_RUN },
+    frames: {
+      request: (frame) => {
+        waiting = frame;
+        return 1;
+      },
+      cancel: () => undefined,
+    },
+  });
+  const frame = (ms: number): void => {
+    nowMs += ms;
+    const next = waiting;
+    waiting = undefined;
+    next?.(nowMs);
+  };
+  return { store, frame };
+}
+
+async function* chunksOf(text: string, size = 100): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+describe('a recording in the store', () => {
+  it('plays to its end and pauses there', () => {
+    const { store, frame } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl' });
+    const { actions } = store.getState();
+    expect(store.getState().playing).toBe(true);
+    frame(0);
+    actions.seek(8_900_000);
+    for (let round = 0; round < 20; round += 1) frame(100);
+    expect(store.getState().playing).toBe(false);
+    expect(store.playback.nowUs()).toBe(9 * SECOND);
+    actions.seek(100 * SECOND);
+    expect(store.playback.nowUs()).toBe(9 * SECOND);
+    expect(store.getState().progress).toBeUndefined();
+  });
+
+  it('shows the world at any time, as every other source', () => {
+    const { store } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl', atUs: 1.5 * SECOND });
+    expect(store.getState().playing).toBe(false);
+    expect([...store.getState().world.inFlight]).toEqual([0]);
+    store.getState().actions.seek(3.5 * SECOND);
+    expect(store.getState().world.channels.get('reports')).toMatchObject({ accepted: 1, first: 1, next: 2 });
+    store.getState().actions.step();
+    expect(store.playback.nowUs()).toBe(4 * SECOND);
+    expect(store.getState().world.agents.get('building')?.received).toBe(1);
+  });
+
+  it('is read only: every action and edit is refused, with the way out', () => {
+    const { store } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl' });
+    const { actions, scenario } = store.getState();
+    const issue = { message: 'A recording is read only. Save it as a scenario to change it.', path: '' };
+    expect(actions.publish('building', 'reports', {})).toEqual(issue);
+    expect(actions.subscribe('room', 'reports')).toEqual(issue);
+    expect(actions.unsubscribe('room', 'reports')).toEqual(issue);
+    expect(actions.consume('room', 'reports')).toEqual(issue);
+    expect(actions.dispatch({ do: 'addAgent', id: 'new', x: 0, y: 0 })).toEqual(issue);
+    expect(store.getState().scenario).toBe(scenario);
+  });
+
+  it('can be arranged and annotated, and stays what it is', () => {
+    const { store } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl' });
+    const { actions } = store.getState();
+    const node = { kind: 'agent', id: 'room' } as const;
+    expect(actions.dispatch({ do: 'move', moves: [{ node, x: 480, y: -48 }] })).toBeUndefined();
+    expect(
+      actions.dispatch({ do: 'setBookmarks', bookmarks: [{ atUs: SECOND, note: 'here' }], label: 'Note' }),
+    ).toBeUndefined();
+    const { scenario } = store.getState();
+    expect(scenario.agents[1]).toMatchObject({ id: 'room', x: 480, y: -48, level: 1, parent: 'building' });
+    expect(scenario.channels[0]?.direct).toEqual({ from: 'building', to: 'room' });
+    expect(scenario.bookmarks).toEqual([{ atUs: SECOND, note: 'here' }]);
+    expect(scenario.recorded).toBe(true);
+  });
+
+  it('has the links that were used, from the beginning and to the end', () => {
+    const { store } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl', atUs: 0 });
+    const words = (): readonly string[] =>
+      store.getState().links.map(({ kind, agent, channel }) => `${agent} ${kind} ${channel}`);
+    const all = [
+      'building publish building -> room',
+      'room publish reports',
+      'building consume reports',
+      'room subscribe reports',
+    ];
+    expect(words()).toEqual(all);
+    store.getState().actions.seek(9 * SECOND);
+    expect(words()).toEqual(all);
+  });
+
+  it('says where it is from and what of it could not be read', () => {
+    const { store } = testStore();
+    const result = readRecordingText(`${TEXT}?\n`);
+    if (!result.ok) throw new Error(result.error);
+    openRecording(store, result.recording, { from: 'rooms.jsonl', notes: ['Clock skew of 3 ms was repaired.'] });
+    const { live, scenario, origin } = store.getState();
+    expect(scenario.name).toBe('Two rooms');
+    expect(origin).toEqual({ kind: 'live' });
+    expect(live?.connection).toEqual({
+      kind: 'recorded',
+      from: 'rooms.jsonl',
+      header: { madeBy: 'a test', payloads: 'all' },
+      problems: [{ line: 9, reason: 'it is no JSON' }],
+      problemCount: 1,
+      notes: ['Clock skew of 3 ms was repaired.'],
+    });
+  });
+});
+
+describe('reading a recording', () => {
+  const clock = (stepMs: number): (() => number) => {
+    let nowMs = 0;
+    return () => {
+      nowMs += stepMs;
+      return nowMs;
+    };
+  };
+
+  it('pauses after each slice of time, and tells how far it is', async () => {
+    const parts: number[] = [];
+    let pauses = 0;
+    const { result, links } = await readRecording(chunksOf(TEXT), {
+      size: TEXT.length,
+      nowMs: clock(20),
+      pause: async () => {
+        pauses += 1;
+      },
+      onProgress: ({ part }) => parts.push(part),
+      signal: new AbortController().signal,
+    });
+    if (!result.ok) throw new Error(result.error);
+    expect(pauses).toBe(Math.ceil(TEXT.length / 100));
+    expect(parts).toEqual([...parts].sort((a, b) => a - b));
+    expect(parts.at(-1)).toBe(1);
+    expect(links.all()).toHaveLength(4);
+    expect(recordedSource(result.recording, { from: 'f', links }).scenario.links).toEqual(links.all());
+  });
+
+  it('does not pause within a slice', async () => {
+    let pauses = 0;
+    await readRecording(chunksOf(TEXT), {
+      size: TEXT.length,
+      nowMs: () => 0,
+      pause: async () => {
+        pauses += 1;
+      },
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+    });
+    expect(pauses).toBe(0);
+  });
+
+  it('can be cancelled', async () => {
+    const controller = new AbortController();
+    const reading = readRecording(chunksOf(TEXT), {
+      size: TEXT.length,
+      nowMs: clock(20),
+      pause: async () => controller.abort(new Error('Cancelled')),
+      onProgress: () => undefined,
+      signal: controller.signal,
+    });
+    await expect(reading).rejects.toThrow('Cancelled');
+  });
+});

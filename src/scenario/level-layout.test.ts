@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { newChannel } from './document.ts';
+import { hasLevels, levelLayout } from './level-layout.ts';
+import type { Agent, Channel, Link } from './scenario.ts';
+
+function agent(id: string, level?: number, parent?: string): Agent {
+  const place = { ...(level === undefined ? {} : { level }), ...(parent === undefined ? {} : { parent }) };
+  return { id, x: 0, y: 0, role: 'agent', behaviours: [], ...place };
+}
+
+function placesOf(agents: readonly Agent[], channels: readonly Channel[] = [], links: readonly Link[] = []) {
+  const moves = levelLayout({ agents, channels, links });
+  return new Map(moves.map(({ node: { id }, x, y }) => [id, { x, y }]));
+}
+
+const ROOMS = ['a', 'b', 'c', 'd'].map((id, place) => agent(id, 1, place < 2 ? 'left' : 'right'));
+const HOUSE = [...ROOMS, agent('left', 2, 'top'), agent('right', 2, 'top'), agent('top', 3), agent('proxy', 0)];
+
+describe('the layout of a hierarchy', () => {
+  it('has a row for each level, the highest at the top', () => {
+    const places = placesOf(HOUSE);
+    const rows = [['top'], ['left', 'right'], ['a', 'b', 'c', 'd'], ['proxy']].map((row) => [
+      ...new Set(row.map((id) => places.get(id)?.y)),
+    ]);
+    expect(rows.map((row) => row.length)).toEqual([1, 1, 1, 1]);
+    const ys = rows.map(([y = 0]) => y);
+    expect(ys).toEqual([...ys].sort((one, other) => one - other));
+    expect(new Set(ys).size).toBe(4);
+  });
+
+  it('has each agent above the middle of those below it, and nobody on another', () => {
+    const places = placesOf(HOUSE);
+    const xOf = (id: string): number => places.get(id)?.x ?? Number.NaN;
+    expect(xOf('left')).toBeCloseTo((xOf('a') + xOf('b')) / 2, 0);
+    expect(xOf('right')).toBeCloseTo((xOf('c') + xOf('d')) / 2, 0);
+    expect(xOf('a')).toBeLessThan(xOf('b'));
+    expect(xOf('b')).toBeLessThan(xOf('c'));
+    expect(new Set([...places.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(HOUSE.length);
+  });
+
+  it('makes rows of the parents alone, where there are no levels', () => {
+    const places = placesOf([agent('top'), agent('child', undefined, 'top'), agent('grandchild', undefined, 'child')]);
+    const ys = ['top', 'child', 'grandchild'].map((id) => places.get(id)?.y ?? 0);
+    expect(ys).toEqual([...ys].sort((one, other) => one - other));
+    expect(new Set(ys).size).toBe(3);
+  });
+
+  it('puts a channel between the rows of its agents, and a direct one on their line', () => {
+    const direct = { ...newChannel('top -> left', { x: 0, y: 0 }), direct: { from: 'top', to: 'left' } };
+    const links: readonly Link[] = [
+      { kind: 'publish', agent: 'left', channel: 'orders' },
+      { kind: 'consume', agent: 'a', channel: 'orders' },
+    ];
+    const places = placesOf(HOUSE, [newChannel('orders', { x: 0, y: 0 }), direct], links);
+    const yOf = (id: string): number => places.get(id)?.y ?? Number.NaN;
+    expect(yOf('orders')).toBeGreaterThan(yOf('left'));
+    expect(yOf('orders')).toBeLessThan(yOf('a'));
+    expect(yOf('top -> left')).toBeCloseTo((yOf('top') + yOf('left')) / 2, 0);
+  });
+
+  it('wraps a long row, and takes a hierarchy of ten thousand', () => {
+    const many = [agent('top', 2), ...Array.from({ length: 9999 }, (_, place) => agent(`n${place}`, 1, 'top'))];
+    const places = placesOf(many);
+    expect(places.size).toBe(10_000);
+    expect(new Set([...places.values()].map(({ y }) => y)).size).toBeGreaterThan(500);
+  });
+
+  it('is for documents with a hierarchy', () => {
+    expect(hasLevels({ agents: HOUSE })).toBe(true);
+    expect(hasLevels({ agents: [agent('a'), agent('b')] })).toBe(false);
+  });
+});
