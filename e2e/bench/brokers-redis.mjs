@@ -7,6 +7,8 @@ import { compare, messages, oneByOne, together } from './broker-race.mjs';
 const KEPT = 10_000;
 /** Size of one read or one acknowledgement, as in the broker. */
 const BATCH = 256;
+/** Messages of a backlog: whole reads. */
+const MANY = 20 * BATCH;
 const TRIM = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: KEPT } };
 
 /**
@@ -51,7 +53,25 @@ async function publishRows(client, broker) {
       bare: { run: () => together(messages(5000), bare) },
       ours: { prepare: emptied, run: () => together(messages(5000), ours) },
     }),
+    await compare('Redis: publish 5,000 in one call', {
+      bare: { run: () => inPipeline(client, messages(5000)) },
+      ours: {
+        prepare: emptied,
+        run: async () => {
+          await broker.publishAll('ours', messages(5000));
+          return 5000;
+        },
+      },
+    }),
   ];
+}
+
+/** Sends all in one pipeline, as one call of the client. */
+async function inPipeline(client, all) {
+  const pipeline = client.multi();
+  for (const one of all) pipeline.xAdd('bare', '*', { message: JSON.stringify(one), seq: '1' }, TRIM);
+  await pipeline.execAsPipeline();
+  return all.length;
 }
 
 /** Consumes a backlog with one consumer of a group; each message is acknowledged when it is delivered. */
@@ -78,6 +98,14 @@ async function consumeRows(client, broker) {
     );
     return taken.length;
   };
+  const bareInArrays = {
+    prepare: refill(MANY),
+    run: async () => {
+      let count = 0;
+      while (count < MANY) count += await take(BATCH);
+      return count;
+    },
+  };
   return [
     await compare('Redis: consume, one at a time', {
       bare: {
@@ -90,21 +118,39 @@ async function consumeRows(client, broker) {
       ours: { prepare: refillOurs(1000), run: () => oneByOne(messages(1000), () => broker.consume('ours')) },
     }),
     await compare(`Redis: consume, ${BATCH} waiting`, {
-      bare: {
-        prepare: refill(5120),
+      bare: bareInArrays,
+      ours: {
+        prepare: refillOurs(MANY),
+        run: async () => {
+          for (let count = 0; count < MANY; count += BATCH) {
+            await together(messages(BATCH), () => broker.consume('ours'));
+          }
+          return MANY;
+        },
+      },
+    }),
+    await compare(`Redis: consume, ${BATCH} in one call`, {
+      bare: bareInArrays,
+      ours: {
+        prepare: refillOurs(MANY),
         run: async () => {
           let count = 0;
-          while (count < 5120) count += await take(BATCH);
+          while (count < MANY) count += (await broker.consumeUpTo('ours', BATCH)).length;
           return count;
         },
       },
+    }),
+    await compare(`Redis: for await, batches of ${BATCH}`, {
+      bare: bareInArrays,
       ours: {
-        prepare: refillOurs(5120),
+        prepare: refillOurs(MANY),
         run: async () => {
-          for (let count = 0; count < 5120; count += BATCH) {
-            await together(messages(BATCH), () => broker.consume('ours'));
+          let count = 0;
+          for await (const batch of broker.batches('ours', BATCH)) {
+            count += batch.length;
+            if (count >= MANY) break;
           }
-          return 5120;
+          return count;
         },
       },
     }),

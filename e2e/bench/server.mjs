@@ -15,17 +15,27 @@ const TYPES = {
 };
 const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json']);
 
-/** @returns {Promise<{ address: string, close: () => Promise<void> }>} */
+/**
+ * Serves the folder. A file is compressed once: a web server keeps it compressed, and a wait for the compression would count more the
+ * larger a page is.
+ * @returns {Promise<{ address: string, close: () => Promise<void> }>}
+ */
 export async function serve(folder) {
+  const compressed = new Map();
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     try {
       const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
       const type = extname(file);
-      const body = readFileSync(file);
       const headers = { 'Content-Type': TYPES[type] ?? 'application/octet-stream' };
-      if (COMPRESSED.has(type)) response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
-      else response.writeHead(200, headers).end(body);
+      if (COMPRESSED.has(type)) {
+        const body = compressed.get(file) ?? gzipSync(readFileSync(file));
+        compressed.set(file, body);
+        response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip' }).end(body);
+      } else {
+        const body = readFileSync(file);
+        response.writeHead(200, headers).end(body);
+      }
     } catch {
       response.writeHead(404).end();
     }

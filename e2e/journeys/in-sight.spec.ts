@@ -11,7 +11,10 @@ const LETTERS_MIN = 11;
 function faultsIn(canvas: Locator): Promise<readonly string[]> {
   return canvas.evaluate((element) => {
     const view = element.getBoundingClientRect();
-    const nodes = [...element.querySelectorAll<HTMLElement>('[data-node-key]')];
+    // The channel of a line is nothing to see until it holds a message.
+    const nodes = [...element.querySelectorAll<HTMLElement>('[data-node-key]')].filter(
+      ({ innerText }) => innerText.trim() !== '',
+    );
     const parts = nodes.flatMap((node) =>
       [node, ...node.querySelectorAll('span, b')]
         .filter((part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }))

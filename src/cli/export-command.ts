@@ -1,7 +1,7 @@
 /** `heronry export`: the run of a scenario, or a recording, in a format of another program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { writeOtlp } from '../formats/index.ts';
+import { writeMermaid, writeOtlp } from '../formats/index.ts';
 import { LIMITS } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { readRecordingText, type Trace } from '../trace/index.ts';
@@ -10,7 +10,10 @@ import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 /** Writers by format. */
-const WRITERS: ReadonlyMap<string, (trace: Trace) => string> = new Map([['otlp', (trace) => writeOtlp(trace)]]);
+const WRITERS: ReadonlyMap<string, (trace: Trace) => string> = new Map([
+  ['otlp', (trace) => writeOtlp(trace)],
+  ['mermaid', (trace) => writeMermaid(trace).text],
+]);
 
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
 
@@ -18,6 +21,7 @@ Writes the run of a scenario, or a recording, in a format that other programs op
 
   <source>          a scenario or an example of the gallery, as for heronry run; or a recording (.jsonl)
   --as <format>     otlp: OpenTelemetry trace (OTLP JSON), which Jaeger opens
+                    mermaid: Mermaid sequence diagram
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
   -o, --out <file>  writes it there instead of printing it

@@ -94,6 +94,22 @@ describe('heronry export', () => {
     expect(files.get('x.json')).toBe(printed);
   });
 
+  it('writes a diagram, which comes back with the same messages', () => {
+    const { printed } = outcome(exportCommand, ['direct.jsonl', '--as', 'mermaid']);
+    const back = outcome(importCommand, ['x.mmd', '-o', 'x.jsonl'], { 'x.mmd': printed }).files.get('x.jsonl') ?? '';
+    expect(
+      back
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { kind: 'published', agent: 'a', to: 'b', payload: { n: 1 } },
+      { kind: 'received', agent: 'b', message: 0 },
+      { kind: 'published', agent: 'b', to: 'a', payload: { n: 2 } },
+      { kind: 'lost', message: 2 },
+    ]);
+  });
+
   it('writes a recording with direct messages, which comes back with their ways and losses', () => {
     const { printed, aside } = outcome(exportCommand, ['direct.jsonl', '--as', 'otlp']);
     expect(aside).toContain('Line 8 was left out: ');
@@ -110,8 +126,8 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of otlp.'],
-    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, not “pdf”.'],
+    [['hierarchy'], '--as takes one of otlp, mermaid.'],
+    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, mermaid, not “pdf”.'],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],

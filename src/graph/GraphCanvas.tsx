@@ -1,24 +1,24 @@
 /** React Flow with our nodes, edges and gestures; features of its own that would interfere are off. */
-import { Background, MiniMap, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
+import { Background, ReactFlow, type ReactFlowProps, useConnection, useStore } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { Hint, VisuallyHidden } from '../ui/index.ts';
+import { Hint, late, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
 import type { Move } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { boundsOf, GLYPH_ZOOM, type Size } from './geometry.ts';
+import { DETAIL_ZOOM, GLYPH_ZOOM, type Size } from './geometry.ts';
 import type { Hands } from './hands.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
-import { boxesOf } from './scene.ts';
 import { fitted, useCamera, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useElements } from './use-elements.ts';
 import { useHands } from './use-hands.ts';
-import { useMedia } from './use-media.ts';
 import { useMessages } from './use-messages.ts';
+
+const Overview = late(async () => (await import('./Overview.tsx')).Overview);
 
 /**
  * Props that never change. They are module constants because React Flow remounts everything when one of these objects changes.
@@ -59,16 +59,6 @@ const TEXT_STEP = 1.1;
 function unitsOf(zoom: number): number {
   return zoom >= 1 ? 1 : TEXT_STEP ** Math.ceil(-Math.log(zoom) / Math.log(TEXT_STEP));
 }
-/** Number of nodes from which a map helps, and above which it costs too much. */
-const MAP_NODES_MIN = 16;
-const MAP_NODES_MAX = 1500;
-/** Colours of the nodes in the map, by their shape. @default that of a channel */
-const MAP_COLOURS: Readonly<Record<string, string>> = {
-  agent: 'var(--line-strong)',
-  compact: 'var(--line-strong)',
-  lane: 'transparent',
-};
-
 /** Returns the same for a presentation: text of 11 pixels is then 29 pixels high on a projector of 1920 by 1080, and never small. */
 function presentUnits(zoom: number): number {
   return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
@@ -85,8 +75,9 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const onMoveEnd = useCamera();
   const { overlay, ...messages } = useMessages();
   const far = useStore(({ transform: [, , zoom] }) =>
-    zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
+    zoom < DETAIL_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
+  const isPlain = useStore(({ transform: [, , zoom] }) => zoom < GLYPH_ZOOM);
   const many = useHeronry(({ scenario: { agents, channels } }) => agents.length + channels.length >= MANY);
   const blocks = useStore(({ transform: [, , zoom] }) => many && zoom < BLOCK_ZOOM);
   const presenting = useHeronry((state) => state.presenting);
@@ -106,6 +97,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       aria-describedby={helpId}
       aria-busy={!areThere}
       data-far={presenting ? 'yes' : far}
+      data-plain={(isPlain && !presenting) || undefined}
       data-blocks={blocks || undefined}
       style={style}
       data-connecting={from}
@@ -120,7 +112,9 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
     >
       <Background gap={24} size={1.5} color="var(--grid-dot)" />
       <MessageOverlay handle={overlay} />
-      <Overview />
+      <Suspense fallback={null}>
+        <Overview />
+      </Suspense>
       {elements.hidden > 0 ? <TooLarge hidden={elements.hidden} /> : null}
       <VisuallyHidden>
         <span id={helpId}>
@@ -138,37 +132,5 @@ function TooLarge({ hidden }: { readonly hidden: number }) {
       <span>{`${hidden.toLocaleString('en')} more agents and channels are not drawn.`}</span> Zoom in, or run the
       scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
     </Hint>
-  );
-}
-
-function Overview() {
-  const agents = useHeronry(({ scenario }) => scenario.agents);
-  const channels = useHeronry(({ scenario }) => scenario.channels);
-  const nodes = agents.length + channels.length;
-  const wide = useMedia('(min-width: 721px)');
-  const wanted = wide && nodes >= MAP_NODES_MIN && nodes <= MAP_NODES_MAX;
-  const bounds = useMemo(
-    () => (wanted ? boundsOf(boxesOf({ agents, channels })) : undefined),
-    [wanted, agents, channels],
-  );
-  // When everything is in view, a map adds nothing and covers what is below it.
-  const beyond = useStore(({ transform: [x, y, zoom], width, height }) => {
-    if (bounds === undefined) return false;
-    const { left, top, right, bottom } = bounds;
-    return left * zoom + x < 0 || top * zoom + y < 0 || right * zoom + x > width || bottom * zoom + y > height;
-  });
-  if (!beyond) return null;
-  return (
-    <MiniMap
-      className={styles.minimap ?? ''}
-      ariaLabel="Overview map"
-      pannable
-      zoomable
-      style={{ width: 168, height: 112 }}
-      bgColor="var(--surface)"
-      maskColor="color-mix(in oklab, var(--ground) 70%, transparent)"
-      nodeColor={({ type }) => MAP_COLOURS[type ?? 'channel'] ?? 'var(--line)'}
-      nodeBorderRadius={8}
-    />
   );
 }

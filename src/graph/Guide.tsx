@@ -20,7 +20,7 @@ function stepsDone({ scenario, links }: Pick<HeronryState, 'scenario' | 'links'>
   return comesAlive ? 3 : 2;
 }
 
-/** Shows the first three steps, on an empty canvas and until they are done. */
+/** Shows the first three steps on an empty canvas, and then the next of them in one line, which covers little of the picture. */
 export function Guide() {
   const store = useHeronryStore();
   const done = useHeronry(stepsDone);
@@ -42,7 +42,7 @@ export function Guide() {
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
       <ol className={own.steps}>
-        <Step number={1} now={done === 0} done={done > 0} name="Add two agents" told="Or double-click the canvas.">
+        <Step number={1} done={done > 0} isNext={done === 0} name="Add two agents" told="Or double-click the canvas.">
           <Button
             small
             icon={Plus}
@@ -54,8 +54,8 @@ export function Guide() {
         </Step>
         <Step
           number={2}
-          now={done === 1}
           done={done > 1}
+          isNext={done === 1}
           name="Connect them"
           told="Or drag from the dot on one to the other."
         >
@@ -69,7 +69,7 @@ export function Guide() {
             Connect
           </Button>
         </Step>
-        <Step number={3} now={done === 2} done={false} name="Publish a message" told="Every subscriber gets it.">
+        <Step number={3} done={false} isNext={done === 2} name="Publish a message" told="Every subscriber gets it.">
           <Button
             small
             icon={Send}
@@ -81,29 +81,31 @@ export function Guide() {
           </Button>
         </Step>
       </ol>
-      <div className={own.foot}>
-        <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
-          Open the gallery
-        </Button>
-        {empty ? null : <IconButton small label="Hide the first steps" icon={X} onClick={() => setLeft(true)} />}
-      </div>
+      {empty ? (
+        <div className={own.foot}>
+          <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
+            Open the gallery
+          </Button>
+        </div>
+      ) : (
+        <IconButton small label="Hide the first steps" icon={X} onClick={() => setLeft(true)} />
+      )}
     </section>
   );
 }
 
 interface StepProps {
   readonly number: number;
-  /** Whether it is the next one to do. */
-  readonly now: boolean;
   readonly done: boolean;
+  readonly isNext: boolean;
   readonly name: string;
   readonly told: string;
   readonly children: ReactNode;
 }
 
-function Step({ number, now, done, name, told: how, children }: StepProps) {
+function Step({ number, done, isNext, name, told: how, children }: StepProps) {
   return (
-    <li className={own.step} data-done={done || undefined} data-now={now || undefined}>
+    <li className={own.step} data-done={done || undefined} data-next={isNext || undefined}>
       <span className={own.number}>{done ? <Check size={16} role="img" aria-label="Done" /> : number}</span>
       <span>
         <span>{name}</span>

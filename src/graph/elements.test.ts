@@ -59,7 +59,7 @@ describe('nodes', () => {
     expect(laneAt(dragged)?.position.x).toBeCloseTo(395, 0);
     expect(laneAt(dragged)?.position.y).toBeLessThan(-300);
     expect(laneAt(settle(dragged))?.position).toEqual(laneAt(nodes)?.position);
-    const few = { agents, channels: many.channels.slice(0, 29) };
+    const few = { agents, channels: many.channels.slice(0, 19) };
     expect(laneAt(nextNodes(nodes, few, []))?.type).toBe('pair');
   });
 

@@ -43,7 +43,7 @@ const NAMES: { readonly [Shape in NodeShape]?: { readonly font: number; readonly
   agent: { font: 15, beside: 67 },
   compact: { font: 20, beside: 10 },
   channel: { font: 14, beside: 30 },
-  pair: { font: 12, beside: 44 },
+  pair: { font: 13, beside: 42 },
 };
 /** Widths of nodes are multiples of this, so that their centres are on whole units. */
 const WIDTH_STEP = 4;
@@ -69,8 +69,10 @@ export function sizeOf(shape: NodeShape, title: string): Size {
 
 /** Distance of the centre of an agent's symbol from the agent's left border. */
 export const GLYPH_INSET = 28;
-/** Zoom below which the symbol is not drawn. */
-export const GLYPH_ZOOM = 0.5;
+/** Zoom below which an agent's symbol is not drawn: its name needs the space. */
+export const GLYPH_ZOOM = 0.66;
+/** Zoom below which a channel's slots and an agent's state are not drawn. */
+export const DETAIL_ZOOM = 0.5;
 /** Radius of the tile behind the symbol. */
 export const GLYPH_RADIUS = 18;
 

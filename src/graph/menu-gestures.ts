@@ -49,7 +49,7 @@ function listen(canvas: HTMLElement, open: (target: Element, at: Point) => void)
   /** Whether the finger that is down has opened a menu. */
   let opened = false;
   const isOurs = (target: EventTarget | null): target is Element =>
-    target instanceof Element && target.closest('input, [role=dialog], .react-flow__minimap') === null;
+    target instanceof Element && target.closest('input, [role=dialog], [data-map]') === null;
   const giveUp = (): void => {
     clearTimeout(press?.timer);
     press = undefined;

@@ -83,7 +83,7 @@ export function nameSize(title: string, width: number): number {
 
 /** Largest font size of names seen from far away, in canvas units. */
 const FAR_SIZE = 26;
-const FAR_SIZE_PAIR = 24;
+const FAR_SIZE_PAIR = 25;
 /** Smallest names that can be read, in pixels, and the zoom up to which they make the picture larger than the view. */
 export const LEGIBLE = 11;
 const LEGIBLE_ZOOM_MAX = 0.62;

@@ -2,7 +2,7 @@
  * A span of a record, or of a recording, as a scenario that replays without a real broker. Scripted actions repeat what the same agents did, at the
  * same times from the beginning of the span: publishing, subscribing, consuming.
  */
-import { type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
+import { type Channel, freePlace, type Intervention, LIMITS, type Link, type Scenario } from '../scenario/index.ts';
 import type { Dispatched, Micros, Published, Trace } from '../trace/index.ts';
 import { HOP_DURATION_US } from './record.ts';
 
@@ -57,10 +57,11 @@ export function recordedScenario(
   const received = document.channels.flatMap(({ id, direct }): readonly Link[] =>
     direct === undefined ? [] : [{ kind: 'consume', agent: direct.to, channel: id }],
   );
+  const placed = asQueues(document, [...channels.values()]);
   const scenario: Scenario = {
     ...plain,
     agents: [...agents.values()].map(({ level: _level, parent: _parent, ...agent }) => agent),
-    channels: [...channels.values()].map(({ direct: _direct, ...channel }) => channel),
+    channels: placed,
     broker: document.broker.kind === 'redis-pubsub' ? document.broker : { kind: 'memory' },
     network: { delayUsMin: hopUs, delayUsMean: hopUs, jitterUs: 0 },
     links: [...(offsetUs > 0 ? [] : subscriptions), ...links, ...received].filter(inPicture),
@@ -70,6 +71,21 @@ export function recordedScenario(
     interventions: interventions.filter(inPicture),
   };
   return { scenario, messages, leftOut };
+}
+
+/** Largest number of direct channels that get places of their own. */
+const PLACED_MAX = 100;
+
+/** Returns channels as a scenario has them. A direct channel was a line: as a queue, it needs a place of its own. */
+function asQueues(document: Scenario, channels: readonly Channel[]): readonly Channel[] {
+  const direct = channels.filter((channel) => channel.direct !== undefined);
+  const queues = channels.filter((channel) => channel.direct === undefined);
+  const placed = direct.reduce<readonly Channel[]>((before, { direct: _direct, ...channel }, place) => {
+    const { x, y } = place < PLACED_MAX ? freePlace({ ...document, channels: before }, channel) : channel;
+    return [...before, { ...channel, x, y }];
+  }, queues);
+  const byName = new Map(placed.map((channel) => [channel.id, channel]));
+  return channels.flatMap(({ id }) => byName.get(id) ?? []);
 }
 
 /** Returns a link of a recording with the duration of its first message. */

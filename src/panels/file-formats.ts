@@ -30,6 +30,12 @@ export const FILE_FORMATS = {
     write: { in: 'log', label: 'Download the trace' },
     opens: ['.jsonl', '.ndjson'],
   },
+  mermaid: {
+    noun: 'diagram',
+    extension: 'mmd',
+    mediaType: 'text/vnd.mermaid',
+    write: { in: 'menu', label: 'Export as a Mermaid diagram' },
+  },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
 type Formats = typeof FILE_FORMATS;

@@ -16,5 +16,6 @@ export {
   PanelServicesProvider,
   type Reading,
   type Recording,
+  type RecordingLinkMade,
   type RemovedScenario,
 } from './services.tsx';

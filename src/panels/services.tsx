@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
+import type { Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
 
 /** Scenario saved in this browser, as the list shows it. */
@@ -80,6 +81,15 @@ export interface Reading {
   readonly cancel: () => void;
 }
 
+/** Link to a span of a recording. */
+export interface RecordingLinkMade {
+  /** Address; undefined if it would be too long. */
+  readonly text: string | undefined;
+  readonly events: number;
+  /** Whether messages have their payloads. */
+  readonly withPayloads: boolean;
+}
+
 export interface PanelServices {
   /** State of the recording that is being read, for the dialog that shows it. */
   readonly reading: {
@@ -90,6 +100,12 @@ export interface PanelServices {
   readonly library: Library;
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
+  /** Reads a recording or a scenario to compare with. Rejects with a readable error. */
+  readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }>;
+  /** Collapses what is below an agent of the shown recording into one node, or expands it again. */
+  toggleSubtree(agent: string): Promise<void>;
+  /** Returns the address that opens a span of the recording that is shown. */
+  recordingLink(span: TimeSpan): Promise<RecordingLinkMade>;
   /** Opens a file of a format that the page opens, and reports its problems to the user itself. */
   importFile(file: File): Promise<void>;
   /** Opens the scenario that runs what a recording shows, as one of the user's own; reports its problems to the user itself. */

@@ -2,12 +2,13 @@
 import type { Scenario } from '../scenario/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import { NO_LANES } from '../store/index.ts';
-import type { Recording } from '../trace/index.ts';
+import type { RecordedAgent, Recording } from '../trace/index.ts';
 import { RecordedSource } from './recorded-source.ts';
 import { recordingDocument, UsedLinks } from './recording-document.ts';
 
 export { type ReadProgress, type ReadRecording, readRecording } from './read-recording.ts';
 export { RecordedSource } from './recorded-source.ts';
+export { readWindowLink, windowLink } from './window-link.ts';
 
 export interface OpenOptions {
   /** Where it is from: the name of its file. */
@@ -41,18 +42,32 @@ export function recordedSource(
       problems,
       problemCount,
       notes,
+      below: belowOf(header.agents),
+      collapsed: new Map(),
       ...(scenario === undefined ? {} : { scenario }),
     },
   });
 }
 
+/** Returns the number of agents below each agent that has any. */
+function belowOf(agents: readonly RecordedAgent[]): ReadonlyMap<string, number> {
+  const parents = new Map(agents.map(({ name, parent }) => [name, parent]));
+  const below = new Map<string, number>();
+  for (const { parent } of agents)
+    for (let above = parent; above !== undefined; above = parents.get(above))
+      below.set(above, (below.get(above) ?? 0) + 1);
+  return below;
+}
+
 /** Shows a recording in place of what is open. The user's own work has to be saved before. */
-export function openRecording(store: HeronryStore, recording: Recording, options: OpenOptions): void {
+export function openRecording(store: HeronryStore, recording: Recording, options: OpenOptions): RecordedSource {
   const { atUs = 0 } = options;
-  store.show(recordedSource(recording, options), {
+  const source = recordedSource(recording, options);
+  store.show(source, {
     origin: { kind: 'live' },
     atUs,
     playing: options.atUs === undefined,
     lanes: NO_LANES,
   });
+  return source;
 }

@@ -1,4 +1,7 @@
-/** The source of a recording: a whole trace that nothing changes. Only the picture of it can be arranged, and annotated. */
+/**
+ * The source of a recording: a whole trace that nothing changes. Only the picture of it can be arranged, annotated, and parts of its
+ * hierarchy collapsed.
+ */
 import { type Command, type EditIssue, edit, type Scenario } from '../scenario/index.ts';
 import {
   isArrangement,
@@ -7,8 +10,10 @@ import {
   type RecordedState,
   refusal,
   type Source,
+  type SourceListener,
 } from '../store/index.ts';
-import type { Micros, Trace } from '../trace/index.ts';
+import type { EventNumber, Micros, Trace } from '../trace/index.ts';
+import { collapse, standIns } from './collapse.ts';
 
 /** Answer to every change of a recording. */
 const READ_ONLY: EditIssue = {
@@ -26,17 +31,27 @@ export interface RecordedSourceOptions {
 }
 
 export class RecordedSource implements Source {
-  readonly trace: Trace;
   readonly endUs: Micros;
   readonly halted = undefined;
-  readonly live: LiveState;
+  /** The whole recording, with everything at its place. */
+  readonly #whole: Trace;
+  #document: Scenario;
+  #trace: Trace;
   #scenario: Scenario;
+  #live: LiveState;
+  #listener: SourceListener | undefined;
+  readonly #collapsed = new Set<string>();
+  /** Number of each event of the whole recording in the trace that is shown, and in the one before; undefined for all of them. */
+  #numbers: Int32Array | undefined;
+  #numbersBefore: Int32Array | undefined;
 
   constructor({ trace, document, endUs, state }: RecordedSourceOptions) {
-    this.trace = trace;
+    this.#whole = trace;
+    this.#trace = trace;
     this.endUs = endUs;
+    this.#document = document;
     this.#scenario = document;
-    this.live = {
+    this.#live = {
       agent: '',
       address: '',
       connection: state,
@@ -48,6 +63,47 @@ export class RecordedSource implements Source {
       sampling: false,
       notRecorded: 0,
     };
+  }
+
+  get trace(): Trace {
+    return this.#trace;
+  }
+
+  get live(): LiveState {
+    return this.#live;
+  }
+
+  start(listener: SourceListener): void {
+    this.#listener = listener;
+  }
+
+  /** Returns the number of an event of the trace before the last change of what is collapsed. */
+  numberOf(old: EventNumber): EventNumber | undefined {
+    const whole = this.#numbersBefore === undefined ? old : this.#numbersBefore.indexOf(old);
+    const number = this.#numbers === undefined ? whole : (this.#numbers[whole] ?? -1);
+    return number === -1 ? undefined : number;
+  }
+
+  /** Collapses the subtree of an agent, or expands it again. */
+  toggle(agent: string): void {
+    if (this.#collapsed.has(agent)) this.#collapsed.delete(agent);
+    else this.#collapsed.add(agent);
+    this.#numbersBefore = this.#numbers;
+    if (this.#collapsed.size === 0) {
+      this.#trace = this.#whole;
+      this.#scenario = this.#document;
+      this.#numbers = undefined;
+    } else {
+      const { trace, document, numbers } = collapse(this.#whole, this.#document, this.#collapsed);
+      this.#trace = trace;
+      this.#scenario = document;
+      this.#numbers = numbers;
+    }
+    const names = standIns(this.#document.agents, this.#collapsed);
+    const collapsed = new Map([...this.#collapsed].map((one) => [one, names.get(one) ?? one]));
+    const { connection } = this.#live;
+    if (connection.kind === 'recorded') this.#live = { ...this.#live, connection: { ...connection, collapsed } };
+    this.#listener?.changed();
   }
 
   get scenario(): Scenario {
@@ -74,14 +130,17 @@ export class RecordedSource implements Source {
     if (!result.ok) return result;
     // The edited copy leaves out what no scenario has.
     const { agents, channels, name, description, bookmarks } = result.scenario;
-    this.#scenario = {
-      ...this.#scenario,
-      agents: withPlaces(this.#scenario.agents, agents),
-      channels: withPlaces(this.#scenario.channels, channels),
+    const isWhole = this.#scenario === this.#document;
+    const arranged = (one: Scenario): Scenario => ({
+      ...one,
+      agents: withPlaces(one.agents, agents),
+      channels: withPlaces(one.channels, channels),
       name,
       description,
       bookmarks,
-    };
+    });
+    this.#scenario = arranged(this.#scenario);
+    this.#document = isWhole ? this.#scenario : arranged(this.#document);
     return DONE;
   }
 

@@ -190,6 +190,8 @@ describe('a recording in the store', () => {
       problems: [{ line: 9, reason: 'it is no JSON' }],
       problemCount: 1,
       notes: ['Clock skew of 3 ms was repaired.'],
+      below: new Map([['building', 1]]),
+      collapsed: new Map(),
     });
   });
 });

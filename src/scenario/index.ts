@@ -69,6 +69,7 @@ export {
   PRESENT_PREFIX,
 } from './link/codec.ts';
 export type { Moment } from './link/moment.ts';
+export { packText, unpackText } from './link/packed-text.ts';
 export { channelTitle, SHOWN_NAME_MAX, shortChannelTitle, shortName, textWidth } from './node-names.ts';
 export { agentPlace, freeOffset, freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';

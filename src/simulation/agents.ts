@@ -16,8 +16,10 @@ export interface Receipt {
   /** Whether the agent asks the channel for the next message when it is done with this one. */
   readonly again: boolean;
   readonly departure: Departure;
-  /** Set if the message has waited in the agent's own buffer until the agent asked. */
-  readonly buffered?: true;
+  /** Whether the message has waited in the agent's own buffer until the agent asked. */
+  readonly isBuffered: boolean;
+  /** Whether the agent has failed on it; then it is not acknowledged. */
+  isFailed: boolean;
 }
 
 /** One behaviour with its memory. */
@@ -33,6 +35,8 @@ export interface LiveBehaviour {
 export interface LiveAgent {
   readonly id: string;
   readonly behaviours: readonly LiveBehaviour[];
+  /** Whether a behaviour answers messages. */
+  readonly listens: boolean;
   /** Numbers of the agent's subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
   /** Message that the agent is busy with. */
@@ -61,6 +65,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
       count: 0,
       running: {},
     })),
+    listens: agent.behaviours.some((behaviour) => 'on' in behaviour),
     subscriptions: new Map(),
     work: undefined,
     inbox: [],

@@ -9,8 +9,6 @@ import { named, type SimulationContext } from './simulation-context.ts';
 export class BehaviourRunner {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
-  /** Receipts on which an agent failed; they are not acknowledged. */
-  readonly #failed = new WeakSet<Receipt>();
 
   constructor(context: SimulationContext, transport: MessageTransport, agents: Iterable<LiveAgent>) {
     this.#context = context;
@@ -22,6 +20,9 @@ export class BehaviourRunner {
           live,
           context,
           publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
+          timerFired: (link) => transport.timerFired(link),
+          linkTo: (channel) => transport.linkOf(agent.id, channel),
+          tick: (link, payload, cause) => transport.publishOver(link, payload, cause),
           fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),
         });
       }
@@ -31,7 +32,7 @@ export class BehaviourRunner {
   /** Handles a message that has reached an agent: now, or when the agent is free. */
   receive(agent: LiveAgent, receipt: Receipt): void {
     if (agent.work !== undefined) agent.inbox.push(receipt);
-    else if (receipt.buffered) this.#takeFromInbox(agent, receipt);
+    else if (receipt.isBuffered) this.#takeFromInbox(agent, receipt);
     else this.#handle(agent, receipt, 0, receipt.received, false);
   }
 
@@ -45,7 +46,7 @@ export class BehaviourRunner {
     const { throws } = agent;
     if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
     else if (!this.#runBehaviours(agent, receipt, from, cause, fromInbox)) return;
-    if (this.#failed.has(receipt)) this.#transport.failed(receipt, cause);
+    if (receipt.isFailed) this.#transport.failed(receipt, cause);
     else this.#transport.acknowledge(receipt, cause);
     if (receipt.again) this.#transport.ask(agent.id, receipt.channel, true, cause);
   }
@@ -81,7 +82,7 @@ export class BehaviourRunner {
     fault: number | undefined = undefined,
   ): void {
     const { channel, message } = receipt;
-    this.#failed.add(receipt);
+    receipt.isFailed = true;
     const atUs = this.#context.nowUs();
     this.#context.append(named({ kind: 'failed', atUs, cause, agent: agent.id, channel, message, error }, fault));
   }

@@ -1,67 +1,95 @@
-/** Scheduled work in one total order: time, then priority, then the order of scheduling. A binary heap. */
-interface Entry<Work> {
-  readonly atUs: number;
-  readonly priority: number;
-  readonly serial: number;
-  readonly work: Work;
-}
+/**
+ * Scheduled work in one total order: time, then priority, then the order of scheduling. A binary heap, in columns: a place is
+ * compared and moved without a look at the work, which may be anywhere in memory.
+ */
+
+const PLACES_FIRST = 64;
+/** More than the serial numbers of a run. Priorities times this, plus a serial number, are exact. */
+const SERIALS = 2 ** 48;
 
 export class EventQueue<Work> {
-  readonly #heap: Entry<Work>[] = [];
+  #times = new Float64Array(PLACES_FIRST);
+  /** Priority and serial number, as one number. */
+  #orders = new Float64Array(PLACES_FIRST);
+  readonly #works: Work[] = [];
   #serial = 0;
 
   get length(): number {
-    return this.#heap.length;
+    return this.#works.length;
   }
 
   /** Time of the next work, or undefined. */
   get nextUs(): number | undefined {
-    return this.#heap[0]?.atUs;
+    return this.#works.length === 0 ? undefined : this.#times[0];
   }
 
-  /** @param priority lower comes first at the same time */
+  /** @param priority lower comes first at the same time; a whole number from -16 to 16 */
   push(atUs: number, priority: number, work: Work): void {
-    const heap = this.#heap;
-    const entry: Entry<Work> = { atUs, priority, serial: this.#serial, work };
+    const works = this.#works;
+    const order = priority * SERIALS + this.#serial;
     this.#serial += 1;
-    let place = heap.length;
-    heap.push(entry);
+    let place = works.length;
+    works.push(work);
+    if (place === this.#times.length) this.#grow();
+    const times = this.#times;
+    const orders = this.#orders;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !isBefore(entry, above)) break;
-      heap[place] = above;
+      if (!isBefore(atUs, order, times[parent] ?? 0, orders[parent] ?? 0)) break;
+      times[place] = times[parent] ?? 0;
+      orders[place] = orders[parent] ?? 0;
+      // A place below the length has work.
+      works[place] = works[parent] as Work;
       place = parent;
     }
-    heap[place] = entry;
+    times[place] = atUs;
+    orders[place] = order;
+    works[place] = work;
   }
 
   pop(): Work | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first?.work;
+    const works = this.#works;
+    const first = works[0];
+    const last = works.pop();
+    const length = works.length;
+    if (first === undefined || last === undefined || length === 0) return first;
+    const times = this.#times;
+    const orders = this.#orders;
+    const atUs = times[length] ?? 0;
+    const order = orders[length] ?? 0;
     let place = 0;
     for (;;) {
-      let at = 2 * place + 1;
-      let child = heap[at];
-      if (child === undefined) break;
-      const right = heap[at + 1];
-      if (right !== undefined && isBefore(right, child)) {
-        at += 1;
+      let child = 2 * place + 1;
+      if (child >= length) break;
+      const right = child + 1;
+      if (right < length && isBefore(times[right] ?? 0, orders[right] ?? 0, times[child] ?? 0, orders[child] ?? 0))
         child = right;
-      }
-      if (!isBefore(child, last)) break;
-      heap[place] = child;
-      place = at;
+      if (!isBefore(times[child] ?? 0, orders[child] ?? 0, atUs, order)) break;
+      times[place] = times[child] ?? 0;
+      orders[place] = orders[child] ?? 0;
+      works[place] = works[child] as Work;
+      place = child;
     }
-    heap[place] = last;
-    return first.work;
+    times[place] = atUs;
+    orders[place] = order;
+    works[place] = last;
+    return first;
+  }
+
+  /** All work that is scheduled, in no order. */
+  get works(): readonly Work[] {
+    return this.#works;
+  }
+
+  #grow(): void {
+    const [times, orders] = [this.#times, this.#orders];
+    this.#times = new Float64Array(2 * times.length);
+    this.#times.set(times);
+    this.#orders = new Float64Array(2 * orders.length);
+    this.#orders.set(orders);
   }
 }
 
-function isBefore<Work>(a: Entry<Work>, b: Entry<Work>): boolean {
-  if (a.atUs !== b.atUs) return a.atUs < b.atUs;
-  if (a.priority !== b.priority) return a.priority < b.priority;
-  return a.serial < b.serial;
+function isBefore(atUs: number, order: number, otherUs: number, otherOrder: number): boolean {
+  return atUs !== otherUs ? atUs < otherUs : order < otherOrder;
 }

@@ -3,7 +3,7 @@
  *
  * 1. A transmission ends once: it arrives, or it is lost. Work scheduled for a hop that is over or was held is void.
  * 2. A transmission that is to be lost vanishes half way.
- * 3. Transmissions are kept in the order in which they set out.
+ * 3. They are kept by the scheduled work of their ends, and nowhere else: what happens to one in flight looks for it there.
  */
 import type { Message } from '../messaging/index.ts';
 import { coversLink, type LinkKind, type Micros, type Where } from '../scenario/index.ts';
@@ -30,18 +30,48 @@ export interface Shipment {
   readonly incarnation: number;
 }
 
-export interface Transmission {
+/** One payload on one hop; it is also the scheduled work of its end. */
+export class Transmission implements Shipment {
   readonly link: RunLink;
-  readonly shipment: Shipment;
-  /** Place among all that left over its link, from 1. */
-  readonly number: number;
-  readonly copy: boolean;
-  /** Duration that was planned when the transmission set out. */
-  readonly travelUs: Micros;
-  readonly loss: TransmissionPlan['loss'];
-  /** Present hop of the transmission, or -1 when it is over. */
+  readonly message: MessageId;
+  readonly payload: Message;
+  readonly departure: Departure | undefined;
+  readonly arrivesUs: Micros;
+  /** Hop of the transmission, or -1 when it is over, or was delayed and goes on as another. */
   hop: EventNumber;
-  arrivesUs: Micros;
+  incarnation = 0;
+  /** Place among all that left over its link, from 1. */
+  number = 0;
+  /** Place among all transmissions of the run. */
+  place = 0;
+  copy = false;
+  /** Time of setting out; the duration that was planned then is up to `plannedUs`. */
+  sinceUs: Micros = 0;
+  plannedUs: Micros;
+  loss: TransmissionPlan['loss'] = undefined;
+  readonly #flights: InFlight;
+
+  constructor(flights: InFlight, link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber) {
+    this.#flights = flights;
+    this.link = link;
+    this.message = shipment.message;
+    this.payload = shipment.payload;
+    this.departure = shipment.departure;
+    this.incarnation = shipment.incarnation;
+    this.arrivesUs = arrivesUs;
+    this.plannedUs = arrivesUs;
+    this.hop = hop;
+  }
+
+  /** Duration that was planned when the transmission set out. */
+  get travelUs(): Micros {
+    return this.plannedUs - this.sinceUs;
+  }
+
+  /** Arrives, or is lost, unless it is over. */
+  run(): void {
+    if (this.hop !== -1) this.#flights.end(this);
+  }
 }
 
 export interface TransmissionEnds {
@@ -57,7 +87,8 @@ export class InFlight {
   readonly #context: SimulationContext;
   readonly #acts: (fault: number) => boolean;
   readonly #ends: TransmissionEnds;
-  readonly #transmissions = new Set<Transmission>();
+  #size = 0;
+  #launched = 0;
 
   /** @param acts whether the fault at a place of the scenario acts now */
   constructor(context: SimulationContext, acts: (fault: number) => boolean, ends: TransmissionEnds) {
@@ -68,7 +99,7 @@ export class InFlight {
 
   /** Number of transmissions in flight. */
   get size(): number {
-    return this.#transmissions.size;
+    return this.#size;
   }
 
   planTransmission(link: RunLink, payload: Message): TransmissionPlan {
@@ -81,12 +112,35 @@ export class InFlight {
     for (const copy of plan.copies) this.#copy(link, shipment, copy, hop);
   }
 
+  /** Starts a transmission over a link without faults. */
+  launchSafely(link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber): void {
+    this.#context.at(arrivesUs, this.#made(link, shipment, arrivesUs, hop));
+  }
+
+  #made(link: RunLink, shipment: Shipment, arrivesUs: Micros, hop: EventNumber): Transmission {
+    const transmission = new Transmission(this, link, shipment, arrivesUs, hop);
+    link.hops += 1;
+    this.#launched += 1;
+    this.#size += 1;
+    transmission.number = link.hops;
+    transmission.place = this.#launched;
+    transmission.sinceUs = this.#context.nowUs();
+    return transmission;
+  }
+
+  #start(link: RunLink, shipment: Shipment, plan: TransmissionPlan, hop: EventNumber, copy: boolean): void {
+    const transmission = this.#made(link, shipment, plan.arrivesUs, hop);
+    transmission.copy = copy;
+    transmission.loss = plan.loss;
+    this.#schedule(transmission);
+  }
+
   /**
    * Loses all transmissions over the links of a place, which are cut now. A transmission that arrives at this moment has come
    * through.
    */
   cut(where: Where, fault: number): void {
-    for (const transmission of this.#transmissions) {
+    for (const transmission of this.#all()) {
       const { kind, agent, channel } = transmission.link;
       if (transmission.arrivesUs > this.#context.nowUs() && coversLink(where, kind, agent, channel))
         this.#lose(transmission, 'cut', this.#fraction(transmission), fault);
@@ -95,12 +149,21 @@ export class InFlight {
 
   /** Returns the transmission with a number, if it is in flight. */
   find(kind: LinkKind, agent: string, channel: string, number: number): Transmission | undefined {
-    for (const transmission of this.#transmissions) {
-      const { link } = transmission;
-      if (transmission.number === number && link.kind === kind && link.agent === agent && link.channel === channel)
-        return transmission;
+    return this.#all().find(
+      ({ link, number: other }) =>
+        other === number && link.kind === kind && link.agent === agent && link.channel === channel,
+    );
+  }
+
+  /** Ends a transmission as planned. */
+  end(transmission: Transmission): void {
+    const { hop, loss } = transmission;
+    if (loss !== undefined) {
+      this.#lose(transmission, loss.reason, HALF, loss.fault);
+      return;
     }
-    return undefined;
+    this.#over(transmission);
+    this.#ends.landed(transmission, hop);
   }
 
   // --- by hand
@@ -111,26 +174,29 @@ export class InFlight {
 
   /** Pauses the transmission for `delayUs`, or makes its pause longer by `delayUs`. Others overtake it. */
   hold(transmission: Transmission, delayUs: Micros): void {
-    const hop = this.#hopOf(transmission);
     const nowUs = this.#context.nowUs();
-    const resumesUs = Math.max(nowUs, hopStartUs(hop)) + delayUs;
+    const resumesUs = Math.max(nowUs, hopStartUs(this.#hopOf(transmission))) + delayUs;
     const arrivesUs = transmission.arrivesUs + delayUs;
     const fraction = this.#fraction(transmission);
-    transmission.hop = this.#context.append({
+    const hop = this.#context.append({
       kind: 'delayed',
       ...this.#base(transmission),
       fraction,
       resumesUs,
       arrivesUs,
     });
-    transmission.arrivesUs = arrivesUs;
-    this.#schedule(transmission);
+    // It goes on as another, so that the work scheduled for the first is void.
+    transmission.hop = -1;
+    const { link, number, place, copy, sinceUs, plannedUs, loss } = transmission;
+    const later = new Transmission(this, link, transmission, arrivesUs, hop);
+    this.#schedule(Object.assign(later, { number, place, copy, sinceUs, plannedUs, loss }));
   }
 
   /** Sends a second copy, with the planned duration of the first. */
-  double({ link, shipment, travelUs, hop }: Transmission): void {
-    const departing = { nowUs: this.#context.nowUs(), payload: shipment.payload, acts: this.#acts };
-    this.#copy(link, shipment, planCopy(link, departing.nowUs + travelUs, departing), hop);
+  double(transmission: Transmission): void {
+    const { link, payload, travelUs, hop } = transmission;
+    const departing = { nowUs: this.#context.nowUs(), payload, acts: this.#acts };
+    this.#copy(link, transmission, planCopy(link, departing.nowUs + travelUs, departing), hop);
   }
 
   // --- parts
@@ -143,52 +209,32 @@ export class InFlight {
     this.#start(link, shipment, plan, this.#context.append(named(event, fault)), true);
   }
 
-  #start(
-    link: RunLink,
-    shipment: Shipment,
-    { arrivesUs, loss }: TransmissionPlan,
-    hop: EventNumber,
-    copy: boolean,
-  ): void {
-    link.hops += 1;
-    const travelUs = arrivesUs - this.#context.nowUs();
-    const transmission: Transmission = { link, shipment, number: link.hops, copy, travelUs, loss, hop, arrivesUs };
-    this.#transmissions.add(transmission);
-    this.#schedule(transmission);
+  /** Returns all in flight, in the order in which they set out. */
+  #all(): readonly Transmission[] {
+    return this.#context
+      .works()
+      .filter((work): work is Transmission => work instanceof Transmission && work.hop !== -1)
+      .sort((a, b) => a.place - b.place);
   }
 
   #schedule(transmission: Transmission): void {
-    const { hop, loss } = transmission;
-    if (loss === undefined) {
-      this.#context.at(transmission.arrivesUs, () => {
-        if (transmission.hop === hop) this.#land(transmission);
-      });
-    } else {
-      this.#context.at(halfWayUs(this.#hopOf(transmission)), () => {
-        if (transmission.hop === hop) this.#lose(transmission, loss.reason, HALF, loss.fault);
-      });
-    }
-  }
-
-  #land(transmission: Transmission): void {
-    const { hop } = transmission;
-    this.#end(transmission);
-    this.#ends.landed(transmission, hop);
+    const { loss, arrivesUs } = transmission;
+    this.#context.at(loss === undefined ? arrivesUs : halfWayUs(this.#hopOf(transmission)), transmission);
   }
 
   #lose(transmission: Transmission, reason: Lost['reason'], fraction: number, fault?: number): void {
     const retried = this.#ends.retries(transmission, reason) ? ({ retried: true } as const) : {};
     const lost = { kind: 'lost', ...this.#base(transmission), reason, fraction, ...retried } as const;
-    this.#end(transmission);
+    this.#over(transmission);
     this.#ends.lost(transmission, this.#context.append(named(lost, fault)));
   }
 
-  #end(transmission: Transmission): void {
+  #over(transmission: Transmission): void {
     transmission.hop = -1;
-    this.#transmissions.delete(transmission);
+    this.#size -= 1;
   }
 
-  #base({ link: { kind: via, channel, agent }, shipment: { message }, hop }: Transmission) {
+  #base({ link: { kind: via, channel, agent }, message, hop }: Transmission) {
     return { atUs: this.#context.nowUs(), cause: hop, via, channel, agent, message } as const;
   }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
+import { Trace } from '../trace/index.ts';
 import { Links } from './links.ts';
 import { streamName } from './random.ts';
 
@@ -12,7 +13,7 @@ function links(): Links {
     links: [{ kind: 'publish', agent: 'a\nb', channel: 'c', network: SLOW }],
     faults: [{ kind: 'loss', probability: 0.5, fromUs: 0, untilUs: 1000, where: { at: 'everything' } }],
   };
-  return new Links(scenario);
+  return new Links(scenario, new Map(), new Trace([], []));
 }
 
 /** Returns the first random numbers of a link's faults. */

@@ -6,6 +6,8 @@ import {
   type Network,
   type Scenario,
 } from '../scenario/index.ts';
+import type { NameId, Trace } from '../trace/index.ts';
+import type { LiveAgent } from './agents.ts';
 import { LinkDelay } from './link-delay.ts';
 import { isLinkFault, type LinkEffect, linkEffect } from './link-faults.ts';
 import { Random, streamName } from './random.ts';
@@ -30,11 +32,20 @@ export interface RunLink {
   readonly faults: readonly LinkFaultState[];
   /** Number of hops that have left over the link, copies included. */
   hops: number;
+  /** Its agent; undefined if the scenario has none of that name. */
+  readonly live: LiveAgent | undefined;
+  /** Number of the present subscription over it, if it is for one. */
+  subscription: number | undefined;
+  /** Numbers of its names in the trace. */
+  readonly agentId: NameId;
+  readonly channelId: NameId;
 }
 
 export class Links {
   readonly #own: ReadonlyMap<string, Network>;
   readonly #scenario: Scenario;
+  readonly #agents: ReadonlyMap<string, LiveAgent>;
+  readonly #trace: Trace;
   readonly #faults: readonly { readonly index: number; readonly fault: LinkFault; readonly name: string }[];
   /**
    * Links by kind, agent and channel, in nested tables: one name for all three would have to be made and hashed with every hop.
@@ -45,8 +56,10 @@ export class Links {
     consume: new Map(),
   };
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, agents: ReadonlyMap<string, LiveAgent>, trace: Trace) {
     this.#scenario = scenario;
+    this.#agents = agents;
+    this.#trace = trace;
     this.#own = new Map(
       scenario.links.flatMap(({ kind, agent, channel, network }) =>
         network === undefined ? [] : [[streamName(kind, agent, channel), network]],
@@ -73,7 +86,9 @@ export class Links {
         rng: new Random(seed, `${faultName}\n${name}`),
         rngOfCopies: new Random(seed, `${faultName}\ncopies\n${name}`),
       }));
-    const link: RunLink = { kind, agent, channel, delay, faults, hops: 0 };
+    const names = { agentId: this.#trace.nameId(agent), channelId: this.#trace.nameId(channel) };
+    const live = this.#agents.get(agent);
+    const link: RunLink = { kind, agent, channel, delay, faults, hops: 0, live, subscription: undefined, ...names };
     const ofAgent = this.#links[kind].get(agent);
     if (ofAgent === undefined) this.#links[kind].set(agent, new Map([[channel, link]]));
     else ofAgent.set(channel, link);

@@ -3,6 +3,14 @@ import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from
 import type { EventNumber } from '../trace/index.ts';
 import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
 
+/** What is known of a channel. */
+interface Known {
+  /** Sequence number of the last message that it accepted. */
+  seq: number;
+  /** Whether a full queue makes publishers wait. */
+  blocks: boolean;
+}
+
 /** A consumer that waits. */
 interface Wait {
   readonly channel: string;
@@ -13,7 +21,9 @@ export class MemoryModel implements ChannelModel {
   readonly #outlet: ModelListener;
   readonly #broker: InMemoryBroker;
   /** Channels that have been given their limits. */
-  readonly #limited = new Set<string>();
+  readonly #limited = new Map<string, Known>();
+  /** Message that is being accepted, until that is reported, with its channel. */
+  #arriving: { readonly arrival: Arrival; readonly known: Known } | undefined;
   readonly #subscriptions = new Map<number, Subscription>();
   readonly #waits = new Map<string, Set<Wait>>();
   /** Cause of a message's leaving its queue: it was accepted, or made another leave, or the queue may hold less now. */
@@ -22,20 +32,50 @@ export class MemoryModel implements ChannelModel {
   constructor(outlet: ModelListener) {
     this.#outlet = outlet;
     this.#broker = new InMemoryBroker({ defer: neverDefer, report: () => undefined });
-    this.#broker.on('overflow', ({ channel, seq }) => outlet.dropped(channel, seq, this.#cause));
+    this.#broker.on('overflow', ({ channel, seq }) => {
+      this.#accepted();
+      outlet.dropped(channel, seq, this.#cause);
+    });
   }
 
-  /** Reports in this order: losses, or the consumer; then the copies in order of subscription. */
+  /** Reports in this order: that it is accepted; losses, or the consumer; then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
+    const { channel, payload, producer } = arrival;
+    const known = this.#prepare(channel);
+    if (known.blocks) {
+      this.#arriveOrWait(arrival, known);
+      return;
+    }
+    this.#arriving = { arrival, known };
+    try {
+      this.#broker.offer(channel, payload, producer);
+      this.#accepted();
+    } catch (error) {
+      if (!(error instanceof MessagingError)) throw error;
+      this.#arriving = undefined;
+      this.#outlet.rejected(arrival, error.message);
+    }
+  }
+
+  /** Reports that the arriving message is accepted, unless that was reported: the broker does so before anything else. */
+  #accepted(): void {
+    if (this.#arriving === undefined) return;
+    const { arrival, known } = this.#arriving;
+    this.#arriving = undefined;
+    known.seq += 1;
+    this.#cause = this.#outlet.accepted(arrival, known.seq);
+  }
+
+  #arriveOrWait(arrival: Arrival, known: Known): void {
     const { channel, payload, producer } = arrival;
     let settled = false;
     let blocked: EventNumber | undefined;
-    this.#prepare(channel);
     try {
       this.#broker.put(channel, payload, {
         producer,
         accepted: ({ seq }) => {
           settled = true;
+          known.seq = seq;
           this.#cause = this.#outlet.accepted(arrival, seq, blocked);
         },
         refused: ({ message }) => {
@@ -56,6 +96,7 @@ export class MemoryModel implements ChannelModel {
     this.#prepare(channel);
     const leave = this.#broker.take(channel, (envelope) => {
       dispatched = true;
+      this.#accepted();
       if (wait !== undefined) this.#waits.get(agent)?.delete(wait);
       this.#depart('consume', agent, envelope, undefined, again, wait === undefined ? cause : this.#cause);
     });
@@ -69,9 +110,10 @@ export class MemoryModel implements ChannelModel {
 
   subscribe(channel: string, agent: string): number {
     this.#prepare(channel);
-    const subscription = this.#broker.subscribeRaw(channel, (envelope) =>
-      this.#depart('subscribe', agent, envelope, subscription.id, false, this.#cause),
-    );
+    const subscription = this.#broker.subscribeRaw(channel, (envelope) => {
+      this.#accepted();
+      this.#depart('subscribe', agent, envelope, subscription.id, false, this.#cause);
+    });
     this.#subscriptions.set(subscription.id, subscription);
     return subscription.id;
   }
@@ -93,10 +135,12 @@ export class MemoryModel implements ChannelModel {
   }
 
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
-    for (const channel of this.#limited) {
+    for (const [channel, known] of this.#limited) {
       if (!isOne(channel)) continue;
       this.#cause = cause;
-      this.#broker.limit(channel, this.#outlet.limitOf(channel));
+      const limit = this.#outlet.limitOf(channel);
+      known.blocks = limit.overflow === 'block';
+      this.#broker.limit(channel, limit);
     }
   }
 
@@ -112,11 +156,15 @@ export class MemoryModel implements ChannelModel {
     this.#outlet.departed({ via, channel, agent, message, payload, seq, subscription, again }, cause);
   }
 
-  /** Gives a channel its limits when it is first named. */
-  #prepare(channel: string): void {
-    if (this.#limited.has(channel)) return;
-    this.#limited.add(channel);
-    this.#broker.limit(channel, this.#outlet.limitOf(channel));
+  /** Returns what is known of a channel, and gives it its limits when it is first named. */
+  #prepare(channel: string): Known {
+    const made = this.#limited.get(channel);
+    if (made !== undefined) return made;
+    const limit = this.#outlet.limitOf(channel);
+    const known = { seq: 0, blocks: limit.overflow === 'block' };
+    this.#limited.set(channel, known);
+    this.#broker.limit(channel, limit);
+    return known;
   }
 }
 

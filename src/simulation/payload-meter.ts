@@ -29,7 +29,8 @@ export class PayloadMeter {
    */
   keep(payload: Message): Message | undefined {
     if (sizeOf(payload) > 0) return payload;
-    const bytes = memoryOf(payload, ONE_MAX);
+    const flat = memoryOfNumbers(payload);
+    const bytes = flat !== undefined && flat <= ONE_MAX ? flat : memoryOf(payload, ONE_MAX);
     this.#bytes += bytes;
     return bytes === Number.POSITIVE_INFINITY ? undefined : frozen(payload);
   }
@@ -42,6 +43,17 @@ function frozen(payload: Message): Message {
     if (error instanceof PayloadError) return payload;
     throw error;
   }
+}
+
+/** Returns the bytes of an object of numbers, booleans and null alone; undefined for any other. */
+function memoryOfNumbers(value: Message): number | undefined {
+  let bytes = SLOT + OBJECT;
+  for (const key in value) {
+    const field = value[key];
+    if (typeof field === 'string' || (typeof field === 'object' && field !== null)) return undefined;
+    bytes += SLOT + FIELD + key.length;
+  }
+  return bytes;
 }
 
 /** Estimated bytes of a JSON value in memory; infinite beyond `max`. A part that occurs twice counts twice. */

@@ -19,7 +19,7 @@ import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
 import { playIntervention } from './running-interventions.ts';
-import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
+import { BY_ITSELF, type SimulationContext, type Work } from './simulation-context.ts';
 
 /** Limit of the work that one call does; a single piece of work may exceed it. */
 export interface WorkLimit {
@@ -58,8 +58,6 @@ export interface RunOptions {
    */
   readonly makeModel?: ModelMaker;
 }
-
-type Work = () => void;
 
 const NO_LIMIT: WorkLimit = { events: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY };
 
@@ -102,6 +100,7 @@ export class Run {
       nowUs: () => this.#nowUs,
       at: (atUs, work, priority = 0) => this.#queue.push(atUs, priority, work),
       append: (event) => this.trace.append(event),
+      works: () => this.#queue.works,
     };
     const faults = new FaultInjector(context, scenario, this.#agents);
     this.#transport = new MessageTransport(
@@ -166,7 +165,7 @@ export class Run {
       this.#moveTo(next);
       const intervention = this.#scenario.interventions[this.#userActed];
       const queued = this.#queue.nextUs;
-      if (queued !== undefined && queued <= next) this.#queue.pop()?.();
+      if (queued !== undefined && queued <= next) this.#work();
       else if (intervention !== undefined) this.#intervene(intervention);
       this.#checkBudgets();
     }
@@ -201,6 +200,12 @@ export class Run {
   }
 
   // --- the loop
+
+  #work(): void {
+    const work = this.#queue.pop();
+    if (typeof work === 'function') work();
+    else work?.run();
+  }
 
   #moveTo(atUs: Micros): void {
     this.#atThisInstant = atUs === this.#nowUs ? this.#atThisInstant + 1 : 0;

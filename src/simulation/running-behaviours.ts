@@ -6,8 +6,9 @@ import { getChannelName, type Message, MessagingError } from '../messaging/index
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import type { RunLink } from './links.ts';
 import type { PublishReason } from './message-transport.ts';
-import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
+import type { SimulationContext } from './simulation-context.ts';
 import { fill } from './template.ts';
 
 /** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
@@ -42,6 +43,12 @@ export interface Tools {
   readonly live: LiveBehaviour;
   readonly context: SimulationContext;
   readonly publish: (publication: Publication) => void;
+  /** Appends that the agent's timer fired. */
+  readonly timerFired: (link: RunLink) => EventNumber;
+  /** Publishes a message that answers none. */
+  readonly tick: (link: RunLink, payload: Message, cause: EventNumber) => void;
+  /** Returns the link over which the agent publishes to a channel. */
+  readonly linkTo: (channel: string) => RunLink;
   /** Reports that the agent failed on a message. */
   readonly fail: (receipt: Receipt, cause: EventNumber, error: string) => void;
 }
@@ -49,7 +56,7 @@ export interface Tools {
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
 
 const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tools: Tools) => RunningBehaviour } = {
-  tick: (behaviour, tools) => ({ start: () => scheduleTick(behaviour, tools, 0, behaviour.fromUs ?? 0) }),
+  tick: (behaviour, tools) => ({ start: () => startTimer(behaviour, tools) }),
   publish: ({ channel, delayUs, message }, tools) => ({
     receive: (receipt, cause) => {
       answer(tools, receipt, cause, { channel, delayUs }, () => filled(tools, message, receipt.payload));
@@ -188,18 +195,26 @@ function publishBatch(
   tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
 }
 
-/** Schedules one publish of a timer, and after it the next. The timer keeps its rhythm while the agent is down. */
-function scheduleTick(behaviour: Of<'tick'>, tools: Tools, turn: number, notBeforeUs: Micros): void {
+/** Schedules the publishes of a timer, one after another. The timer keeps its rhythm while the agent is down. */
+function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
   const { fromUs = 0, periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
-  const { agent, live, context, publish } = tools;
-  if (count !== 0 && turn >= count) return;
-  const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
-  const atUs = Math.max(notBeforeUs, fromUs + offsetUs + turn * periodUs + moved);
-  context.at(atUs, () => {
+  const { agent, live, context, timerFired, tick, linkTo } = tools;
+  const link = linkTo(channel);
+  let turn = 0;
+  let atUs = fromUs;
+  const schedule = (): void => {
+    if (count !== 0 && turn >= count) return;
+    const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
+    atUs = Math.max(atUs, fromUs + offsetUs + turn * periodUs + moved);
+    turn += 1;
+    context.at(atUs, fire);
+  };
+  const fire = (): void => {
     if (!agent.down) {
-      const cause = context.append({ kind: 'timerFired', atUs, cause: BY_ITSELF, agent: agent.id });
-      publish({ channel, payload: filled(tools, message, undefined), cause });
+      const cause = timerFired(link);
+      tick(link, filled(tools, message, undefined), cause);
     }
-    scheduleTick(behaviour, tools, turn + 1, atUs);
-  });
+    schedule();
+  };
+  schedule();
 }

@@ -1,6 +1,9 @@
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber, Trace, TraceEvent } from '../trace/index.ts';
 
+/** Work that is scheduled: a function, or an object that is its own work. */
+export type Work = (() => void) | { run(): void };
+
 /** State that the parts of a run share: the clock, the scheduled work and the trace. */
 export interface SimulationContext {
   readonly trace: Trace;
@@ -10,7 +13,9 @@ export interface SimulationContext {
    * @param priority lower comes first
    * @default 0
    */
-  at(atUs: Micros, work: () => void, priority?: number): void;
+  at(atUs: Micros, work: Work, priority?: number): void;
+  /** Returns all work that is scheduled, in no order. */
+  works(): readonly Work[];
   append(event: TraceEvent): EventNumber;
 }
 

@@ -16,19 +16,30 @@ export interface TemplateContext {
   readonly about: Message | undefined;
 }
 
+/** Returns the message of a template. */
+type Filler = (context: TemplateContext) => Message;
+
 /** Returns the message of a template. A template in which nothing is computed gives the same frozen message each time. */
 export function fill(template: Template, context: TemplateContext): Message {
-  let constant = constants.get(template);
-  if (constant === undefined) {
-    constant = isComputed(template) ? COMPUTED : snapshot(template);
-    constants.set(template, constant);
-  }
-  return constant === COMPUTED ? filled(template, context) : constant;
+  return (fillers.get(template) ?? fillerOf(template))(context);
 }
 
-const COMPUTED: Message = {};
-/** Constant message of each template, or `COMPUTED`. */
-const constants = new WeakMap<Template, Message>();
+/** Makes the filler of a template, whose keys are read once. */
+function fillerOf(template: Template): Filler {
+  let filler: Filler;
+  if (isComputed(template)) filler = objectFiller(template);
+  else {
+    const constant = snapshot(template);
+    filler = () => constant;
+  }
+  fillers.set(template, filler);
+  return filler;
+}
+
+const fillers = new WeakMap<Template, Filler>();
+
+/** Computes a value of a template. */
+type Value = (context: TemplateContext) => JsonValue;
 
 /** Returns whether any object in the value has a key that begins with `$`, and so may be computed. */
 function isComputed(value: JsonValue): boolean {
@@ -37,10 +48,13 @@ function isComputed(value: JsonValue): boolean {
   return Object.keys(value).some((key) => key.startsWith('$') || isComputed(value[key] ?? null));
 }
 
-function filled(template: Template, context: TemplateContext): Message {
-  const message: { [key: string]: JsonValue } = {};
-  for (const key of Object.keys(template)) put(message, key, compute(template[key] ?? null, context));
-  return message;
+function objectFiller(template: Template): Filler {
+  const fields = Object.keys(template).map((key) => ({ key, value: valueFiller(template[key] ?? null) }));
+  return (context) => {
+    const message: { [key: string]: JsonValue } = {};
+    for (const { key, value } of fields) put(message, key, value(context));
+    return message;
+  };
 }
 
 /** Sets a field, also one with the key `__proto__`, which assignment would swallow. */
@@ -50,25 +64,28 @@ function put(target: { [key: string]: JsonValue }, key: string, value: JsonValue
   else target[key] = value;
 }
 
-function compute(value: JsonValue, context: TemplateContext): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) return value.map((item) => compute(item, context));
+function valueFiller(value: JsonValue): Value {
+  if (typeof value !== 'object' || value === null) return () => value;
+  if (isList(value)) {
+    const items = value.map(valueFiller);
+    return (context) => items.map((item) => item(context));
+  }
   const [key, more] = Object.keys(value);
-  if (key === undefined || more !== undefined || !key.startsWith('$')) return filled(value, context);
+  if (key === undefined || more !== undefined || !key.startsWith('$')) return objectFiller(value);
   const operand = value[key] ?? null;
   switch (key) {
     case '$count':
-      return (typeof operand === 'number' ? operand : 0) + context.count;
+      return ({ count }) => (typeof operand === 'number' ? operand : 0) + count;
     case '$random':
-      return random(operand, context);
+      return (context) => random(operand, context);
     case '$time':
-      return operand === 'ms' ? Math.floor(context.nowUs / 1000) : Math.floor(context.nowUs / 1000) / 1000;
+      return ({ nowUs }) => (operand === 'ms' ? Math.floor(nowUs / 1000) : Math.floor(nowUs / 1000) / 1000);
     case '$field':
-      return typeof operand === 'string' ? fieldOf(context.about, operand) : null;
+      return ({ about }) => (typeof operand === 'string' ? fieldOf(about, operand) : null);
     case '$scale':
-      return scale(operand, context);
+      return scaled(operand);
     default:
-      return filled(value, context);
+      return objectFiller(value);
   }
 }
 
@@ -78,10 +95,13 @@ function random(operand: JsonValue, { random: source }: TemplateContext): JsonVa
   return thousandths(min + (max - min) * source.fraction());
 }
 
-function scale(operand: JsonValue, context: TemplateContext): JsonValue {
+function scaled(operand: JsonValue): Value {
   const [inner, factor] = isList(operand) ? operand : [];
-  const value = inner === undefined ? null : compute(inner, context);
-  return typeof value === 'number' && typeof factor === 'number' ? thousandths(value * factor) : null;
+  const compute = valueFiller(inner ?? null);
+  return (context) => {
+    const value = compute(context);
+    return typeof value === 'number' && typeof factor === 'number' ? thousandths(value * factor) : null;
+  };
 }
 
 /** Returns the field at a path: `a.b` is the field b of the field a. */

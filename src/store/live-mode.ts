@@ -14,6 +14,10 @@ export interface RecordedState {
   readonly problemCount: number;
   /** Sentences about how it was read, such as what was not understood. */
   readonly notes: readonly string[];
+  /** Number of agents below each agent of a hierarchy. */
+  readonly below: ReadonlyMap<string, number>;
+  /** Agents whose subtree is collapsed, with the name of the node that stands for it. */
+  readonly collapsed: ReadonlyMap<string, string>;
   /** Scenario that runs what the recording shows, where its file has one. */
   readonly scenario?: Scenario;
 }

@@ -1,5 +1,6 @@
 /**
- * The list of events, which every reader asks by number. Only this file knows how events are stored, so that the storage can change.
+ * The list of events, which every reader asks by number. Only `event-rows.ts` knows how they are stored, so that
+ * the storage can change.
  *
  * 1. Append-only: an event never changes. `atUs` never decreases; `cause` is an earlier event or -1.
  * 2. An accessor that takes the number of an event throws a `RangeError` where there is no such event, or it is of another kind
@@ -8,21 +9,23 @@
  * 4. A returned list is only to be read, and may grow when the trace does.
  * 5. `atUs`, `kindOf`, `causeOf` and `messageOf` read one field and allocate nothing: use them in loops over many events.
  */
+import type { Message } from '../messaging/index.ts';
+import { EventRows, type FrequentShapes, type NameId } from './event-rows.ts';
+import { CAUSE, SUBJECT } from './event-shapes.ts';
 import type { EventNumber, EventOf, MessageId, Micros, Published, TraceEvent, TraceEventKind } from './events.ts';
 import { type Hop, isHop } from './hops.ts';
 
 /** Events by number, of a trace or of a list of one's own. */
 export class EventList {
-  readonly #events: TraceEvent[] = [];
-  #lastUs: Micros = 0;
+  protected readonly rows = new EventRows();
 
   get length(): number {
-    return this.#events.length;
+    return this.rows.length;
   }
 
   /** Time of the last event, or 0. */
   get lastUs(): Micros {
-    return this.#lastUs;
+    return this.rows.lastUs;
   }
 
   /**
@@ -31,20 +34,46 @@ export class EventList {
    * @throws RangeError if it is earlier than the last event, or its cause is not before it
    */
   append(event: TraceEvent): EventNumber {
-    const number = this.#events.length;
-    if (event.atUs < this.#lastUs) throw new RangeError(`An event at ${event.atUs} µs after one at ${this.#lastUs} µs`);
-    if (event.cause >= number || event.cause < -1)
-      throw new RangeError(`Event ${number} cannot be caused by event ${event.cause}`);
-    this.#events.push(event);
-    this.#lastUs = event.atUs;
-    return number;
+    return this.rows.append(event);
+  }
+
+  /** Numbers of the frequent shapes, for `appendRow`. */
+  get frequent(): FrequentShapes {
+    return this.rows.frequent;
+  }
+
+  /** Returns the number of a name, for `appendRow`. */
+  nameId(name: string): NameId {
+    return this.rows.nameId(name);
+  }
+
+  /** Keeps a payload, and returns its number, for `appendRow`. */
+  keepPayload(payload: Message): number {
+    return this.rows.keep(payload);
+  }
+
+  /**
+   * Appends an event of a frequent shape, without an event object.
+   * @param subject message, or the number of a payload
+   * @param span time from the event's own, or the number of a reason; from -2³¹ to 2³¹ - 1
+   * @throws RangeError as `append`
+   */
+  appendRow(
+    shape: number,
+    atUs: Micros,
+    cause: EventNumber,
+    agent: NameId,
+    channel: NameId,
+    subject: number,
+    seq: number,
+    span: number,
+  ): EventNumber {
+    return this.rows.appendRow(shape, atUs, cause, agent, channel, subject, seq, span);
   }
 
   /** @throws RangeError if there is no such event */
   event(number: EventNumber): TraceEvent {
-    const event = this.#events[number];
-    if (event === undefined) throw new RangeError(`There is no event ${number} in a trace of ${this.length}`);
-    return event;
+    return this.rows.event(number);
   }
 
   /**
@@ -69,7 +98,7 @@ export class EventList {
 
   /** Returns whether a number, which may come from a link or from another trace, names a message of this one. */
   hasMessage(id: number): boolean {
-    return this.#events[id]?.kind === 'published';
+    return this.rows.has(id) && this.kindOf(id) === 'published';
   }
 
   /**
@@ -84,12 +113,12 @@ export class EventList {
 
   /** @throws RangeError if there is no such event */
   atUs(number: EventNumber): Micros {
-    return this.event(number).atUs;
+    return this.rows.atUs(number);
   }
 
   /** @throws RangeError if there is no such event */
   kindOf(number: EventNumber): TraceEventKind {
-    return this.event(number).kind;
+    return this.rows.shape(number).kind;
   }
 
   /**
@@ -97,7 +126,7 @@ export class EventList {
    * @throws RangeError if there is no such event
    */
   causeOf(number: EventNumber): EventNumber {
-    return this.event(number).cause;
+    return this.rows.has(number) ? this.rows.word(number, CAUSE) : this.event(number).cause;
   }
 
   /**
@@ -105,14 +134,16 @@ export class EventList {
    * @throws RangeError if there is no such event
    */
   messageOf(number: EventNumber): MessageId | undefined {
+    const { kind, isAbout } = this.rows.shape(number);
+    if (kind === 'published') return number;
+    if (isAbout) return this.rows.word(number, SUBJECT);
     const event = this.event(number);
-    if (event.kind === 'published') return number;
     return 'message' in event ? event.message : undefined;
   }
 
   /** Returns the number of the first event later than `atUs`, which is the number of events up to and including it. */
   firstAfter(atUs: Micros): EventNumber {
-    return firstFrom(this.#events, (event) => event.atUs > atUs);
+    return this.rows.firstAfter(atUs);
   }
 }
 

@@ -1,6 +1,5 @@
 import { EventNumbers } from './event-numbers.ts';
-import type { EventNumber, TraceEvent } from './events.ts';
-import { isHop, isHopOutcome } from './hops.ts';
+import type { EventNumber } from './events.ts';
 
 /** Number of events that are skipped or scanned together. */
 const BLOCK = 256;
@@ -26,15 +25,18 @@ export class HopIntervals {
   #found = new Int32Array(BLOCK);
   #length = 0;
 
-  /** Reads the next event. */
-  append(event: TraceEvent): void {
+  /**
+   * Reads the next event.
+   * @param isHop whether the event is a hop
+   * @param ended hop that the event ends, or -1
+   */
+  append(isHop: boolean, ended: EventNumber): void {
     const number = this.#length;
     this.#length += 1;
     if (number === this.#ends.length) this.#ends = twiceAsLong(this.#ends);
-    const hop = isHop(event);
-    this.#ends[number] = hop ? IN_FLIGHT : NO_HOP;
-    if (hop) this.#count(number, 1);
-    if (event.kind === 'delayed' || isHopOutcome(event)) this.#end(event.cause, number);
+    this.#ends[number] = isHop ? IN_FLIGHT : NO_HOP;
+    if (isHop) this.#count(number, 1);
+    if (ended !== -1) this.#end(ended, number);
   }
 
   /** Ends every hop so far that is not in `inFlight`. */

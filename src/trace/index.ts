@@ -12,6 +12,7 @@ export { type Continued, continuedAfter } from './continued.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
+export type { FrequentShapes, NameId } from './event-rows.ts';
 export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
@@ -76,6 +77,7 @@ export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './j
 export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
+export { linesOfColumns, toColumns } from './recording/columns.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {
   type KeptPayloads,
@@ -93,6 +95,7 @@ export {
   type RecordingResult,
   readRecordingText,
 } from './recording/reader.ts';
+export { windowOf } from './recording/window.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';

@@ -9,7 +9,7 @@
  */
 import { type ByKind, byKind, ignore } from './by-kind.ts';
 import type { EventNumber, EventOf, MessageId, Micros } from './events.ts';
-import { type Hop, hopEnds, hopStartPart, hopStartUs, messageOfHop } from './hops.ts';
+import { directTo, type Hop, hopKind, hopStartPart, hopStartUs, messageOfHop } from './hops.ts';
 import { type Interval, IntervalList, type IntervalPlace } from './interval-list.ts';
 import type { Trace } from './trace.ts';
 import type { World } from './world.ts';
@@ -94,7 +94,6 @@ class IntervalReader {
     const { atUs: fromUs, arrivesUs: toUs, channel } = hop;
     const { at, to } = this.#endsOf(hop);
     const message = messageOfHop(hop, number);
-    const parts = { resumesUs: hopStartUs(hop), fromPart: hopStartPart(hop), toPart: 1 };
     const place = this.list.add({
       kind: 'hop',
       at,
@@ -105,7 +104,9 @@ class IntervalReader {
       end: -1,
       fromUs,
       toUs,
-      ...parts,
+      resumesUs: hopStartUs(hop),
+      fromPart: hopStartPart(hop),
+      toPart: 1,
     });
     this.#hops.set(number, place);
   }
@@ -159,8 +160,11 @@ class IntervalReader {
   }
 
   #endsOf(hop: Hop | EventOf<'lost'>): { readonly at: IntervalPlace; readonly to: IntervalPlace } {
-    const { from, to } = hopEnds(hop);
-    return { at: this[from.kind](from.id), to: this[to.kind](to.id) };
+    const agent = this.agent(hop.agent);
+    const recipient = directTo(hop);
+    if (recipient !== undefined) return { at: agent, to: this.agent(recipient) };
+    const channel = this.channel(hop.channel);
+    return hopKind(hop) === 'publish' ? { at: agent, to: channel } : { at: channel, to: agent };
   }
 
   /**

@@ -11,6 +11,8 @@
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { TraceCursor } from './cursor.ts';
 import { EventList, firstFrom } from './event-list.ts';
+import type { NameId } from './event-rows.ts';
+import { AGENT, CAUSE, CHANNEL, PARTITION, SEQ, SUBJECT } from './event-shapes.ts';
 import type { EventNumber, MessageId, Micros, TraceEvent } from './events.ts';
 import { HopIntervals } from './hop-intervals.ts';
 import { type ChannelState, queuedSeqs, type World } from './world.ts';
@@ -36,14 +38,18 @@ export interface NumbersBefore {
 
 /** Append-only list of events, with the state of the world at any time. */
 export class Trace extends EventList {
-  readonly #accepted = new Map<string, EventNumber[]>();
-  /** Acceptances by channel, partition and offset. */
-  readonly #logs = new Map<string, EventNumber[][]>();
-  readonly #receipts = new Map<string, EventNumber[]>();
-  /** Previous event about the same message, or -1; for each event about a message. */
-  readonly #before: EventNumber[] = [];
-  /** Last event about the message; for each `published` event. */
-  readonly #last: EventNumber[] = [];
+  /** Acceptances by the number of the channel's name; and by partition and offset as well. */
+  readonly #accepted: EventNumber[][] = [];
+  /** Highest sequence number that a channel has accepted, by the number of its name. */
+  readonly #seqs: number[] = [];
+  readonly #logs: EventNumber[][][] = [];
+  /** Receipts by the number of the agent's name. */
+  readonly #receipts: EventNumber[][] = [];
+  /**
+   * The events about a message as a ring: a `published` has the last event about it, or itself, and each of these events the one
+   * before. An event about no message has -1.
+   */
+  #links = new Int32Array(LINKS_FIRST);
   readonly #hops = new HopIntervals();
   /** Numbers of the messages from before the trace's start; undefined if it begins with the run. */
   readonly numbersBefore: NumbersBefore | undefined;
@@ -72,19 +78,43 @@ export class Trace extends EventList {
 
   override append(event: TraceEvent): EventNumber {
     const number = super.append(event);
-    this.#hops.append(event);
-    this.#index(event, number);
+    this.#index(number);
+    return number;
+  }
+
+  override appendRow(
+    shape: number,
+    atUs: Micros,
+    cause: EventNumber,
+    agent: NameId,
+    channel: NameId,
+    subject: number,
+    seq: number,
+    span: number,
+  ): EventNumber {
+    const number = super.appendRow(shape, atUs, cause, agent, channel, subject, seq, span);
+    this.#index(number);
     return number;
   }
 
   /** Returns the `accepted` events of a channel, in order of their sequence numbers. */
   acceptedOf(channel: string): readonly EventNumber[] {
-    return this.#accepted.get(channel) ?? NONE;
+    return this.#accepted[this.rows.idOf(channel)] ?? NONE;
   }
 
   /** Returns the `accepted` event with that sequence number; undefined if the trace has none. */
   acceptedAs(channel: string, seq: number): EventNumber | undefined {
-    const accepted = this.acceptedOf(channel);
+    return this.#acceptedAs(this.rows.idOf(channel), seq);
+  }
+
+  /** Returns the message that the channel, by the number of its name, accepted under that sequence number. */
+  messageAccepted(channel: NameId, seq: number): MessageId | undefined {
+    const accepted = this.#acceptedAs(channel, seq);
+    return accepted === undefined ? undefined : this.messageOf(accepted);
+  }
+
+  #acceptedAs(channel: NameId, seq: number): EventNumber | undefined {
+    const accepted = this.#accepted[channel] ?? NONE;
     // In a trace that begins at the start of the run, none is missing.
     const guess = accepted[seq - 1];
     if (guess !== undefined && this.#seqOf(guess) === seq) return guess;
@@ -94,7 +124,7 @@ export class Trace extends EventList {
 
   /** Returns the `accepted` events of a partition of a log; the index is the offset. */
   logOf(channel: string, partition: number): readonly EventNumber[] {
-    return this.#logs.get(channel)?.[partition] ?? NONE;
+    return this.#logs[this.rows.idOf(channel)]?.[partition] ?? NONE;
   }
 
   /**
@@ -118,7 +148,7 @@ export class Trace extends EventList {
    * @param events number of first events that are searched
    */
   receiptsOf(agent: string, events = Number.POSITIVE_INFINITY): readonly EventNumber[] {
-    const receipts = this.#receipts.get(agent) ?? NONE;
+    const receipts = this.#receipts[this.rows.idOf(agent)] ?? NONE;
     const last = receipts.at(-1);
     if (last === undefined || last < events) return receipts;
     return receipts.slice(
@@ -129,9 +159,11 @@ export class Trace extends EventList {
 
   /** Returns all events about a message, in order, from its `published`. */
   eventsOf(message: MessageId): readonly EventNumber[] {
+    if (!this.hasMessage(message)) return NONE;
     const numbers: EventNumber[] = [];
-    for (let number = this.#last[message] ?? -1; number !== -1; number = this.#before[number] ?? -1)
+    for (let number = this.#links[message] ?? message; number !== message; number = this.#links[number] ?? message)
       numbers.push(number);
+    numbers.push(message);
     return numbers.reverse();
   }
 
@@ -144,50 +176,67 @@ export class Trace extends EventList {
     return new TraceCursor(this, this.#checkpoints, this.#hops);
   }
 
-  #index(event: TraceEvent, number: EventNumber): void {
-    this.#last.push(-1);
-    this.#before.push(-1);
-    if (event.kind === 'published') this.#last[number] = number;
-    if (event.kind === 'accepted') {
-      this.#keepAccepted(event.channel, event.seq, number);
-      if (event.partition !== undefined) this.#keepInLog(event.channel, event.partition, number);
-    }
-    if (event.kind === 'received') append(this.#receipts, event.agent, number);
-    if ('message' in event && event.message !== undefined) {
-      this.#before[number] = this.#last[event.message] ?? -1;
-      this.#last[event.message] = number;
+  #index(number: EventNumber): void {
+    const { rows } = this;
+    const shape = rows.lastShape;
+    this.#hops.append(shape.isHop, shape.endsHop ? rows.word(number, CAUSE) : -1);
+    if (number === this.#links.length) this.#grow();
+    this.#links[number] = shape.kind === 'published' ? number : -1;
+    if (shape.isAbout) this.#link(rows.word(number, SUBJECT), number);
+    if (shape.kind === 'received') add(this.#receipts, rows.word(number, AGENT), number);
+    else if (shape.kind === 'accepted') {
+      const channel = rows.word(number, CHANNEL);
+      this.#keepAccepted(channel, this.#seqOf(number), number);
+      if (shape.inLog) this.#keepInLog(channel, rows.word(number, PARTITION), number);
     }
   }
 
-  #keepAccepted(channel: string, seq: number, number: EventNumber): void {
-    const accepted = this.#accepted.get(channel);
-    const last = accepted?.at(-1);
+  #link(message: MessageId, number: EventNumber): void {
+    if (!this.hasMessage(message)) return;
+    this.#links[number] = this.#links[message] ?? message;
+    this.#links[message] = number;
+  }
+
+  #grow(): void {
+    const longer = new Int32Array(Math.ceil(this.#links.length * 1.5));
+    longer.set(this.#links);
+    this.#links = longer;
+  }
+
+  #keepAccepted(channel: number, seq: number, number: EventNumber): void {
+    const accepted = this.#accepted[channel];
     // Only a record of real traffic, which learns of some events late, appends out of order.
-    if (accepted !== undefined && last !== undefined && this.#seqOf(last) > seq)
+    if (accepted !== undefined && (this.#seqs[channel] ?? 0) > seq) {
       accepted.splice(this.#placeOf(seq, accepted), 0, number);
-    else append(this.#accepted, channel, number);
+      return;
+    }
+    add(this.#accepted, channel, number);
+    this.#seqs[channel] = seq;
   }
 
   #seqOf(accepted: EventNumber): number {
-    return this.eventAs(accepted, 'accepted').seq;
+    const { rows } = this;
+    return rows.shape(accepted).hasSeq ? rows.word(accepted, SEQ) : this.eventAs(accepted, 'accepted').seq;
   }
 
   #placeOf(seq: number, accepted: readonly EventNumber[]): number {
     return firstFrom(accepted, (number) => this.#seqOf(number) >= seq);
   }
 
-  #keepInLog(channel: string, partition: number, number: EventNumber): void {
-    const log = this.#logs.get(channel) ?? [];
-    this.#logs.set(channel, log);
+  #keepInLog(channel: number, partition: number, number: EventNumber): void {
+    const log = this.#logs[channel] ?? [];
+    this.#logs[channel] = log;
     while (log.length <= partition) log.push([]);
     log[partition]?.push(number);
   }
 }
 
 const NONE: readonly EventNumber[] = [];
+/** Links in an empty trace. */
+const LINKS_FIRST = 64;
 
-function append(table: Map<string, EventNumber[]>, key: string, number: EventNumber): void {
-  const list = table.get(key);
-  if (list === undefined) table.set(key, [number]);
+function add(table: EventNumber[][], name: number, number: EventNumber): void {
+  const list = table[name];
+  if (list === undefined) table[name] = [number];
   else list.push(number);
 }

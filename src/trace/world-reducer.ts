@@ -59,7 +59,7 @@ const REDUCERS: ByKind<WorldTables, void> = {
           ? { ...kept, first: next }
           : kept,
     );
-    world.settle(event.channel, event.message);
+    if (channel.retrying !== undefined) world.settle(event.channel, event.message);
     world.hopTurned();
   },
   rejected: (event, _number, world) => {
@@ -91,7 +91,9 @@ const REDUCERS: ByKind<WorldTables, void> = {
   received: (event, number, world) => {
     if (event.via === 'direct') countDirect(event, world);
     const agent = world.agent(event.agent);
-    const inbox = agent.working === undefined && !event.buffered ? agent.inbox : agent.inbox + 1;
+    // Named work is local, in a recording: its agent handles messages meanwhile.
+    const isBusy = agent.working !== undefined && agent.working.what === undefined;
+    const inbox = isBusy || event.buffered ? agent.inbox + 1 : agent.inbox;
     world.put({ ...agent, received: agent.received + 1, inbox, lastEvent: number });
     world.hopTurned();
   },

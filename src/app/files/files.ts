@@ -32,6 +32,10 @@ const WRITERS = {
     scenarioToText(scenario, new URL('scenario.schema.json', document.baseURI.split('#')[0]).href),
   trace: ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) =>
     [...recordingPieces(trace, headerOf(scenario, trace.lastUs))].join(''),
+  mermaid: async ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) => {
+    const { writeMermaid } = await import('../../formats/documents/mermaid/index.ts');
+    return writeMermaid(trace, scenario.name).text;
+  },
 } satisfies Readonly<Record<FormatId, unknown>>;
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
@@ -57,11 +61,12 @@ function download(text: string, type: string, name: string): void {
 }
 
 /** Downloads content as a file of a format. */
-export function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): void {
+export async function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): Promise<void> {
   // The writer of a format takes the content of that format.
-  const write = WRITERS[format] as (content: Written<Id>) => string;
+  const write = WRITERS[format] as (content: Written<Id>) => string | Promise<string>;
   const { mediaType, extension } = FILE_FORMATS[format];
-  download(write(content), mediaType, fileName(content.scenario.name, extension));
+  const text = write(content);
+  download(typeof text === 'string' ? text : await text, mediaType, fileName(content.scenario.name, extension));
 }
 
 /** Opens a file of a format that the page opens; reports why it cannot be read. */

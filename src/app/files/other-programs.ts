@@ -18,7 +18,7 @@ export async function openFileOfOtherProgram(store: HeronryStore, file: File, to
   const read = await importAside(file);
   if (read.format === undefined) return false;
   if (!read.ok) {
-    actions.notify(`${file.name} is not a ${read.format}: ${read.error}.`, 'error', 'lasting');
+    actions.notify(`${file.name} is not ${withArticle(read.format)}: ${read.error}.`, 'error', 'lasting');
     return true;
   }
   const { recording, scenario, notes } = read;
@@ -59,4 +59,8 @@ export async function openAsOwn(store: HeronryStore, scenario: Scenario, name: s
 /** Returns a note with its place and its count. */
 function noteWords({ text, count, place }: FormatNote): string {
   return `${place === undefined ? '' : `${place}: `}${text}${count === 1 ? '' : ` (${count.toLocaleString('en')} times)`}`;
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

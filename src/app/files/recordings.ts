@@ -1,12 +1,84 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
-import { type OpenOptions, openRecording, readRecording } from '../../recording/index.ts';
-import type { HeronryStore } from '../../store/index.ts';
+import type { RecordingLinkMade } from '../../panels/index.ts';
+import {
+  type OpenOptions,
+  openRecording,
+  type RecordedSource,
+  readRecording,
+  readWindowLink,
+  windowLink,
+} from '../../recording/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { HeronryStore, TimeSpan } from '../../store/index.ts';
+import { headerOf, type Trace } from '../../trace/index.ts';
+import { decodeAside } from '../opening/decoding.ts';
 import type { RecordingTools } from './reading.ts';
 
 /** Time after which the progress is shown, so that a short file opens without a flash. */
 const DIALOG_AFTER_MS = 250;
 
+/** Events from which a link is not tried: it would be too long, and take long to make. */
+const LINK_EVENTS_MAX = 20_000;
+
 class Cancelled extends Error {}
+
+/** The recording that each store shows, or showed last. */
+const shown = new WeakMap<HeronryStore, RecordedSource>();
+
+/** Collapses what is below an agent into one node, or expands it again, and selects that node. */
+export function toggleSubtree(store: HeronryStore, agent: string): void {
+  shown.get(store)?.toggle(agent);
+  const { live, actions } = store.getState();
+  if (live?.connection.kind !== 'recorded') return;
+  const name = live.connection.collapsed.get(agent);
+  actions.select({ nodes: [{ kind: 'agent', id: name ?? agent }] });
+  actions.announce(name === undefined ? `Expanded ${agent}` : `Collapsed into ${name}`);
+}
+
+/**
+ * Reads a file to compare with: a recording, or else a scenario.
+ * @throws Error with a readable message
+ */
+export async function readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }> {
+  const { result } = await readRecording(chunksOf(file), {
+    size: file.size,
+    nowMs: () => performance.now(),
+    pause: nextTask,
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
+  if (result.ok) return { trace: result.recording.trace };
+  const read = await decodeAside({ file });
+  if (read.ok) return { scenario: read.moment.scenario };
+  throw new Error(`${file.name} is neither a recording nor a scenario. ${result.error}`);
+}
+
+/** Returns the address that opens a span of the shown recording. */
+export async function linkToRecording(store: HeronryStore, span: TimeSpan): Promise<RecordingLinkMade> {
+  const { trace, scenario, live } = store.getState();
+  const { connection } = live ?? {};
+  const payloads = connection?.kind === 'recorded' ? connection.header.payloads : 'all';
+  const events = trace.firstAfter(span.toUs) - trace.firstAfter(span.fromUs - 1);
+  if (events > LINK_EVENTS_MAX) return { text: undefined, events, withPayloads: false };
+  const { fragment, isTooLong, ...made } = await windowLink(trace, { ...headerOf(scenario, 0), payloads }, span);
+  return { ...made, text: isTooLong ? undefined : `${location.href.split('#')[0]}#${fragment}` };
+}
+
+/**
+ * Opens a link to a recording.
+ * @returns why it cannot be opened; undefined if it is open
+ */
+export async function openRecordingLink(
+  store: HeronryStore,
+  fragment: string,
+  { prepare }: RecordingTools,
+): Promise<string | undefined> {
+  const result = await readWindowLink(fragment);
+  if (!result.ok) return result.error;
+  await prepare();
+  shown.set(store, openRecording(store, result.recording, { from: 'A link' }));
+  return undefined;
+}
 
 /** Where a recording comes from. */
 interface Coming {
@@ -56,7 +128,7 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok) openRecording(store, result.recording, { ...facts, from: file.name, links });
+    if (result.ok) shown.set(store, openRecording(store, result.recording, { ...facts, from: file.name, links }));
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);

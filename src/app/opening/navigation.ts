@@ -70,6 +70,9 @@ export interface Opening {
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
 }
 
+/** Begins the fragment of a link to a recording. */
+const RECORDING_PREFIX = 'r1.';
+
 /** Parts of the page that navigation works with. */
 export interface NavigationParts {
   readonly recordings: RecordingTools;
@@ -245,6 +248,12 @@ export class Navigation implements Opening {
       return (await this.openGallery(slug, 'playing'))
         ? undefined
         : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
+    }
+    if (fragment.startsWith(RECORDING_PREFIX)) {
+      const { openRecordingLink } = await import('../files/recordings.ts');
+      const problem = await openRecordingLink(store, fragment, this.#parts.recordings);
+      if (problem === undefined) this.#show(fragment);
+      return problem;
     }
     const decoded = await decodeAside({ fragment });
     if (!decoded.ok) return decoded.error;

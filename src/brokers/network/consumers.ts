@@ -1,6 +1,6 @@
 /**
  * The waiting calls of `consume` on one channel.
- * 1. The server is asked only while calls wait, and for no more than wait.
+ * 1. The server is asked only while calls wait, and for no more than wait. Calls of one turn share a request.
  * 2. Messages are delivered in call order, then acknowledged; messages that nobody waits for any more are released.
  * 3. A delivered message is never delivered again, even if the server sends it again.
  */
@@ -106,11 +106,14 @@ export class Consumers<Received> {
   async #lookWhile(): Promise<void> {
     this.#looking = true;
     this.#cancelRetry();
-    do {
+    // The calls that follow in the same turn are asked for as well.
+    await undefined;
+    this.#lookAgain = true;
+    while (this.#lookAgain && this.#waiting.size > 0 && !this.#closed) {
       this.#lookAgain = false;
       const more = await this.#lookOnce();
       this.#lookAgain ||= more;
-    } while (this.#lookAgain && this.#waiting.size > 0 && !this.#closed);
+    }
     this.#looking = false;
   }
 

@@ -73,10 +73,12 @@ function taken(...ids: readonly number[]): readonly Taken[] {
 it('consume - the server is asked for as many as wait, and only while somebody waits', async () => {
   const { driver, consume } = bound(new PlayedBroker());
   const consumed = [consume('a'), consume('a')];
-  expect(driver.takes.map(({ count }) => count)).toEqual([1]);
+  await turn();
+  // Calls of one turn share a request.
+  expect(driver.takes.map(({ count }) => count)).toEqual([2]);
   driver.takes[0]?.answer(taken(1));
   await turn();
-  expect(driver.takes.map(({ count }) => count)).toEqual([1, 1]);
+  expect(driver.takes.map(({ count }) => count)).toEqual([2, 1]);
   driver.takes[1]?.answer(taken(2));
   expect(await Promise.all(consumed)).toEqual([{ n: 1 }, { n: 2 }]);
   await turn();
@@ -87,6 +89,7 @@ it('consume - the server is asked for as many as wait, and only while somebody w
 it('consume - what becomes available while the server is being asked is asked for', async () => {
   const { driver, reports, consume } = bound(new PlayedBroker());
   const consumed = consume('a');
+  await turn();
   reports.available('a');
   driver.takes[0]?.answer([]);
   await turn();
@@ -98,10 +101,12 @@ it('consume - what becomes available while the server is being asked is asked fo
 it('consume - with nothing there it asks once, and again when there may be something', async () => {
   const { driver, reports, consume } = bound(new PlayedBroker());
   const consumed = consume('a');
+  await turn();
   driver.takes[0]?.answer([]);
   await turn();
   expect(driver.takes).toHaveLength(1);
   reports.available('a');
+  await turn();
   driver.takes[1]?.answer(taken(1));
   expect(await consumed).toEqual({ n: 1 });
 });
@@ -110,6 +115,7 @@ it('consume - what nobody waits for any more is released, and not acknowledged',
   const { driver, consume } = bound(new PlayedBroker());
   const controller = new AbortController();
   const given = outcome(consume('a', { signal: controller.signal }));
+  await turn();
   controller.abort();
   driver.takes[0]?.answer(taken(1));
   expect(await given).toBe('AbortError');
@@ -120,6 +126,7 @@ it('consume - what nobody waits for any more is released, and not acknowledged',
 it('consume - what was handed over once is acknowledged again, and not handed over again', async () => {
   const { driver, consume } = bound(new PlayedBroker());
   const first = consume('a');
+  await turn();
   driver.takes[0]?.answer(taken(1));
   await first;
   const second = consume('a');
@@ -134,10 +141,12 @@ it('consume - what was handed over once is acknowledged again, and not handed ov
 it('consume - without a connection it waits for one; a refusal ends it', async () => {
   const { driver, reports, consume } = bound(new PlayedBroker());
   const consumed = outcome(consume('a'));
+  await turn();
   driver.takes[0]?.answer(new UnavailableError('down'));
   await turn();
   expect(driver.takes).toHaveLength(1);
   reports.connected();
+  await turn();
   driver.takes[1]?.answer(new ServerError('no'));
   expect(await consumed).toBe('ServerError');
 });
@@ -148,6 +157,7 @@ it('consume - a server that could not be asked is asked again after a second, al
     const broker = new PlayedBroker();
     const { driver, consume } = bound(broker);
     const consumed = consume('a');
+    await vi.advanceTimersByTimeAsync(0);
     driver.takes[0]?.answer(new UnavailableError('not ready'));
     await vi.advanceTimersByTimeAsync(999);
     expect(driver.takes).toHaveLength(1);

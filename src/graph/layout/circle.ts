@@ -65,6 +65,8 @@ const TIGHT_ASPECTS = [1, 1.25] as const;
 /** Sum of the half axes of the smallest, for each agent. */
 const TIGHT_LENGTH = 140;
 const TIGHT_SCALE = 1.08;
+/** Space that keeps channels clear of what a finger takes for the connection point of an agent. */
+const TIGHT_CLEARANCE = 6;
 
 /** Returns the ellipse that fits the window largest on which no line between two agents runs through a third. */
 function ofLanes(wiring: Wiring, view: View): Picture {
@@ -128,7 +130,7 @@ function tight(
   const chords = chordsOf(wiring);
   const agents = wiring.nodes.length - chords.size;
   for (let length = TIGHT_LENGTH * agents; ; length *= TIGHT_SCALE) {
-    const picture = onEllipse(wiring, { ...shape, length }, TIGHT_SPOTS[0]);
+    const picture = onEllipse(wiring, { ...shape, length }, TIGHT_SPOTS[0], TIGHT_CLEARANCE);
     if (!isBetter(picture.bounds)) return undefined;
     if (settled(picture, chords, TIGHT_SPOTS) && isBetter(picture.bounds)) return picture;
   }
@@ -144,7 +146,7 @@ function settled(picture: Picture, chords: ReadonlyMap<number, Chord>, spots: re
   return untangle(picture, { placesFor, stretchesMax: 0, crossed: false });
 }
 
-function onEllipse(wiring: Wiring, { length, aspect, turned }: Ellipse, spot: Spot): Picture {
+function onEllipse(wiring: Wiring, { length, aspect, turned }: Ellipse, spot: Spot, clearance = CLEARANCE): Picture {
   const agents = wiring.nodes.flatMap(({ ref }, node) => (ref.kind === 'agent' ? [node] : []));
   const on = ellipsePlaces(agents.length, length, aspect, { turned });
   const places: Point[] = wiring.nodes.map(() => ({ x: 0, y: 0 }));
@@ -152,7 +154,7 @@ function onEllipse(wiring: Wiring, { length, aspect, turned }: Ellipse, spot: Sp
     places[agent] = on[index] ?? { x: 0, y: 0 };
   });
   for (const [channel, chord] of chordsOf(wiring)) places[channel] = onChord(places, chord, spot);
-  return new Picture(wiring, places, CLEARANCE);
+  return new Picture(wiring, places, clearance);
 }
 
 /** Place of a channel on its chord. */

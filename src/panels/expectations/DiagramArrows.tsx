@@ -11,7 +11,6 @@ import { type HeronryState, type HeronryStore, useHeronry, useHeronryStore } fro
 import type { Micros, Trace } from '../../trace/index.ts';
 import { LinkButton, Name } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
-import { goToBreach } from './breaches.ts';
 import styles from './Expectations.module.css';
 
 /** Time of the run between two searches. */
@@ -45,12 +44,10 @@ function brokenArrowIn({ trace, frontierUs, scenario }: HeronryState): BrokenArr
 }
 
 function goTo(store: HeronryStore, { atUs, message }: BrokenArrow): void {
-  const { pause, seek } = store.getState().actions;
-  if (message !== undefined) goToBreach(store, { atUs, message });
-  else {
-    pause();
-    seek(atUs);
-  }
+  const { actions } = store.getState();
+  actions.pause();
+  actions.seek(atUs);
+  if (message !== undefined) actions.select({ message });
 }
 
 /** Names the first arrow of the diagram that did not happen, with a link to its moment. */

@@ -7,17 +7,13 @@ import { Button, IconButton, LinkButton, late, Name, Switch, useFocusHeir } from
 import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
+import { hasDiagram } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
 import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { SentenceForm } from './SentenceForm.tsx';
 
 const LateDiagramArrows = late(async () => (await import('./DiagramArrows.tsx')).DiagramArrows);
-
-/** Returns whether the scenario runs a diagram, which is in its description. */
-function hasDiagram({ description }: { readonly description: string }): boolean {
-  return description.includes('```mermaid');
-}
 
 /** Lists the expectations of the scenario, with their verdicts at the playhead. */
 export function Expectations() {
@@ -31,6 +27,11 @@ export function Expectations() {
     command({ do: 'setAssertions', assertions: next, label });
   return (
     <Section title="Expectations" note={assertions.length} fold={assertions.length === 0 ? 'folded' : 'open'}>
+      {hasDiagram(scenario.description) ? (
+        <Suspense fallback={null}>
+          <LateDiagramArrows />
+        </Suspense>
+      ) : null}
       {assertions.length === 0 ? (
         <p className={styles.quiet}>
           State what must stay true, for example “every message on control reaches mg1 within 1 s”. It turns red when an
@@ -54,11 +55,6 @@ export function Expectations() {
           ))}
         </ul>
       )}
-      {hasDiagram(scenario) ? (
-        <Suspense fallback={null}>
-          <LateDiagramArrows />
-        </Suspense>
-      ) : null}
       <AddOfKind
         label="Add an expectation"
         addLabel="Add expectation"

@@ -6,6 +6,7 @@ import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { Hierarchy } from '../recording/Hierarchy.tsx';
 import { formatTime } from '../text/time.ts';
 import { Behaviours } from './Behaviours.tsx';
 import { Composer } from './Composer.tsx';
@@ -35,6 +36,7 @@ export function AgentInspector({ id }: { readonly id: string }) {
         <State id={id} />
       </div>
       <Hints node={{ kind: 'agent', id }} />
+      {live?.connection.kind === 'recorded' ? <Hierarchy id={id} /> : null}
       {isHere ? <Composer agent={id} /> : null}
       {isHere ? <Receiving agent={id} /> : null}
       <Received id={id} />

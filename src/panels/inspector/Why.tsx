@@ -21,11 +21,12 @@ export function Why({
   const agents = useHeronry((state) => state.scenario.agents);
   const wanted = useHeronry((state) => state.panelPart);
   const [chosen, setChosen] = useState(wanted?.agent);
-  const { published, deliveries } = useMemo(() => journeyOf(trace, message), [trace, message]);
+  const { published, deliveries, notes } = useMemo(() => journeyOf(trace, message), [trace, message]);
   const others = agents.filter(({ id }) => id !== published.agent);
-  // Users ask first about an agent that did not get the message.
+  // Users ask first about the agent that a hint is about, then about one that did not get the message.
+  const hinted = notes.flatMap((note) => trace.eventAs(note, 'noted').agent ?? [])[0];
   const missing = others.find(({ id }) => !deliveries.some(({ agent }) => agent === id));
-  const agent = others.find(({ id }) => id === chosen)?.id ?? missing?.id ?? others[0]?.id;
+  const agent = others.find(({ id }) => id === (chosen ?? hinted))?.id ?? missing?.id ?? others[0]?.id;
   const answer = useMemo(
     () => (agent === undefined ? undefined : whyGot(trace, agent, message, nowUs)),
     [trace, agent, message, nowUs],

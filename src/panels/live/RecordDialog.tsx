@@ -5,11 +5,15 @@ import { type TimeSpan, useHeronry, useHeronryStore } from '../../store/index.ts
 import { Button, Dialog, Field, Select, TextInput } from '../../ui/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { RecordingLink } from '../recording/RecordingLink.tsx';
 import { type Recording, usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
 
 const NAME_MAX = 128;
 const SECOND_US = 1_000_000;
+const OF_TRAFFIC =
+  'The scenario replays every publish, subscribe and consume without the gateway. You can change and share it.';
+const OF_A_FILE = 'The scenario sends every message again. You can change and share it.';
 
 /** Pause after the last key of a name: a long link takes a while to create. */
 const QUIET_MS = 300;
@@ -21,6 +25,7 @@ export function RecordDialog() {
   const store = useHeronryStore();
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { live } = usePanelServices();
+  const isFile = useHeronry((state) => state.live?.connection.kind === 'recorded');
   const { choice, setChoice, chosen } = useChosenSpan();
   const [name, setName] = useState(() => store.getState().scenario.name);
   const [failed, setFailed] = useState<string>();
@@ -38,7 +43,7 @@ export function RecordDialog() {
   return (
     <Dialog
       title="Save as scenario"
-      description="The scenario replays every publish, subscribe and consume without the gateway. You can change and share it."
+      description={isFile ? OF_A_FILE : OF_TRAFFIC}
       onClose={() => openDialog(undefined)}
       footer={
         <>
@@ -73,6 +78,7 @@ export function RecordDialog() {
         </Field>
         <PartField choice={choice} chosen={chosen} onChange={setChoice} />
         <Contents recording={recording} link={link} failed={failed} />
+        {isFile ? <RecordingLink span={chosen} /> : null}
       </div>
     </Dialog>
   );
@@ -112,7 +118,7 @@ function PartField({ choice, chosen: { fromUs, toUs }, onChange }: PartFieldProp
   return (
     <Field
       label="Part"
-      hint={`From ${formatTime(fromUs)} to ${formatTime(toUs)} of the record. Drag over the timeline to select a part.`}
+      hint={`From ${formatTime(fromUs)} to ${formatTime(toUs)} of the recording. Drag over the timeline to select a part.`}
     >
       {(control) => (
         <Select

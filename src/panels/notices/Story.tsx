@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Bookmark } from '../../scenario/index.ts';
 import { actionById, useHeronry } from '../../store/index.ts';
 import { cx, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { descriptionWords } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './notices.module.css';
 
@@ -11,7 +12,7 @@ const TITLE = 'About this scenario';
 /** Shows what a scenario is about, and leads through its steps: the bookmarks with a note. One line, unless it is unfolded. */
 export function Story() {
   const id = useId();
-  const description = useHeronry((state) => state.scenario.description);
+  const description = useHeronry((state) => descriptionWords(state.scenario.description));
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const isExample = useHeronry((state) => state.origin.kind === 'visiting');
   const isOpen = useHeronry((state) => state.sections[TITLE]) ?? false;

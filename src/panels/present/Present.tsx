@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { descriptionWords } from '../text/description.ts';
 import { PresentStage } from './PresentStage.tsx';
 import { type CaptionSource, captionAt } from './present-caption.ts';
 
@@ -33,7 +34,7 @@ export function Present({ before }: { readonly before: Element | null }) {
 function useCaption(): string {
   const trace = useHeronry((state) => state.trace);
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
-  const opening = useHeronry(({ scenario }) => scenario.description || scenario.name);
+  const opening = useHeronry(({ scenario }) => descriptionWords(scenario.description) || scenario.name);
   const playheadUs = useHeronry((state) => state.playheadUs);
   const playing = useHeronry((state) => state.playing);
   const caption = captionAt({ trace, bookmarks, opening } satisfies CaptionSource, playheadUs);

@@ -69,7 +69,8 @@ export function MoreMenu() {
         id: `export-${id}`,
         label: FILE_FORMATS[id].write.label,
         icon: Download,
-        onSelect: live ? () => runAction(store, 'share') : () => void services.exportFile(id),
+        // A part of a record is chosen in its dialog.
+        onSelect: live && id === 'scenario' ? () => runAction(store, 'share') : () => void services.exportFile(id),
       }),
     ),
     { kind: 'separator', id: 'view' },

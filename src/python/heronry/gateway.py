@@ -39,7 +39,8 @@ IDLE_S = 3.0
 SILENCE_S = 40.0
 LEASE_MS = 10_000
 LEASES_MAX = 256
-WAIT_S_MAX = 20.0
+#: Longest wait of one request. A message that a gateway held when it ended is only found by asking again.
+WAIT_S_MAX = 5.0
 #: Number of handed-over messages that are remembered, so that none is handed over twice.
 SEEN_MAX = 10_000
 PAUSE_S_MAX = 2.0
@@ -199,10 +200,11 @@ class _Http:
             "Content-Type: application/json",
             *(f"{name}: {value}" for name, value in (headers or {}).items()),
         ]
-        if headers is not None:
+        waits = "Idempotency-Key" in (headers or {})
+        if waits:
             lines.append("Expect: 100-continue")
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
-        if headers is not None:
+        if waits:
             try:
                 status, head = await self._head(reader)
             except (OSError, EOFError, ValueError):
@@ -490,13 +492,18 @@ class GatewayBroker:
 
     # --- leases, for consumers that settle by themselves
 
-    async def take(self, channel: str, count: int, wait_s: float = 0.0) -> List[Lease]:
-        """Lease messages. None of them was handed over before."""
+    async def take(self, channel: str, count: int, wait_s: float = 0.0, by: Optional[str] = None) -> List[Lease]:
+        """Lease messages. None of them was handed over before.
+
+        :param by: who takes them, for others, where this client has no name
+        """
         self._start()
         body = {"channel": channel, "count": count, "waitMs": round(wait_s * 1000), "leaseMs": LEASE_MS}
         since = time.monotonic()
         # Without a key: a client that gives up closes its connection, and the gateway takes nothing for it.
-        answer = await self._ask("/v1/leases", {**body, "session": self._session}, extra_s=wait_s)
+        is_told = by is not None and 0 < len(by.strip()) <= 128 and by.isascii() and by.isprintable()
+        headers = {"Heronry-Producer": str(by)} if is_told else None
+        answer = await self._ask("/v1/leases", {**body, "session": self._session}, wait_s, headers)
         fresh: List[Lease] = []
         for one in answer["leases"]:
             lease = Lease(one["lease"], f"{channel} {one['id']}", one["message"], since + LEASE_MS / 1000)
@@ -571,7 +578,9 @@ class GatewayBroker:
         while self._unsent:
             _reject(self._unsent.popleft(), error)
 
-    async def _ask(self, path: str, body: Optional[JsonObject], extra_s: float = 0.0) -> Any:
+    async def _ask(
+        self, path: str, body: Optional[JsonObject], extra_s: float = 0.0, headers: Optional[Dict[str, str]] = None
+    ) -> Any:
         """Send a request that may be repeated, until it is answered or the time is over."""
         self._start()
         deadline = time.monotonic() + self.timeout
@@ -580,7 +589,7 @@ class GatewayBroker:
             self._check_usable()
             left = deadline - time.monotonic()
             try:
-                return await self._http.ask(path, body, max(0.05, left) + extra_s)
+                return await self._http.ask(path, body, max(0.05, left) + extra_s, headers)
             except RefusedError as error:
                 if not callable(self._token) or error.code == "read-only" or left <= 0:
                     raise
@@ -971,7 +980,7 @@ class HeronBroker:
     async def _consume(self, channel: str, recipient_id: str, env_id: str, clear: bool) -> List[Any]:
         leases: List[Lease] = []
         while True:
-            found = await self._gateway.take(channel, LEASES_MAX)
+            found = await self._gateway.take(channel, LEASES_MAX, by=recipient_id)
             leases.extend(found)
             if len(found) < LEASES_MAX:
                 break

@@ -8,8 +8,6 @@ from .recording import MICROS, Recording
 
 #: Kinds of messages by which a reward is computed after a step of the physics.
 REWARD_KINDS = {"get_info", "get_local_state_response", "set_tick_result", "sub_reward_complete"}
-#: Largest number of messages that one hint names.
-NAMED_MAX = 3
 
 
 def seconds(us: int) -> str:
@@ -54,8 +52,8 @@ class Hints:
         for older, (older_left, older_arrives) in list(flights.items()):
             if older_left < left_us and older_arrives > at_us and self.once("overtaken", str(older)):
                 text = (
-                    f"This message from {sender} to {recipient} was overtaken: #{number} left "
-                    f"{seconds(left_us - older_left)} later and arrived {seconds(older_arrives - at_us)} earlier."
+                    f"This message from {sender} to {recipient} was overtaken: message {self.recording.numbers[number]} "
+                    f"left {seconds(left_us - older_left)} later and arrived {seconds(older_arrives - at_us)} earlier."
                 )
                 channel = self.recording.events[older]["channel"]
                 self.hint("overtaken", at_us, number, text, agent=recipient, channel=channel, message=older)
@@ -88,8 +86,8 @@ class Hints:
         """Tell which actions were consumed and thrown away: the newest wins."""
         for older in taken[:-1]:
             text = (
-                f"{agent} took {len(taken)} actions at once and used only the newest (#{taken[-1]}): "
-                "this one was consumed and thrown away."
+                f"{agent} took {len(taken)} actions at once and used only the newest, message "
+                f"{self.recording.numbers[taken[-1]]}: this one was consumed and thrown away."
             )
             self.hint("superseded", at_us, cause, text, agent=agent, channel=channel, message=older)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Dict, List, Tuple
 
-from .recording import Recording
+from .recording import MICROS, Recording
 
 WIDTH, LEFT, LANE, TOP = 720, 130, 26, 16
 #: Largest numbers of agents and of messages that are drawn.
 AGENTS_MAX, MESSAGES_MAX = 24, 600
+#: Steps between two times of the axis, in microseconds.
+STEPS = tuple(base * 10**power for power in range(1, 13) for base in (1, 2, 5))
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 
@@ -23,16 +25,16 @@ def picture(recording: Recording) -> str:
     drawn = [hop for hop in hops[:MESSAGES_MAX] if hop[0] in shown and hop[1] in shown]
     end = max([1, *(arrived for _, _, _, arrived in drawn)])
     lanes = {name: TOP + LANE * index for index, name in enumerate(shown)}
-    height = TOP + LANE * len(shown)
-    parts = [_lane(name, y) for name, y in lanes.items()]
+    height = TOP + LANE * len(shown) + 14
+    parts = [_lane(name, y) for name, y in lanes.items()] + _axis(end, height)
     parts += [_message(hop, lanes, end) for hop in drawn]
     left_out = len(hops) - len(drawn)
-    title = f"{recording.title}: {len(drawn)} messages between {len(shown)} agents, {end / 1_000_000:g} s"
+    title = f"{recording.title}: {len(drawn)} messages between {len(shown)} agents, {end / MICROS:g} s"
     note = f"<p>The first {len(drawn)} of {len(hops)} messages are drawn.</p>" if left_out else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'style="max-width:100%;height:auto" font-family="system-ui,sans-serif" font-size="12">'
-        f"<title>{escape(title)}</title>{''.join(parts)}</svg>{note}"
+        f'<div style="overflow-x:auto"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'style="width:100%;min-width:560px;max-width:960px;height:auto" font-family="system-ui,sans-serif" font-size="12">'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg></div>{note}"
     )
 
 
@@ -59,11 +61,25 @@ def _lane(name: str, y: int) -> str:
     )
 
 
+def _x(at: int, end: int) -> float:
+    return round(LEFT + 4 + (WIDTH - LEFT - 20) * at / end, 1)
+
+
+def _axis(end: int, height: int) -> List[str]:
+    """Return the times below the lanes, at round steps."""
+    step = next((one for one in STEPS if end / one <= 8), STEPS[-1])
+    marks = range(0, end + 1, step) if end / step <= 8 else (0, end)
+    return [
+        f'<text x="{_x(at, end)}" y="{height - 4}" text-anchor="middle" fill="currentColor" fill-opacity=".7" '
+        f'font-size="11">{at / MICROS:g} s</text>'
+        for at in marks
+    ]
+
+
 def _message(hop: Tuple[str, str, int, int], lanes: Dict[str, int], end: int) -> str:
     sender, receiver, left, arrived = hop
     colour = COLOURS[list(lanes).index(sender) % len(COLOURS)]
-    xs = [round(LEFT + 4 + (WIDTH - LEFT - 20) * at / end, 1) for at in (left, arrived)]
-    x1, x2, y1, y2 = xs[0], xs[1], lanes[sender], lanes[receiver]
+    x1, x2, y1, y2 = _x(left, end), _x(arrived, end), lanes[sender], lanes[receiver]
     return (
         f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="1.5"/>'
         f'<circle cx="{x2}" cy="{y2}" r="2.2" fill="{colour}"/>'

@@ -10,7 +10,7 @@ import sys
 import urllib.request
 from collections import Counter
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Dict, Iterator, List, Optional
+from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Iterator, List
 
 import pytest
 from conftest import BY_NAME
@@ -54,24 +54,28 @@ def on(gateway: Gateway, **settings: Any) -> GatewayBroker:
 
 
 class Inbox:
-    """What a callback got, and a wait for it."""
+    """What a callback got, and waits for it."""
 
     def __init__(self) -> None:
         self.messages: List[Dict[str, Any]] = []
-        self.waiting: "Optional[asyncio.Future[None]]" = None
-        self.wanted = 0
+        self.waiting: "List[asyncio.Future[None]]" = []
 
     def __call__(self, message: Dict[str, Any]) -> None:
         self.messages.append(message)
-        if self.waiting is not None and len(self.messages) >= self.wanted and not self.waiting.done():
-            self.waiting.set_result(None)
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
+        self.waiting.clear()
+
+    async def until(self, is_there: Callable[[], bool]) -> List[Dict[str, Any]]:
+        while not is_there():
+            future = asyncio.get_running_loop().create_future()
+            self.waiting.append(future)
+            await asyncio.wait_for(future, PATIENT)
+        return self.messages
 
     async def reach(self, count: int) -> List[Dict[str, Any]]:
-        self.wanted = count
-        if len(self.messages) < count:
-            self.waiting = asyncio.get_running_loop().create_future()
-            await asyncio.wait_for(self.waiting, PATIENT)
-        return self.messages
+        return await self.until(lambda: len(self.messages) >= count)
 
 
 def run(work: Callable[[], Awaitable[Any]]) -> Any:
@@ -214,46 +218,76 @@ def test_a_gateway_that_is_not_there_is_named() -> None:
     run(work)
 
 
+async def surely(broker: GatewayBroker, channel: str, number: int, heard: Inbox) -> None:
+    """Publish a message once. Where nobody knows whether it was accepted, a mark behind it shows that."""
+    mark = {"mark": number}
+    while True:
+        try:
+            return await broker.publish(channel, {"n": number})
+        except client.UncertainError:
+            while mark not in heard.messages:
+                try:
+                    await broker.publish(channel, mark)
+                    await heard.until(lambda: mark in heard.messages)
+                except client.UncertainError:
+                    continue
+            if {"n": number} in heard.messages:
+                return
+
+
+async def numbers(broker: GatewayBroker, channel: str) -> AsyncIterator[int]:
+    """Yield the numbers of the messages that the broker consumes, without marks."""
+    while True:
+        message = await broker.consume(channel)
+        if "n" in message:
+            yield message["n"]
+
+
 def test_ten_thousand_messages_each_way_with_the_gateway_started_again_in_between(stored: Gateway) -> None:
     count, seen = 10_000, 2_000
 
     async def work() -> None:
         async with on(stored, prefetch=100) as here, on(stored, prefetch=100) as there:
-            heard = Inbox()
-            await there.subscribe("there", heard).ready()
-            restart: "Optional[asyncio.Future[None]]" = None
-            answers: "List[asyncio.Task[None]]" = []
+            heard = {"there": Inbox(), "back": Inbox()}
+            await there.subscribe("there", heard["there"]).ready()
+            await here.subscribe("back", heard["back"]).ready()
             got: List[int] = []
-
-            async def answer() -> None:
-                for _ in range(count):
-                    message = await there.consume("there")
-                    got.append(message["n"])
-                    answers.append(asyncio.ensure_future(there.publish("back", message)))
+            back: List[int] = []
 
             async def publish() -> None:
                 for start in range(0, count, 100):
-                    await asyncio.gather(*(here.publish("there", {"n": n}) for n in range(start, start + 100)))
+                    part = [surely(here, "there", n, heard["there"]) for n in range(start, start + 100)]
+                    await asyncio.gather(*part)
 
-            async def collect() -> List[int]:
-                nonlocal restart
-                back: List[int] = []
-                while len(back) < count:
-                    back.append((await here.consume("back"))["n"])
+            async def answer() -> None:
+                answers: "List[asyncio.Task[None]]" = []
+                async for number in numbers(there, "there"):
+                    got.append(number)
+                    answers.append(asyncio.ensure_future(surely(there, "back", number, heard["back"])))
+                    if len(got) == count:
+                        break
+                await asyncio.gather(*answers)
+
+            async def collect() -> None:
+                async for number in numbers(here, "back"):
+                    back.append(number)
                     if len(back) == seen:
-                        restart = asyncio.get_running_loop().run_in_executor(None, stored.restart)
-                return back
+                        restarts.append(asyncio.get_running_loop().run_in_executor(None, stored.restart))
+                    if len(back) == count:
+                        break
 
-            _, _, back = await asyncio.gather(answer(), publish(), collect())
-            assert restart is not None
+            restarts: "List[asyncio.Future[None]]" = []
+            await asyncio.gather(publish(), answer(), collect())
+            (restart,) = restarts
             await restart
-            await asyncio.gather(*answers)
             assert Counter(got) == Counter(range(count))
             assert Counter(back) == Counter(range(count))
-            assert [one["n"] for one in await heard.reach(count)] == list(range(count))
             for channel in ("there", "back"):
                 with pytest.raises(client.WaitTimeout):
-                    await here.consume(channel, timeout=0)
+                    while True:
+                        assert "mark" in await here.consume(channel, timeout=0)
+                everything = Counter(one["n"] for one in heard[channel].messages if "n" in one)
+                assert everything == Counter(range(count))
 
     run(work)
 
@@ -344,6 +378,23 @@ def test_a_message_from_elsewhere_is_of_heron_s_classes(gateway: Gateway, heron:
     other.close()
     with pytest.raises(client.ClosedError):
         other.publish("elsewhere", message(7))
+
+
+def test_others_see_which_agent_sent_and_which_took(gateway: Gateway, heron: HeronBroker) -> None:
+    async def work() -> None:
+        async with on(gateway) as broker:
+            request = {"session": "onlooker-1", "channels": [{"channel": "seen"}], "directory": True}
+            told: Dict[str, Any] = {}
+            async for event, data, _ in broker._http.events(request, PATIENT):
+                if event == "hello":
+                    await asyncio.get_running_loop().run_in_executor(None, heron.publish, "seen", message(1))
+                    await asyncio.get_running_loop().run_in_executor(None, heron.consume, "seen", "room1", "e")
+                told[event] = data
+                if "taken" in told and "message" in told:
+                    break
+            assert told["message"]["producer"] == "building" and told["taken"]["by"] == "room1"
+
+    run(work)
 
 
 def test_a_payload_that_is_no_json_is_named_with_its_place(heron: HeronBroker) -> None:

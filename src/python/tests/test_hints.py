@@ -19,7 +19,8 @@ def test_the_newest_action_wins_and_the_others_are_thrown_away() -> None:
             e["message"] for e in run.of("received") if e["channel"] == hint["channel"] and e["atUs"] == hint["atUs"]
         ]
         assert hint["message"] in taken[:-1]
-        assert f"took {len(taken)} actions at once and used only the newest (#{taken[-1]})" in hint["text"]
+        newest = run.numbers[taken[-1]]
+        assert f"took {len(taken)} actions at once and used only the newest, message {newest}:" in hint["text"]
 
 
 def test_nothing_is_thrown_away_where_one_action_is_read_at_a_time() -> None:

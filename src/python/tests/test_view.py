@@ -58,18 +58,36 @@ def test_a_run_without_messages_says_so() -> None:
     assert repr(run) == "<recording 'InMemoryBroker': 0 messages in 0 s, 0 events, 0 hints>"
 
 
-def test_open_starts_the_command_on_a_saved_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+def program(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Make the command ``heronry`` a program of these tests."""
+    (folder / "shows.py").write_text(text)
+    monkeypatch.setenv("HERONRY", f"'{sys.executable}' '{folder / 'shows.py'}'")
+
+
+def test_open_shows_a_saved_file_and_tells_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shows = tmp_path / "shows.py"
-    shows.write_text("import sys; print('shown', *sys.argv[1:], flush=True)")
-    monkeypatch.setenv("HERONRY", f"'{sys.executable}' '{shows}'")
+    told = "print('{\"url\": \"http://127.0.0.1:1\"}', 'At http://127.0.0.1:2/#' + '-'.join(sys.argv[1:]), sep='\\n', flush=True)"
+    program(tmp_path, monkeypatch, f"import sys\n{told}\nimport threading; threading.Event().wait()")
     run, _ = recorded("ticks")
     assert run.open()
-    assert run._viewer is not None and run._viewer.wait() == 0
-    told = capfd.readouterr().out
-    assert f"shown show {run.path}" in told and "until this program ends" in told
+    assert run.url == f"http://127.0.0.1:2/#show-{run.path}"
+    assert f"shown at {run.url} until this program ends" in capsys.readouterr().out
+    assert f'<a href="{run.url}">Open the page</a>' in run._repr_html_()
     assert os.path.exists(str(run.path))
+    run.close()
+    run.close()
+    assert "Open the page" not in run._repr_html_()
+
+
+def test_a_command_that_fails_is_told_with_what_it_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program(tmp_path, monkeypatch, "import sys; sys.exit('Port 4180 is in use.')")
+    run, _ = recorded("ticks")
+    assert not run.open()
+    told = capsys.readouterr().out
+    assert "could not show the recording" in told and "Port 4180 is in use." in told and str(run.path) in told
 
 
 def test_without_the_command_a_sentence_says_what_to_do(
@@ -83,4 +101,4 @@ def test_without_the_command_a_sentence_says_what_to_do(
     assert str(run.path) in told and "drop the file" in told and "npm install heronry" in told
     monkeypatch.setenv("HERONRY", str(tmp_path / "nowhere"))
     assert not run.open()
-    assert "could not be started" in capsys.readouterr().err
+    assert "could not show the recording" in capsys.readouterr().out

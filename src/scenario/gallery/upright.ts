@@ -7,15 +7,15 @@ type Place = readonly [x: number, y: number];
 /** Places by address: of the agents, then of the channels, in the scene's order. The first scene fits as it is. */
 const PLACES: { readonly [slug: string]: readonly Place[] } = {
   pairs: [
-    [1, -205],
-    [161, 190],
-    [-160, 188],
-    [54, 86],
-    [-141, -80],
-    [112, 26],
-    [-6, 173],
-    [-81, 37],
-    [7, 205],
+    [0, -200],
+    [190, 200],
+    [-190, 200],
+    [60, 94],
+    [-155, -60],
+    [125, 34],
+    [0, 180],
+    [-90, 45],
+    [0, 220],
   ],
   hierarchy: [
     [0, -430],

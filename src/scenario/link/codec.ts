@@ -14,12 +14,12 @@ import { Malformed } from './columns.ts';
 import { toCompact, versionOf } from './compact.ts';
 import { type Expanded, expand } from './expand.ts';
 import type { Moment } from './moment.ts';
+import { packText, unpackText } from './packed-text.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
 const TAGS = ['1', '2', '3', '4'] as const;
 /** Begins the fragment of a link that opens as a presentation, before the rest of it. */
 export const PRESENT_PREFIX = 'present/';
-const INFLATED_BYTES_MAX = 1024 * 1024;
 
 /** Moment that a link contains, or the reason why it cannot be read. */
 export type DecodeResult =
@@ -29,9 +29,8 @@ export type DecodeResult =
 /** Returns the fragment of a link, without its `#`. The same moment gives the same text. */
 export async function encodeMoment(moment: Moment): Promise<string> {
   const compact = toCompact({ ...moment, scenario: canonicalScenario(moment.scenario) });
-  const bytes = new TextEncoder().encode(JSON.stringify(compact));
   const tag = TAGS[versionOf(moment.scenario, compact) - 1];
-  return `${tag}.${toBase64Url(await collect(bytes, new CompressionStream('deflate-raw'), Number.POSITIVE_INFINITY))}`;
+  return `${tag}.${await packText(JSON.stringify(compact))}`;
 }
 
 /**
@@ -62,12 +61,7 @@ async function decode(fragment: string): Promise<DecodeResult> {
       error: `This link was made by ${Number(tag) > TAGS.length ? 'a newer' : 'an unknown'} Heronry (version ${tag} of links; this one reads versions 1 to ${TAGS.length}).`,
     };
   }
-  const deflated = fromBase64Url(fragment.slice(tag.length + 1));
-  if (deflated === undefined) throw new Malformed('it contains an invalid character. It may have been cut off');
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(
-    await collect(deflated, new DecompressionStream('deflate-raw'), INFLATED_BYTES_MAX),
-  );
-  const read = parseDocumentJson(text);
+  const read = parseDocumentJson(await unpackText(fragment.slice(tag.length + 1)));
   if (!read.ok) throw new Malformed(`its content is not a scenario (${jsonProblemText(read.problem)})`);
   return toMoment(expand(read.value));
 }
@@ -93,46 +87,4 @@ function toMoment({ scenario: raw, atUs, selection, message, camera }: Expanded)
 function distinctNodes({ agents, channels }: Scenario, nodes: Moment['selection']): Moment['selection'] {
   const there = { agent: new Set(agents.map(({ id }) => id)), channel: new Set(channels.map(({ id }) => id)) };
   return nodes.filter(({ kind, id }) => there[kind].delete(id));
-}
-
-/** All that comes out of the stream. @throws Malformed beyond `bytesMax`, as soon as they are counted */
-async function collect(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-  bytesMax: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > bytesMax) {
-      await reader.cancel();
-      throw new Malformed(`it unpacks to more than ${bytesMax / 1024 / 1024} MiB`);
-    }
-    chunks.push(next.value);
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined;
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-/** What of an AsyncAPI document is played, the same for versions 2 and 3. */
+/** Parts of an AsyncAPI document that are played, the same for versions 2 and 3. */
 
 import type { NoteList } from '../../note-list.ts';
 import { entriesOf, fieldOf, itemsOf, type Tree, textField, treeOf } from '../document-tree.ts';

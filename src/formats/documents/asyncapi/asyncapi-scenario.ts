@@ -15,9 +15,9 @@ import {
 } from '../../../scenario/index.ts';
 import type { FormatNote, ReadResult } from '../../format.ts';
 import { NoteList } from '../../note-list.ts';
-import { inColumns } from '../columns.ts';
 import { freeName, nameOf } from '../document-names.ts';
 import { jsonOf, readTree } from '../document-tree.ts';
+import { inColumns } from '../node-places.ts';
 import { type ApiDocument, type ApiMessage, type ApiOperation, apiOf, References } from './asyncapi-model.ts';
 import { sampleOf } from './schema-sample.ts';
 

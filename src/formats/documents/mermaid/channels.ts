@@ -18,7 +18,7 @@ export interface PlacedArrow extends PlannedArrow {
   readonly delayUs: number;
 }
 
-/** What an agent does with the messages of a channel. */
+/** Reaction of an agent to the messages of a channel. */
 export interface Receiving {
   readonly channel: string;
   readonly agent: string;

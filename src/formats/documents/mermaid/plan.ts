@@ -36,7 +36,7 @@ export interface PlannedArrow {
   readonly arrivesUs: number;
   /** Number of the arrow that causes it; undefined where its sender begins. */
   readonly cause: number | undefined;
-  /** Of an arrow out of a queue: the number of the arrow that brought its message. */
+  /** Number of the arrow that brought the message; set for an arrow out of a queue. */
   readonly carries: number | undefined;
   /** Set where the receiver works on it before it sends. */
   readonly activates: boolean;

@@ -2,7 +2,7 @@
 import { type Arrow, arrowAt } from './arrows.ts';
 import type { BlockKind, MessageStatement, SectionWord, Statement } from './diagram.ts';
 
-/** What a statement lacks, with the place in its text, from 0. */
+/** Fault of a statement, with the place in its text, from 0. */
 export interface StatementFault {
   readonly fault: string;
   readonly at: number;

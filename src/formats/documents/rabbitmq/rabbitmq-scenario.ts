@@ -15,9 +15,9 @@ import {
 } from '../../../scenario/index.ts';
 import type { FormatNote, ReadResult } from '../../format.ts';
 import { NoteList } from '../../note-list.ts';
-import { inColumns } from '../columns.ts';
 import { freeName, nameOf } from '../document-names.ts';
 import { readTree } from '../document-tree.ts';
+import { inColumns } from '../node-places.ts';
 import {
   type Binding,
   type Definitions,

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Heronry, test } from '../support/heronry.ts';
+
+function fileOf(name: string): { readonly name: string; readonly text: string } {
+  return { name, text: readFileSync(new URL(`../fixtures/documents/${name}`, import.meta.url), 'utf8') };
+}
+
+/** Drops a file on the canvas, once the page accepts files. */
+async function drop({ page }: Heronry, file: { readonly name: string; readonly text: string }): Promise<void> {
+  const fire = (type: string): Promise<boolean> =>
+    page.evaluate(
+      ({ name, text, type }) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+        return document.querySelector('[role=application]')?.dispatchEvent(event) === false;
+      },
+      { ...file, type },
+    );
+  await expect.poll(() => fire('dragover')).toBe(true);
+  await fire('drop');
+}
+
+test('a Mermaid diagram plays as drawn, runs, and on Redis pub/sub the first arrow that does not happen is named', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, fileOf('deployment.mmd'));
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await expect(bar).toContainText('Recording: read only.');
+  await expect(bar).toContainText('deployment.mmd, made by Mermaid sequence diagram.');
+  await bar.getByRole('button', { name: 'Run it' }).click();
+  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('A worker starts');
+
+  const diagram = page.getByRole('region', { name: 'Diagram' });
+  await heronry.play((playground) => playground.seek(20_000));
+  await expect(diagram).toContainText('The diagram holds so far');
+
+  await page.keyboard.press('m');
+  await page.getByRole('dialog').getByRole('button', { name: 'Use Redis pub/sub' }).click();
+  await heronry.play((playground) => playground.seek(20_000));
+  await expect(diagram).toContainText('Line 11: Control to Worker “first job” did not happen.');
+  await expect(diagram).toContainText('stores nothing');
+  await diagram.getByRole('button', { name: 'Go to the arrow that did not happen' }).click();
+  await expect(page.getByRole('region', { name: 'Diagram' })).toContainText('Line 11');
+});
+
+test('an AsyncAPI document that is dropped plays at once', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, fileOf('streetlights.asyncapi.yaml'));
+  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Street lights');
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('has no place in a scenario');
+  await expect(page.getByRole('banner')).toContainText('Saved');
+});
+
+test('a RabbitMQ export that is dropped is named with what has no place, and a broken document with its place', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, fileOf('shop.definitions.json'));
+  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('shop');
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect(notices).toContainText('has no place in a scenario');
+  await drop(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
+  await expect(notices).toContainText('broken.yaml is not an AsyncAPI document: Line');
+});
