@@ -77,22 +77,6 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
   },
 };
 
-/** Brings the page back to the same moment of the same scenario, with nothing selected and nothing open. */
-async function startAgain(heronry: Heronry, panelOpen: boolean): Promise<void> {
-  const overlays = heronry.page.getByRole('dialog').or(heronry.page.getByRole('menu'));
-  while ((await overlays.count()) > 0) {
-    await heronry.page.keyboard.press('Escape');
-    await expect(overlays).toHaveCount(0);
-  }
-  if ((await heronry.panel.isVisible()) !== panelOpen) await heronry.page.keyboard.press('i');
-  await heronry.play(async (playground) => {
-    await playground.load('control-status');
-    await playground.pause();
-    await playground.seek(7500);
-  });
-  if (panelOpen) await heronry.tab('Inspector').click();
-}
-
 async function showPanel(heronry: Heronry): Promise<void> {
   if (!(await heronry.panel.isVisible())) await heronry.page.keyboard.press('i');
   await expect(heronry.tab('Log')).toBeVisible();
@@ -118,7 +102,7 @@ for (const { name, colorScheme, width, height } of SETTINGS) {
     await heronry.open('gallery/control-status');
     const panelOpen = await heronry.panel.isVisible();
     for (const [view, go] of Object.entries(VIEWS)) {
-      await startAgain(heronry, panelOpen);
+      await heronry.startAgain(panelOpen);
       await go(heronry, page);
       found.push(...(await violationsOf(page)).map((violation) => `${view}: ${violation}`));
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

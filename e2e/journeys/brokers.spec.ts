@@ -54,7 +54,7 @@ test('undo brings the queue back, and redo the log', async ({ heronry, page }) =
   const faults = heronry.channel('faults');
   await (await heronry.section('Broker')).getByRole('combobox', { name: 'Broker type' }).selectOption('Redis Streams');
   await expect(faults).toHaveAccessibleName(/log of/);
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(faults).toHaveAccessibleName(/queue/);
   expect(await heronry.play((playground) => playground.traceHash())).toBe(first);
   await page.getByRole('button', { name: 'Redo', exact: true }).click();
@@ -133,7 +133,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
   await expect(heronry.channel('faults')).toHaveAccessibleName(/log of/);
   await expect(heronry.panel.getByText('Message 2 on faults', { exact: true })).toBeVisible();
   expect(await heronry.play((playground) => playground.now())).toBeCloseTo(4726.9, 0);
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Undo', exact: true }).click();
   await page.keyboard.press('m');
   await dialog.getByRole('button', { name: 'Use Redis pub/sub' }).click();
   await expect(dialog).toBeHidden();
@@ -143,7 +143,7 @@ test('brokers compared: what differs is marked, and one of them is opened', asyn
     return Object.values((await playground.world()).agents).map((agent) => agent.received.length);
   });
   expect(received.slice(3, 6)).toEqual([27, 27, 27]);
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(heronry.channel('faults')).toHaveAccessibleName(/queue/);
 });
 

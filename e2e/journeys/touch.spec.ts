@@ -83,7 +83,7 @@ const DEEDS: readonly Deed[] = [
       const { x, y } = centre(await boxOf(heronry.agent('operator')));
       await fingers.drag([{ x, y }], [{ x: x + 30, y: y + 90 }]);
       await expect.poll(async () => (await placesOf(heronry)).operator).not.toEqual(before.operator);
-      await heronry.page.getByRole('button', { name: 'Undo' }).tap();
+      await heronry.page.getByRole('banner').getByRole('button', { name: 'Undo' }).tap();
       await expect.poll(() => placesOf(heronry)).toEqual(before);
       await heronry.page.getByRole('button', { name: 'Redo' }).tap();
       await expect.poll(() => placesOf(heronry)).not.toEqual(before);

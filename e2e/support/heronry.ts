@@ -44,6 +44,22 @@ export class Heronry {
     await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
   }
 
+  /** Brings the page back to the same moment of the first scene of the gallery, with nothing selected and nothing open. */
+  async startAgain(panelOpen: boolean): Promise<void> {
+    const overlays = this.page.getByRole('dialog').or(this.page.getByRole('menu'));
+    while ((await overlays.count()) > 0) {
+      await this.page.keyboard.press('Escape');
+      await expect(overlays).toHaveCount(0);
+    }
+    if ((await this.panel.isVisible()) !== panelOpen) await this.page.keyboard.press('i');
+    await this.play(async (playground) => {
+      await playground.load('control-status');
+      await playground.pause();
+      await playground.seek(7500);
+    });
+    if (panelOpen) await this.tab('Inspector').click();
+  }
+
   agent(name: string): Locator {
     return this.canvas.getByRole('group', { name: new RegExp(`^Agent ${name}(,|$)`) });
   }
