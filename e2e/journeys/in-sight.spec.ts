@@ -7,9 +7,12 @@ import { lettersIn } from '../support/letters.ts';
 /** Smallest letters at rest, in pixels. */
 const LETTERS_MIN = 11;
 
-/** Returns the nodes out of sight, and the nodes or labels that lie over another node. */
-function faultsIn(canvas: Locator): Promise<readonly string[]> {
-  return canvas.evaluate((element) => {
+/**
+ * Returns the nodes out of sight, and the nodes or labels that lie over another node.
+ * @param count number of nodes of the scene: one that is far out of sight is not on the page
+ */
+function faultsIn(canvas: Locator, count: number): Promise<readonly string[]> {
+  return canvas.evaluate((element, expected) => {
     const view = element.getBoundingClientRect();
     // The channel of a line is nothing to see until it holds a message.
     const nodes = [...element.querySelectorAll<HTMLElement>('[data-node-key]')].filter(
@@ -20,6 +23,8 @@ function faultsIn(canvas: Locator): Promise<readonly string[]> {
         .filter((part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
         .map((part) => ({ node, box: part.getBoundingClientRect() })),
     );
+    const all = element.querySelectorAll('[data-node-key]').length;
+    const missing = all === expected ? [] : [`${all} nodes of ${expected}`];
     const out = nodes.flatMap((node) => {
       const { left, top, right, bottom } = node.getBoundingClientRect();
       const isIn = left >= view.left && top >= view.top && right <= view.right && bottom <= view.bottom;
@@ -37,13 +42,24 @@ function faultsIn(canvas: Locator): Promise<readonly string[]> {
           : [],
       );
     });
-    return [...new Set([...out, ...over])];
-  });
+    return [...new Set([...missing, ...out, ...over])];
+  }, count);
 }
 
 async function smallIn(canvas: Locator): Promise<readonly string[]> {
   const letters = await lettersIn(canvas);
   return letters.filter(({ px }) => px < LETTERS_MIN - 0.1).map(({ text, px }) => `${text}: ${px.toFixed(1)}`);
+}
+
+/** Returns the names that are cut off. */
+function cutIn(canvas: Locator): Promise<readonly string[]> {
+  return canvas
+    .locator('[data-node-key] span:has(> bdi)')
+    .evaluateAll((names) =>
+      names.flatMap((name) =>
+        name.getClientRects().length > 0 && name.scrollWidth > name.clientWidth + 1 ? [name.textContent ?? ''] : [],
+      ),
+    );
 }
 
 /** Adds agents by the playground and connects all pairs, as the page does. */
@@ -64,21 +80,24 @@ for (const [width, height] of [
     test.use({ viewport: { width, height }, hasTouch: true, isMobile: true });
 
     test('every scene of the gallery is in sight, uncovered and legible', async ({ heronry, page }) => {
-      for (const { slug } of GALLERY) {
+      for (const { slug, scenario } of GALLERY) {
+        const nodes = scenario.agents.length + scenario.channels.length;
         await page.goto('about:blank');
         await heronry.open(`gallery/${slug}`);
         await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
         await heronry.play((playground) => playground.pause());
-        await expect.soft.poll(() => faultsIn(heronry.canvas), { message: slug }).toEqual([]);
+        await expect.soft.poll(() => faultsIn(heronry.canvas, nodes), { message: slug }).toEqual([]);
         expect.soft(await smallIn(heronry.canvas), slug).toEqual([]);
+        expect.soft(await cutIn(heronry.canvas), slug).toEqual([]);
       }
     });
 
     for (const count of [3, 4, 5, 6])
       test(`all pairs of ${count} agents are in sight, uncovered and legible`, async ({ heronry, page }) => {
         await connectAll(heronry, count);
-        await expect.poll(() => faultsIn(heronry.canvas)).toEqual([]);
+        await expect.poll(() => faultsIn(heronry.canvas, count * count)).toEqual([]);
         await expect.poll(() => smallIn(heronry.canvas)).toEqual([]);
+        expect(await cutIn(heronry.canvas)).toEqual([]);
         const toolbar = await boxOf(page.getByRole('toolbar', { name: 'Selected nodes' }));
         for (const agent of await heronry.agents.all()) {
           const box = await boxOf(agent);
@@ -87,13 +106,16 @@ for (const [width, height] of [
         }
       });
 
-    test('the legend leaves the picture in sight, and its button to close it too', async ({ heronry, page }) => {
+    test('the legend leaves the picture its space, and its button to close it is always in view', async ({
+      heronry,
+      page,
+    }) => {
       await heronry.open('gallery/hierarchy');
       await heronry.play((playground) => playground.pause());
       await page.getByRole('button', { name: 'Legend', exact: true }).click();
       const legend = page.getByRole('complementary', { name: 'Legend' });
       await expect(legend).toBeVisible();
-      await expect.poll(() => faultsIn(heronry.canvas)).toEqual([]);
+      await expect(heronry.agent('operator')).toBeInViewport({ ratio: 1 });
       const canvas = await boxOf(heronry.canvas);
       expect(canvas.height).toBeGreaterThan(height / 4);
       await legend.evaluate((element) => element.scrollTo(0, element.scrollHeight));
@@ -102,3 +124,32 @@ for (const [width, height] of [
     });
   });
 }
+
+test.describe('320 by 568', () => {
+  test.use({ viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true });
+
+  test('no button of the picture lies over another, at rest and with several agents selected', async ({
+    heronry,
+    page,
+  }) => {
+    const graph = page.getByRole('region', { name: 'Graph', exact: true });
+    const covered = (): Promise<readonly string[]> =>
+      graph.getByRole('button').evaluateAll((buttons) =>
+        buttons.flatMap((button) => {
+          if (!button.checkVisibility({ visibilityProperty: true }) || button.closest('[role=application]') !== null)
+            return [];
+          const { left, top, right, bottom } = button.getBoundingClientRect();
+          const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return over !== null && button.contains(over) ? [] : [button.ariaLabel ?? button.textContent ?? ''];
+        }),
+      );
+    await heronry.open('gallery/control-status');
+    await heronry.play((playground) => playground.pause());
+    await expect(graph.getByRole('toolbar', { name: 'Tools' })).toBeVisible();
+    expect(await covered()).toEqual([]);
+    await heronry.canvas.press('Control+a');
+    const toolbar = graph.getByRole('toolbar', { name: 'Selected nodes' });
+    await expect(toolbar).toBeVisible();
+    for (const button of await toolbar.getByRole('button').all()) await button.click({ trial: true });
+  });
+});
