@@ -26,6 +26,7 @@ export async function simulation(rounds = 5, sizes = [10, 100, 1000]) {
       'against 10 agents',
       'bare loop, ns',
       'over the bare loop',
+      'bytes an event',
     ],
     sizes.map((agents) => {
       const ns = times.get(String(agents));
@@ -37,9 +38,23 @@ export async function simulation(rounds = 5, sizes = [10, 100, 1000]) {
         agents === 1000 ? ratio(ns / times.get('10'), 'at most 1.3') : ns / times.get('10'),
         bare,
         ratio(ns / bare, 'at most 1.3'),
+        bytesOfEvent(agents),
       ];
     }),
   );
+}
+
+/** Measures the memory that a run keeps for an event, payloads and the state of its agents included. */
+function bytesOfEvent(agents) {
+  const before = memory();
+  const run = simulate(grid(agents), Math.round((EVENTS / (agents * 6)) * 1_000_000));
+  return (memory() - before) / run.trace.length;
+}
+
+function memory() {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 /** Measures reading the world at random times, beside playing the trace from its start, which is all that a plain list offers. */

@@ -130,6 +130,14 @@ test('each state is a shape or a text besides its colour, in forced colours', as
   await differ('full, of its capacity', await around(channelAt, 3800), await around(channelAt, 6500));
   await differ('failed', await around(agentAt, 6500), await around(agentAt, 9500));
 
+  const subscription = async () => {
+    const [from, to] = [await boxOf(heronry.channel('plain')), await boxOf(taker)].map(centre);
+    const middle = { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 };
+    return { x: middle.x - 60, y: middle.y - 50, width: 120, height: 100 };
+  };
+  const ghostAt = await subscription();
+  await differ('link of an agent that is down', await around(ghostAt, 800), await around(ghostAt, 1200));
+
   const quiet = await around(agentAt, 9500);
   await heronry.play((playground) => playground.pause());
   await taker.focus();
@@ -150,4 +158,16 @@ test('what is dimmed is still read in forced colours', async ({ heronry, page })
   const dimmed = page.locator('[data-dimmed] > [data-node-key]');
   await expect(dimmed.first()).toBeVisible();
   for (const node of await dimmed.all()) await expect(node).toHaveCSS('opacity', '0.65');
+  // Links of the journey are thicker than the others, which are paler and still read.
+  const lines = page.locator('.react-flow__edge');
+  const lit = lines.locator('[data-lit]');
+  await expect(lit.first()).toBeAttached();
+  for (const link of await lit.all()) {
+    await expect(link).toHaveCSS('opacity', '1');
+    await expect(link.locator('path').first()).toHaveCSS('stroke-width', '3.25px');
+  }
+  for (const link of await lines.locator('[data-dimmed]').all()) {
+    await expect(link).toHaveCSS('opacity', '0.5');
+    await expect(link.locator('path').first()).not.toHaveCSS('stroke-width', '3.25px');
+  }
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, Heronry, test } from '../support/heronry.ts';
+import { boxOf, centre, expect, Heronry, test } from '../support/heronry.ts';
 
 test('a reload keeps the work: document, moment, selection and view', async ({ heronry, page }) => {
   await heronry.openEmpty();
@@ -20,6 +20,32 @@ test('a reload keeps the work: document, moment, selection and view', async ({ h
   expect(await heronry.play((playground) => playground.now())).toBe(now);
   await expect(heronry.agent('b')).toHaveAccessibleName(/selected/);
   await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('the column of the timeline with the names is widened by drag, and is as wide after a reload', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play((playground) => playground.pause());
+  await page.keyboard.press('d');
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  const edge = timeline.getByRole('separator', { name: "Width of the lanes' names" });
+  const lane = timeline.getByRole('list', { name: 'Lanes' }).getByRole('button', { name: 'operator' }).first();
+  await expect(edge).toBeVisible();
+  const [before, laneBefore] = [Number(await edge.getAttribute('aria-valuenow')), (await boxOf(lane)).width];
+  const { x, y } = centre(await boxOf(edge));
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 120, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(edge).toHaveAttribute('aria-valuenow', String(before + 120));
+  await expect.poll(async () => (await boxOf(lane)).width).toBeGreaterThan(laneBefore + 100);
+  await page.reload();
+  await heronry.ready();
+  await expect(edge).toHaveAttribute('aria-valuenow', String(before + 120));
+  await edge.dblclick();
+  await expect(edge).toHaveAttribute('aria-valuenow', String(before));
 });
 
 test('a change of what is visited is kept as a copy, and what was visited stays', async ({ heronry, page }) => {

@@ -1,6 +1,6 @@
 /** Places that the page finds by itself: what is added or connected never covers anything else. */
 import type { Page } from '@playwright/test';
-import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
+import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 
 interface Box {
   readonly x: number;
@@ -66,6 +66,72 @@ test('an agent that was dragged stays where it is when all pairs are connected',
   await expect(heronry.channels).toHaveCount(6);
   await expect.poll(() => overlapping(heronry)).toEqual([]);
   expect(await place()).toEqual(dragged);
+});
+
+test('nodes that were dragged stay where they are after a reload, also when all pairs are connected then', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.openEmpty();
+  await addAgents(heronry, page, 3);
+  const box = await boxOf(heronry.agent('agent1'));
+  await page.mouse.move(box.x + 60, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 20, box.y + box.height / 2 - 40, { steps: 4 });
+  await page.mouse.up();
+  const place = async (): Promise<unknown> =>
+    (await heronry.play((playground) => playground.scenario())).agents.find(({ id }) => id === 'agent1');
+  const dragged = await place();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await heronry.ready();
+  expect(await place()).toEqual(dragged);
+  await heronry.canvas.press('Control+a');
+  await page.keyboard.press('p');
+  await expect(heronry.channels).toHaveCount(6);
+  await expect.poll(() => overlapping(heronry)).toEqual([]);
+  expect(await place()).toEqual(dragged);
+});
+
+test('a click on one of the two lanes of a pair selects the channel of that direction', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  const agents = Array.from({ length: 6 }, (_, index) => ({ id: `agent${index + 1}`, x: 200 * index, y: 90 * index }));
+  await heronry.play(
+    (playground, many) => playground.load({ version: 2, name: 'Pairs', agents: many, channels: [], links: [] }),
+    agents,
+  );
+  await heronry.canvas.press('Control+a');
+  await page.keyboard.press('p');
+  await expect(heronry.channels).toHaveCount(30);
+  await page.keyboard.press('Escape');
+  // The lane of a direction is on its sender's right; the part after the channel is pressed, where only the line is.
+  const pressed = async (from: string, to: string): Promise<{ readonly x: number; readonly y: number }> => {
+    const [a, b] = [centre(await boxOf(heronry.agent(from))), centre(await boxOf(heronry.agent(to)))];
+    const edge = heronry.canvas.getByRole('img', { name: `${to} subscribes to ${from}_to_${to}` });
+    const { x, y } = await edge
+      .locator('path')
+      .first()
+      .evaluate((path: SVGPathElement) => {
+        const { x: along, y: down } = path.getPointAtLength(path.getTotalLength() * 0.3);
+        const point = new DOMPoint(along, down).matrixTransform(path.getScreenCTM() ?? undefined);
+        return { x: point.x, y: point.y };
+      });
+    const side = (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+    expect(side, `${from} to ${to} is on the right`).toBeGreaterThan(0);
+    return { x, y };
+  };
+  for (const [from, to] of [
+    ['agent1', 'agent2'],
+    ['agent2', 'agent1'],
+  ] as const) {
+    // The name of the channel that was selected before lies over the other lane.
+    await heronry.canvas.click({ position: { x: 8, y: 120 } });
+    await expect(heronry.canvas.getByRole('group', { name: /, selected$/ })).toHaveCount(0);
+    const { x, y } = await pressed(from, to);
+    await page.mouse.click(x, y);
+    await expect(heronry.channel(`${from}_to_${to}`)).toHaveAccessibleName(/, selected$/);
+    await expect(heronry.channel(`${to}_to_${from}`)).not.toHaveAccessibleName(/, selected$/);
+  }
 });
 
 test('12 agents with all 132 pair channels are legible beside the panel, and a lane shows its queue', async ({

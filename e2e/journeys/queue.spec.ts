@@ -64,6 +64,101 @@ test('messages wait in the slots of their queue, and a consumer takes the one at
   await expect(count).toHaveText('0');
 });
 
+test('a waiting message has its number on the channel, and its menu by the secondary button', async ({
+  heronry,
+  page,
+}) => {
+  await openQueue(heronry);
+  await heronry.play(async (playground) => {
+    const scenario = await playground.scenario();
+    const where = { at: 'link', link: 'publish', agent: 'meter', channel: 'readings' } as const;
+    await playground.load({ ...scenario, faults: [{ kind: 'cut', where, fromUs: 0, untilUs: 500_000 }] });
+    await playground.pause();
+    await playground.publish('meter', 'readings', { number: 1 });
+    await playground.seek(1000);
+    await playground.publish('meter', 'readings', { number: 2 });
+    await playground.seek(3000);
+  });
+  // The first message was lost on the cut link: the one that waits is the second, and the first that was accepted.
+  const waiting = heronry.channel('readings').getByRole('button', { name: /^Waiting message/ });
+  await expect(waiting).toHaveAccessibleName('Waiting message 2');
+  await waiting.click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Message' });
+  await expect(menu.getByRole('menuitem', { name: 'Drop' })).toHaveAttribute('aria-disabled', 'true');
+  await menu.getByRole('menuitem', { name: 'Journey' }).click();
+  await expect(heronry.panel.getByText('Message 2 on readings')).toBeVisible();
+  await expect(heronry.panel).toContainText('"number": 2');
+});
+
+test('a badge never covers a name, at any zoom', async ({ heronry, page }) => {
+  await openQueue(heronry, 3);
+  await heronry.play(async (playground) => {
+    const scenario = await playground.scenario();
+    const slow = {
+      kind: 'slow',
+      where: { at: 'agent', agent: 'meter' },
+      fromUs: 0,
+      untilUs: 9_000_000,
+      factor: 4,
+    } as const;
+    await playground.load({ ...scenario, faults: [slow] });
+    await playground.pause();
+  });
+  await publish(heronry, 4);
+  await heronry.play((playground) => playground.seek(3000));
+  const channel = heronry.channel('readings');
+  await expect(channel).toContainText('full');
+  await expect(heronry.agent('meter')).toContainText('slow');
+  const covered = (): Promise<readonly string[]> =>
+    heronry.canvas.evaluate((canvas) => {
+      const nodes = [...canvas.querySelectorAll('[data-node-key]')];
+      return nodes.flatMap((node) => {
+        const name = node.querySelector('bdi')?.getBoundingClientRect();
+        const badges = [...node.querySelectorAll('span')].filter((part) => /^(full|slow)/.test(part.textContent ?? ''));
+        if (name === undefined || badges.length === 0) return [];
+        return badges.flatMap((badge) => {
+          const { bottom } = badge.getBoundingClientRect();
+          return bottom > name.top + 1 ? [`${badge.textContent} by ${(bottom - name.top).toFixed(1)}`] : [];
+        });
+      });
+    });
+  for (let turn = 0; turn < 7; turn += 1) {
+    await expect.poll(covered).toEqual([]);
+    await page.keyboard.press('-');
+  }
+});
+
+test('an agent whose state is too long for it says it in fewer words, and whole while pointed at or focused', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.openEmpty();
+  await heronry.play((playground) =>
+    playground.load({
+      version: 2,
+      name: 'Long',
+      agents: [{ id: 'archive', x: 0, y: 0 }],
+      channels: [{ id: 'readings of the northern grid', x: 320, y: 0 }],
+      links: [{ kind: 'consume', agent: 'archive', channel: 'readings of the northern grid' }],
+    }),
+  );
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.consume('archive', 'readings of the northern grid');
+    await playground.seek(1000);
+  });
+  const archive = heronry.agent('archive');
+  const whole = archive.getByText('waits for readings of the northern grid');
+  await expect(archive.getByText('waiting', { exact: true })).toBeVisible();
+  await page.mouse.move(2, 2);
+  await expect(whole).toBeHidden();
+  await archive.hover();
+  await expect(whole).toBeVisible();
+  await page.mouse.move(2, 2);
+  await archive.focus();
+  await expect(whole).toBeVisible();
+});
+
 test('a bounded queue shows its capacity, and says what it does when it is full', async ({ heronry }) => {
   await openQueue(heronry, 3);
   const channel = heronry.channel('readings');

@@ -138,3 +138,41 @@ test('a broken recording opens as far as it can, and names its bad lines', async
   await bar.getByRole('button', { name: 'Close' }).click();
   await expect(bar).toBeHidden();
 });
+
+test('two recordings stand side by side, with the first place where they differ', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, 'room.jsonl', TEXT);
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await bar.getByRole('button', { name: 'Compare' }).click();
+  const dialog = heronry.dialog('Compare recordings');
+  const choose = async (name: string, text: string): Promise<void> =>
+    dialog
+      .getByLabel('File to compare with')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await choose('same.jsonl', TEXT);
+  await expect(dialog).toContainText('same');
+  // The second action says something else.
+  await choose('other.jsonl', TEXT.replace('{"heat":2}', '{"heat":9}'));
+  await expect(dialog).toContainText('diverge at 1.000 s');
+  await dialog.getByRole('button', { name: 'Go to this moment' }).click();
+  await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('1.000 s');
+});
+
+test('a subtree collapses into one node, and a link opens a part of the recording', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await drop(heronry, 'room.jsonl', TEXT);
+  await heronry.play(async (playground) => playground.pause());
+  await heronry.agent('building').click();
+  await heronry.panel.getByRole('button', { name: 'Collapse the 1 agent below' }).click();
+  await expect(heronry.agents).toHaveCount(1);
+  await expect(heronry.panel).toContainText('It stands for building and 1 agent below it');
+  await heronry.panel.getByRole('button', { name: 'Expand' }).click();
+  await expect(heronry.agents).toHaveCount(2);
+
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await bar.getByRole('button', { name: 'Save as scenario' }).click();
+  const dialog = heronry.dialog('Save as scenario');
+  await expect(dialog).toContainText('Or share this part as it is, read only: 11 events in');
+  const link = await dialog.getByRole('button', { name: 'Copy link to the recording' }).isEnabled();
+  expect(link).toBe(true);
+});

@@ -29,6 +29,7 @@ export function createServices(
       await autosave.flush();
       await files.importFile(store, file, recordings);
     },
+    readOther: async (file) => (await import('./files/recordings.ts')).readOther(file),
     toggleSubtree: async (agent) => (await import('./files/recordings.ts')).toggleSubtree(store, agent),
     recordingLink: async (span) => (await import('./files/recordings.ts')).linkToRecording(store, span),
     run: async (scenario, name) => {

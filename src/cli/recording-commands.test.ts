@@ -113,6 +113,14 @@ describe('heronry compare', () => {
     expect(json.a.event.fields.atUs >= json.atUs || json.b.event.fields.atUs >= json.atUs).toBe(true);
   });
 
+  it('prints both contents where a message says something else', () => {
+    const a = file('content-a.jsonl', HINTED.replace('"arrivesUs":5', '"arrivesUs":5,"payload":{"heat":1}'));
+    const b = file('content-b.jsonl', HINTED.replace('"arrivesUs":5', '"arrivesUs":5,"payload":{"heat":2}'));
+    const { printed } = outcome(compareCommand, a, b);
+    expect(printed).toContain('(event 0)\n  with {"heat":1}\n');
+    expect(printed).toContain('(event 0)\n  with {"heat":2}\n');
+  });
+
   it('says which recording ends before the other', () => {
     const { printed } = outcome(
       compareCommand,

@@ -28,6 +28,8 @@ Exit code: 0 they are the same; 1 there is a difference; 2 the command is wrong.
   --json    prints the difference as JSON
 `;
 
+/** Characters of a payload that are printed. */
+const CONTENT_UNITS = 200;
 /** Number of different hints that a summary lists. */
 const HINTS_MAX = 10;
 
@@ -84,6 +86,7 @@ export function compareCommand(args: readonly string[], { print, printAside }: C
   print(`The recordings differ first at ${formatTime(parting.atUs)}.\n`);
   for (const { path, trace, here, elsewhere, other } of sides) {
     print(`${path}\n  ${here === undefined ? 'has ended' : eventWords(trace, here)}\n`);
+    if (here !== undefined && here === elsewhere) print(contentWords(trace, here));
     if (elsewhere !== undefined && elsewhere !== here && other !== undefined)
       print(`  has that of the other at ${eventWords(trace, elsewhere)}\n`);
   }
@@ -92,6 +95,13 @@ export function compareCommand(args: readonly string[], { print, printAside }: C
 
 function eventWords(trace: Trace, number: EventNumber): string {
   return `${formatTime(trace.atUs(number))}: ${describe(trace, number)} (event ${number})`;
+}
+
+/** Returns the payload of a message whose content is the difference. */
+function contentWords(trace: Trace, number: EventNumber): string {
+  if (trace.kindOf(number) !== 'published') return '';
+  const text = JSON.stringify(trace.message(number).payload);
+  return `  with ${text.length > CONTENT_UNITS ? `${text.slice(0, CONTENT_UNITS)}…` : text}\n`;
 }
 
 function eventJson(trace: Trace, number: EventNumber): object {

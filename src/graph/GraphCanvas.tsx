@@ -8,7 +8,7 @@ import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
 import type { Move } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
-import { GLYPH_ZOOM, type Size } from './geometry.ts';
+import { DETAIL_ZOOM, GLYPH_ZOOM, type Size } from './geometry.ts';
 import type { Hands } from './hands.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
@@ -75,8 +75,9 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const onMoveEnd = useCamera();
   const { overlay, ...messages } = useMessages();
   const far = useStore(({ transform: [, , zoom] }) =>
-    zoom < GLYPH_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
+    zoom < DETAIL_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
+  const isPlain = useStore(({ transform: [, , zoom] }) => zoom < GLYPH_ZOOM);
   const many = useHeronry(({ scenario: { agents, channels } }) => agents.length + channels.length >= MANY);
   const blocks = useStore(({ transform: [, , zoom] }) => many && zoom < BLOCK_ZOOM);
   const presenting = useHeronry((state) => state.presenting);
@@ -96,6 +97,7 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       aria-describedby={helpId}
       aria-busy={!areThere}
       data-far={presenting ? 'yes' : far}
+      data-plain={(isPlain && !presenting) || undefined}
       data-blocks={blocks || undefined}
       style={style}
       data-connecting={from}

@@ -111,6 +111,6 @@ function State({ node: { kind, id } }: { readonly node: NodeRef }) {
   const links = useHeronry((state) => channelLinks(state.links, id));
   const broker = useHeronry(({ scenario }) => scenario.broker.kind);
   const said =
-    kind === 'agent' ? agentLine(agent) : channelName(id, links, channel, broker).slice(`Channel ${id}, `.length);
+    kind === 'agent' ? agentLine(agent).whole : channelName(id, links, channel, broker).slice(`Channel ${id}, `.length);
   return <p className={styles.state}>{said}</p>;
 }

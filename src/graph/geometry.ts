@@ -69,8 +69,10 @@ export function sizeOf(shape: NodeShape, title: string): Size {
 
 /** Distance of the centre of an agent's symbol from the agent's left border. */
 export const GLYPH_INSET = 28;
-/** Zoom below which the symbol is not drawn. */
-export const GLYPH_ZOOM = 0.5;
+/** Zoom below which an agent's symbol is not drawn: its name needs the space. */
+export const GLYPH_ZOOM = 0.66;
+/** Zoom below which a channel's slots and an agent's state are not drawn. */
+export const DETAIL_ZOOM = 0.5;
 /** Radius of the tile behind the symbol. */
 export const GLYPH_RADIUS = 18;
 

@@ -27,13 +27,15 @@ describe('an agent', () => {
 
   it('says the most pressing thing only', () => {
     const working = { message: 1, sinceUs: 0, untilUs: 10 };
-    expect(agentLine(AGENT)).toBe('idle');
-    expect(agentLine({ ...AGENT, received: 4 })).toBe('4 received');
-    expect(agentLine({ ...AGENT, received: 4, waitingFor: ['jobs'] })).toBe('waits for jobs');
-    expect(agentLine({ ...AGENT, waitingFor: ['jobs'], inbox: 2 })).toBe('2 in inbox');
-    expect(agentLine({ ...AGENT, inbox: 2, working })).toBe('working, 2 wait');
-    expect(agentLine({ ...AGENT, working, retrying: [4, 7] })).toBe('2 unsent: retrying');
-    expect(agentLine({ ...AGENT, retrying: [] })).toBe('idle');
+    expect(agentLine(AGENT).whole).toBe('idle');
+    expect(agentLine({ ...AGENT, received: 4 }).whole).toBe('4 received');
+    expect(agentLine({ ...AGENT, received: 4, waitingFor: ['jobs'] }).whole).toBe('waits for jobs');
+    expect(agentLine({ ...AGENT, waitingFor: ['jobs'], inbox: 2 }).whole).toBe('2 in inbox');
+    expect(agentLine({ ...AGENT, inbox: 2, working }).whole).toBe('working, 2 wait');
+    expect(agentLine({ ...AGENT, working, retrying: [4, 7] }).whole).toBe('2 unsent: retrying');
+    expect(agentLine({ ...AGENT, retrying: [] }).whole).toBe('idle');
+    expect(agentLine({ ...AGENT, waitingFor: ['a channel with a long name'] }).short).toBe('waiting');
+    expect(agentLine({ ...AGENT, received: 12_345 }).short).toBe('12k in');
   });
 });
 

@@ -5,20 +5,30 @@ import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import type { LinkCounts } from './lookups.ts';
 import { FULL_WORDS } from './slots.ts';
 
+/** An agent's state in words: whole, and in one or two words where the whole does not fit. */
+export interface AgentLine {
+  readonly whole: string;
+  readonly short: string;
+}
+
 /** Returns an agent's state in a few words: only the most urgent part. */
-export function agentLine(state: AgentState | undefined): string {
-  if (state === undefined) return 'idle';
-  if (state.down) return 'down';
-  const waiting = state.inbox > 0 ? `, ${state.inbox} wait` : '';
+export function agentLine(state: AgentState | undefined): AgentLine {
+  if (state === undefined) return same('idle');
+  if (state.down) return same('down');
   const unsent = state.retrying?.length ?? 0;
-  if (unsent > 0) return `${unsent} unsent: retrying`;
-  if (state.working !== undefined) return `working${waiting}`;
-  if (state.inbox > 0) return `${state.inbox} in inbox`;
+  if (unsent > 0) return { whole: `${unsent} unsent: retrying`, short: 'retrying' };
+  if (state.working !== undefined)
+    return { whole: state.inbox > 0 ? `working, ${state.inbox} wait` : 'working', short: 'working' };
+  if (state.inbox > 0) return { whole: `${state.inbox} in inbox`, short: 'inbox' };
   const [first] = state.waitingFor;
-  if (first !== undefined) return `waits for ${first}`;
-  if (state.received > 0) return `${state.received} received`;
-  if (state.published > 0) return `${state.published} published`;
-  return 'idle';
+  if (first !== undefined) return { whole: `waits for ${first}`, short: 'waiting' };
+  if (state.received > 0) return { whole: `${state.received} received`, short: `${count(state.received)} in` };
+  if (state.published > 0) return { whole: `${state.published} published`, short: `${count(state.published)} out` };
+  return same('idle');
+}
+
+function same(words: string): AgentLine {
+  return { whole: words, short: words };
 }
 
 /** Returns "Agent mg1, publishes to 2, subscribes to 1, 3 received, waits for control". */

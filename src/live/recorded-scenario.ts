@@ -80,10 +80,11 @@ const PLACED_MAX = 100;
 function asQueues(document: Scenario, channels: readonly Channel[]): readonly Channel[] {
   const direct = channels.filter((channel) => channel.direct !== undefined);
   const queues = channels.filter((channel) => channel.direct === undefined);
-  const placed = direct.reduce<readonly Channel[]>((before, { direct: _direct, ...channel }, place) => {
-    const { x, y } = place < PLACED_MAX ? freePlace({ ...document, channels: before }, channel) : channel;
-    return [...before, { ...channel, x, y }];
-  }, queues);
+  const placed: Channel[] = [...queues];
+  for (const [place, { direct: _direct, ...channel }] of direct.entries()) {
+    const { x, y } = place < PLACED_MAX ? freePlace({ ...document, channels: placed }, channel) : channel;
+    placed.push({ ...channel, x, y });
+  }
   const byName = new Map(placed.map((channel) => [channel.id, channel]));
   return channels.flatMap(({ id }) => byName.get(id) ?? []);
 }

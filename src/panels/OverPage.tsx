@@ -10,6 +10,7 @@ const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx'
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
+const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
 /** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
@@ -32,6 +33,8 @@ function dialogOf(dialog: DialogName) {
       return <LateSeeds />;
     case 'live':
       return <LateLive />;
+    case 'compare-recording':
+      return <LateCompareRecording />;
     case 'reading':
       return <LateReading />;
     case 'record':

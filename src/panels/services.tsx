@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
+import type { Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
 
 /** Scenario saved in this browser, as the list shows it. */
@@ -99,6 +100,8 @@ export interface PanelServices {
   readonly library: Library;
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
+  /** Reads a recording or a scenario to compare with. Rejects with a readable error. */
+  readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }>;
   /** Collapses what is below an agent of the shown recording into one node, or expands it again. */
   toggleSubtree(agent: string): Promise<void>;
   /** Returns the address that opens a span of the recording that is shown. */

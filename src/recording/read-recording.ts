@@ -2,15 +2,22 @@
  * Reads a recording in slices, so that the page stays responsive however large it is. What views need of the trace (worlds,
  * intervals, links) is made while reading, in the same slices.
  */
-import { intervalsOf, messageNumber, RecordingReader, type RecordingResult, type Trace } from '../trace/index.ts';
+import {
+  intervalsOf,
+  messageNumber,
+  RecordingReader,
+  type RecordingResult,
+  type Trace,
+  type TraceCursor,
+} from '../trace/index.ts';
 import { UsedLinks } from './recording-document.ts';
 
 /** Bytes that are read between two looks at the clock: a few milliseconds of work. */
-const PIECE_BYTES = 32 * 1024;
+const PIECE_BYTES = 16 * 1024;
 /** Events between two preparations of what views need. */
-const PREPARED_TOGETHER = 2048;
+const PREPARED_TOGETHER = 512;
 /** Time limit of the work in one slice. */
-const SLICE_MS = 12;
+const SLICE_MS = 8;
 
 /** Part of the file that has been read, and the number of events in it. */
 export interface ReadProgress {
@@ -44,6 +51,7 @@ export async function readRecording(
 ): Promise<ReadRecording> {
   const reader = new RecordingReader();
   const links = new UsedLinks();
+  let cursor: TraceCursor | undefined;
   let [sliceMs, bytes, prepared] = [nowMs(), 0, 0];
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
@@ -52,7 +60,8 @@ export async function readRecording(
       reader.write(piece);
       bytes += piece.length;
       if (reader.trace !== undefined && reader.events - prepared >= PREPARED_TOGETHER) {
-        prepare(reader.trace, links);
+        cursor ??= reader.trace.cursor();
+        prepare(reader.trace, cursor, links);
         prepared = reader.events;
       }
       if (nowMs() - sliceMs < SLICE_MS) continue;
@@ -64,14 +73,14 @@ export async function readRecording(
   }
   signal.throwIfAborted();
   const result = reader.end();
-  if (result.ok) prepare(result.recording.trace, links);
+  if (result.ok) prepare(result.recording.trace, cursor ?? result.recording.trace.cursor(), links);
   return { result, links };
 }
 
 /** Makes what the views need of the events so far. */
-function prepare(trace: Trace, links: UsedLinks): void {
+function prepare(trace: Trace, cursor: TraceCursor, links: UsedLinks): void {
   links.readOn(trace);
-  trace.worldAt(trace.lastUs);
+  cursor.moveTo(trace.lastUs);
   intervalsOf(trace);
   const last = trace.length - 1;
   const message = last < 0 ? undefined : trace.messageOf(last);

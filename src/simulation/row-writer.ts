@@ -6,6 +6,9 @@ import type { Departure } from './channel-model.ts';
 import type { RunLink } from './links.ts';
 import type { SimulationContext } from './simulation-context.ts';
 
+/** Longest delay that a row can have: 35 minutes. */
+const SPAN_US_MAX = 0x7fff_ffff;
+
 export class RowWriter {
   readonly #context: SimulationContext;
   readonly #trace: Trace;
@@ -26,8 +29,11 @@ export class RowWriter {
     return this.#trace.appendRow(this.#frequent.timerFired, this.#context.nowUs(), cause, agent, 0, 0, 0, 0);
   }
 
-  published({ agentId, channelId }: RunLink, payload: Message, cause: EventNumber, arrivesUs: Micros): EventNumber {
+  published(link: RunLink, payload: Message, cause: EventNumber, arrivesUs: Micros): EventNumber {
+    const { agent, channel, agentId, channelId } = link;
     const atUs = this.#context.nowUs();
+    if (arrivesUs - atUs > SPAN_US_MAX)
+      return this.#trace.append({ kind: 'published', atUs, cause, agent, channel, payload, arrivesUs });
     const kept = this.#trace.keepPayload(payload);
     const shape = this.#frequent.published;
     return this.#trace.appendRow(shape, atUs, cause, agentId, channelId, kept, 0, arrivesUs - atUs);
@@ -46,8 +52,10 @@ export class RowWriter {
   }
 
   dispatched({ via, message, seq }: Departure, link: RunLink, cause: EventNumber, arrivesUs: Micros): EventNumber {
-    const { agentId, channelId } = link;
+    const { agent, channel, agentId, channelId } = link;
     const atUs = this.#context.nowUs();
+    if (arrivesUs - atUs > SPAN_US_MAX)
+      return this.#trace.append({ kind: 'dispatched', atUs, cause, via, channel, agent, message, seq, arrivesUs });
     const shape = via === 'subscribe' ? this.#frequent.copied : this.#frequent.handedOut;
     return this.#trace.appendRow(shape, atUs, cause, agentId, channelId, message, seq, arrivesUs - atUs);
   }

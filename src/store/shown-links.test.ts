@@ -43,6 +43,17 @@ describe('links of an agent that is down', () => {
     expect(linksOf(scenario, 5 * SECOND)).toEqual(before);
   });
 
+  it('include a subscription that was asked meanwhile, until the restart, which does not renew it', () => {
+    const scenario: Scenario = {
+      ...SCENARIO,
+      interventions: [{ kind: 'subscribe', atUs: 3 * SECOND, agent: 'b', channel: 'd' }],
+    };
+    const rest = ['a publish c document', 'b subscribe c document', 'b consume d document'];
+    expect(linksOf(scenario, 2.5 * SECOND)).toEqual(rest);
+    expect(linksOf(scenario, 3.5 * SECOND)).toEqual([...rest, 'b subscribe d run']);
+    expect(linksOf(scenario, 5 * SECOND)).toEqual(rest);
+  });
+
   it('are not shown where it had unsubscribed from what the run made', () => {
     const scenario: Scenario = {
       ...SCENARIO,

@@ -56,6 +56,7 @@ export type DialogName =
   | 'seeds'
   | 'live'
   | 'reading'
+  | 'compare-recording'
   | 'record';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';

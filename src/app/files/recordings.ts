@@ -8,8 +8,10 @@ import {
   readWindowLink,
   windowLink,
 } from '../../recording/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import type { HeronryStore, TimeSpan } from '../../store/index.ts';
-import { headerOf } from '../../trace/index.ts';
+import { headerOf, type Trace } from '../../trace/index.ts';
+import { decodeAside } from '../opening/decoding.ts';
 import type { RecordingTools } from './reading.ts';
 
 /** Time after which the progress is shown, so that a short file opens without a flash. */
@@ -31,6 +33,24 @@ export function toggleSubtree(store: HeronryStore, agent: string): void {
   const name = live.connection.collapsed.get(agent);
   actions.select({ nodes: [{ kind: 'agent', id: name ?? agent }] });
   actions.announce(name === undefined ? `Expanded ${agent}` : `Collapsed into ${name}`);
+}
+
+/**
+ * Reads a file to compare with: a recording, or else a scenario.
+ * @throws Error with a readable message
+ */
+export async function readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }> {
+  const { result } = await readRecording(chunksOf(file), {
+    size: file.size,
+    nowMs: () => performance.now(),
+    pause: nextTask,
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  });
+  if (result.ok) return { trace: result.recording.trace };
+  const read = await decodeAside({ file });
+  if (read.ok) return { scenario: read.moment.scenario };
+  throw new Error(`${file.name} is neither a recording nor a scenario. ${result.error}`);
 }
 
 /** Returns the address that opens a span of the shown recording. */

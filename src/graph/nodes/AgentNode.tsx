@@ -1,13 +1,14 @@
-import type { NodeProps } from '@xyflow/react';
+import { type NodeProps, useStore } from '@xyflow/react';
 import { Bot, Cpu, Hammer, Inbox, type LucideIcon, RadioTower, Send, TriangleAlert, Zap } from 'lucide-react';
 import { memo } from 'react';
-import type { AgentRole, NodeRef } from '../../scenario/index.ts';
+import { type AgentRole, type NodeRef, textWidth } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { AgentState } from '../../trace/index.ts';
 import { cx, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
+import { GLYPH_ZOOM } from '../geometry.ts';
 import { agentLinks, agentsById } from '../lookups.ts';
-import { agentLine, agentName, count } from '../node-words.ts';
+import { type AgentLine, agentLine, agentName, count } from '../node-words.ts';
 import { composeAt } from '../open-menu.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
@@ -71,10 +72,36 @@ function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
       )}
       <span className={styles.words}>
         <NodeName {...{ node, title, width }} />
-        {compact ? null : <span className={styles.line}>{agentLine(state)}</span>}
+        {compact ? null : <StateLine line={agentLine(state)} width={width} />}
       </span>
       <Badges state={state} />
     </NodeFrame>
+  );
+}
+
+/** Width of an agent beside its line, with its symbol and without, and the size of the line's font near and far. */
+const LINE_BESIDE = 68;
+const LINE_BESIDE_PLAIN = 12;
+const LINE_FONT = 12;
+const LINE_FONT_FAR = 23;
+const LINE_PX = 12;
+
+/** Shows an agent's state, in fewer words where it would be cut. The whole of it is shown on hover and focus. */
+function StateLine({ line: { whole, short }, width }: { readonly line: AgentLine; readonly width: number }) {
+  const isCut = useStore(({ transform: [, , zoom] }) => {
+    const font = Math.max(LINE_FONT, Math.min(LINE_PX / zoom, LINE_FONT_FAR));
+    const beside = zoom < GLYPH_ZOOM ? LINE_BESIDE_PLAIN : LINE_BESIDE;
+    return whole !== short && textWidth(whole) * font > width - beside;
+  });
+  return (
+    <>
+      <span className={styles.line}>{isCut ? short : whole}</span>
+      {isCut ? (
+        <span className={styles.whole} aria-hidden>
+          {whole}
+        </span>
+      ) : null}
+    </>
   );
 }
 
@@ -101,6 +128,8 @@ function PublishButton({ node }: { readonly node: NodeRef }) {
   const store = useHeronryStore();
   const view = useGraphViewStore();
   const several = useHeronry(({ selection }) => selection.nodes.length > 1);
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
+  if (isRecording) return null;
   return (
     <button
       type="button"

@@ -1,11 +1,11 @@
 import type { MouseEvent } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
-import { useHeronryStore } from '../../store/index.ts';
-import { type ChannelState, depthOf, queuedSeqs } from '../../trace/index.ts';
+import { type HeronryStore, useHeronryStore } from '../../store/index.ts';
+import { type ChannelState, depthOf, messageShortName, queuedSeqs } from '../../trace/index.ts';
 import { type ChannelLook, ChannelMark, cx } from '../../ui/index.ts';
 import { slotsFilled } from '../slots.ts';
 import { useGraphViewStore } from '../view.ts';
-import { openWaiting } from '../waiting.ts';
+import { openWaiting, waitingMessage } from '../waiting.ts';
 import styles from './channels.module.css';
 
 interface SlotsProps {
@@ -41,7 +41,7 @@ export function Slots({ node, state, look, slots }: SlotsProps) {
           tabIndex={-1}
           className={cx(styles.slot, styles.full, 'nodrag nopan')}
           data-seq={seq}
-          aria-label={`Waiting message ${seq}`}
+          aria-label={waitingName(store, node.id, seq)}
           onClick={(event) => open(event, seq)}
         >
           <ChannelMark look={look} size={10} />
@@ -64,4 +64,10 @@ export function Slots({ node, state, look, slots }: SlotsProps) {
       ))}
     </>
   );
+}
+
+/** Returns "Waiting message 3": its number on the channel, as everywhere. */
+function waitingName(store: HeronryStore, channel: string, seq: number): string {
+  const message = waitingMessage(store, channel, seq);
+  return message === undefined ? 'Waiting message' : `Waiting ${messageShortName(store.getState().trace, message)}`;
 }

@@ -5,7 +5,7 @@
 import type { ChannelState, Trace, World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { traceShape } from '../../ui/shapes.ts';
-import { type Box, CURVE_LENGTH, GLYPH_ZOOM, NODE_SIZES } from '../geometry.ts';
+import { type Box, CURVE_LENGTH, DETAIL_ZOOM, NODE_SIZES } from '../geometry.ts';
 import { SLOTS_DOWN, slotCount, slotX } from '../slots.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
 import type { View } from './dots.ts';
@@ -80,7 +80,7 @@ export class Passages {
   }
 
   draw(context: CanvasRenderingContext2D, scene: Scene): void {
-    if (scene.view.zoom < GLYPH_ZOOM) return;
+    if (scene.view.zoom < DETAIL_ZOOM) return;
     this.#context = context;
     this.#scene = scene;
     context.lineCap = 'round';

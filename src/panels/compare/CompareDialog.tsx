@@ -81,7 +81,8 @@ export function CompareDialog() {
   );
 }
 
-function Comparison({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
+/** Shows where two runs diverge, what only one of them has, and their final counts. */
+export function Comparison({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   return (
     <>
       <PartingWords both={both} otherName={otherName} />

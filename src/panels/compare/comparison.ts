@@ -47,7 +47,7 @@ export interface SideBySide extends Pick<RunComparison, 'parting' | 'finals'> {
 export const EVENTS_MAX = 100_000;
 
 /** Compares two runs up to and including `untilUs`, as far as both have been simulated. */
-export function sideBySide(runs: readonly Run[], untilUs: Micros): SideBySide {
+export function sideBySide(runs: readonly Pick<Run, 'trace' | 'halted'>[], untilUs: Micros): SideBySide {
   const [a, b] = [runs[0]?.trace, runs[1]?.trace];
   if (a === undefined || b === undefined) throw new Error('Two scenarios make two runs');
   // The events of the instant at which a run halted may be incomplete.
@@ -60,6 +60,15 @@ export function sideBySide(runs: readonly Run[], untilUs: Micros): SideBySide {
     only: only.filter((number) => TELLING.has(trace.event(number).kind)),
   });
   return { parting, finals, here: telling(a, onlyA), there: telling(b, onlyB), untilUs: endUs, cut: ends.length > 0 };
+}
+
+/** Compares two recordings, or a recording and a run, as far as both go and are not too long. */
+export function tracesSideBySide(here: Trace, there: Trace, untilUs: Micros): SideBySide {
+  const ends = [here, there].flatMap((trace) =>
+    trace.length > EVENTS_MAX ? [Math.max(0, trace.atUs(EVENTS_MAX) - 1)] : [],
+  );
+  const runs = [here, there].map((trace) => ({ trace, halted: undefined }));
+  return { ...sideBySide(runs, Math.min(untilUs, ...ends)), cut: ends.length > 0 };
 }
 
 /** Kinds of events that show a difference; the others accompany one of these. */

@@ -11,7 +11,7 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 export function Dialogs({
   dialog,
 }: {
-  readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'reading' | 'record'>;
+  readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'reading' | 'compare-recording' | 'record'>;
 }) {
   switch (dialog) {
     case 'gallery':

@@ -11,6 +11,9 @@ import { formatTime } from '../text/time.ts';
 
 const NAME_MAX = 128;
 const SECOND_US = 1_000_000;
+const OF_TRAFFIC =
+  'The scenario replays every publish, subscribe and consume without the gateway. You can change and share it.';
+const OF_A_FILE = 'The scenario sends every message again. You can change and share it.';
 
 /** Pause after the last key of a name: a long link takes a while to create. */
 const QUIET_MS = 300;
@@ -40,7 +43,7 @@ export function RecordDialog() {
   return (
     <Dialog
       title="Save as scenario"
-      description={`The scenario replays every publish, subscribe and consume${isFile ? '' : ' without the gateway'}. You can change and share it.`}
+      description={isFile ? OF_A_FILE : OF_TRAFFIC}
       onClose={() => openDialog(undefined)}
       footer={
         <>

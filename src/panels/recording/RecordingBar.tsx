@@ -1,4 +1,4 @@
-import { FileClock, Play, Save, TriangleAlert } from 'lucide-react';
+import { FileClock, GitFork, Play, Save, TriangleAlert } from 'lucide-react';
 import { type RecordedState, useHeronry } from '../../store/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import live from '../live/Live.module.css';
@@ -38,6 +38,9 @@ export function RecordingBar({ state }: { readonly state: RecordedState }) {
           Run it
         </Button>
       )}
+      <Button small icon={GitFork} onClick={() => openDialog('compare-recording')}>
+        Compare
+      </Button>
       <Button small onClick={() => void leaveVisit()}>
         Close
       </Button>

@@ -91,14 +91,9 @@ class MessageHooks:
 
     def _publish(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         channel, message = _two(args, kwargs, "channel", "message")
-        env_id = getattr(message, "env_id", None)
-        if env_id is not None and str(env_id) not in self.environments:
-            self.environments.append(str(env_id))
-        if not self._is_ours(env_id, channel):
+        publishing = self._begun(channel, message)
+        if publishing is None:
             return call(*args, **kwargs)
-        with self.lock:
-            publishing = self._published(channel, message)
-            self.publishing.append(publishing)
         try:
             result = call(*args, **kwargs)
         except BaseException as error:
@@ -135,21 +130,40 @@ class MessageHooks:
         channel, callback = _two(args, kwargs, "channel", "callback")
         name = self.owner.recording.channel(channel)
         agent = self.owner.recording.agent(subscriber_name(callback))
-        self.owner.recording.append("subscribed", self.owner.now_us, self.owner.cause, agent=agent, channel=name)
+        self._note("subscribed", self.owner.cause, agent=agent, channel=name)
         return call(channel, self._wrap(name, callback))
 
     def _clear_environment(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         cleared = str(args[0] if args else kwargs.get("env_id"))
         result = call(*args, **kwargs)
         channels = getattr(self.broker, "channels", None)
-        with self.lock:
-            for channel in [one for one, waiting in self.owner.queues.waiting.items() if waiting]:
-                if channel.startswith(f"env_{cleared}__"):
-                    still = channels.get(channel, []) if isinstance(channels, dict) else None
-                    self._cleared(cleared, channel, still)
+        try:
+            with self.lock:
+                for channel in [one for one, waiting in self.owner.queues.waiting.items() if waiting]:
+                    if channel.startswith(f"env_{cleared}__"):
+                        still = channels.get(channel, []) if isinstance(channels, dict) else None
+                        self._cleared(cleared, channel, still)
+        except Exception as error:  # full, for one
+            self.owner.recording.miss(error)
         return result
 
     # --- what happened
+
+    def _begun(self, channel: Any, message: Any) -> Optional[Publishing]:
+        """Record that a message is published; None if it is not recorded."""
+        try:
+            env_id = getattr(message, "env_id", None)
+            if env_id is not None and str(env_id) not in self.environments:
+                self.environments.append(str(env_id))
+            if not self._is_ours(env_id, channel):
+                return None
+            with self.lock:
+                publishing = self._published(channel, message)
+                self.publishing.append(publishing)
+            return publishing
+        except Exception as error:  # of the user's own objects, as they are read
+            self.owner.recording.miss(error)
+            return None
 
     def _published(self, channel: Any, message: Any) -> Publishing:
         owner, name = self.owner, self.owner.recording.channel(channel)
@@ -172,8 +186,11 @@ class MessageHooks:
 
     def _done(self, publishing: Publishing) -> None:
         with self.lock:
-            self._accepted(publishing)
             self.publishing.remove(publishing)
+            try:
+                self._accepted(publishing)
+            except Exception as error:  # full, for one
+                self.owner.recording.miss(error)
 
     def _rejected(self, publishing: Publishing, error: BaseException) -> None:
         with self.lock:
@@ -181,7 +198,7 @@ class MessageHooks:
             if publishing.accepted is None:
                 about = {"channel": publishing.channel, "message": publishing.number}
                 reason = name_of(f"{type(error).__name__}: {error}")
-                self.owner.recording.append("rejected", self.owner.now_us, publishing.number, **about, reason=reason)
+                self._note("rejected", publishing.number, **about, reason=reason)
 
     async def _accept_later(self, result: Any, publishing: Publishing) -> Any:
         try:
@@ -196,20 +213,34 @@ class MessageHooks:
         owner, name, agent = self.owner, self.owner.recording.channel(channel), self.owner.recording.agent(self.name)
         place = {"agent": agent, "channel": name}
         with self.lock:
-            asked = owner.recording.append("consumeStarted", owner.now_us, owner.cause, **place)
+            asked = self._note("consumeStarted", owner.cause, **place)
         try:
             message = await result
         except BaseException:
             with self.lock:
-                owner.recording.append("consumeCancelled", owner.now_us, asked, **place)
+                self._note("consumeCancelled", asked, **place)
             raise
         with self.lock:
             if message is None:
-                owner.recording.append("consumeCancelled", owner.now_us, asked, **place)
+                self._note("consumeCancelled", asked, **place)
             self._consumed(channel, self.name, [] if message is None else [message], True)
         return message
 
+    def _note(self, kind: str, cause: int, **fields: Any) -> int:
+        """Append an event, unless the recording is full."""
+        try:
+            return self.owner.recording.append(kind, self.owner.now_us, cause, **fields)
+        except Exception as error:  # full, for one
+            self.owner.recording.miss(error)
+            return -1
+
     def _consumed(self, channel: Any, recipient: Any, taken: List[Any], clear: bool) -> None:
+        try:
+            self._took(channel, recipient, taken, clear)
+        except Exception as error:  # of the user's own objects, as they are read
+            self.owner.recording.miss(error)
+
+    def _took(self, channel: Any, recipient: Any, taken: List[Any], clear: bool) -> None:
         owner, name, agent = self.owner, self.owner.recording.channel(channel), self.owner.recording.agent(recipient)
         numbers = owner.queues.consume(owner.now_us, owner.cause, name, agent, taken, clear)
         if clear and taken and all(kind_name(one) == "action" for one in taken):
@@ -235,35 +266,41 @@ class MessageHooks:
             nonlocal last
             if self.broker is None or not self._is_ours(getattr(message, "env_id", None), channel):
                 return callback(message)
-            with self.lock:
-                found = self._number_of(channel, message, last)
-                last = found[0]
-            return self._called(callback, channel, agent, message, found)
+            try:
+                with self.lock:
+                    found = self._number_of(channel, message, last)
+                    last = found[0]
+                    received = self._heard(channel, agent, found)
+            except Exception as error:  # full, for one
+                self.owner.recording.miss(error)
+                return callback(message)
+            return self._called(callback, channel, agent, message, found[0], received)
 
         recorded.__name__ = getattr(callback, "__name__", "callback")
         self._wrapped[id(recorded)] = callback
         return recorded
 
-    def _called(
-        self, callback: Callback, channel: str, agent: str, message: Any, found: "tuple[int, int, int]"
-    ) -> Any:
-        owner, recording = self.owner, self.owner.recording
+    def _heard(self, channel: str, agent: str, found: "tuple[int, int, int]") -> int:
         number, cause, seq = found
-        with self.lock:
-            place: Dict[str, Any] = {"via": "subscribe", "channel": channel, "agent": agent}
-            now = owner.now_us
-            hop = recording.append("dispatched", now, cause, **place, message=number, seq=seq, arrivesUs=now)
-            received = recording.append("received", now, hop, **place, message=number)
-            before, owner.cause = owner.cause, received
+        now, place = self.owner.now_us, {"via": "subscribe", "channel": channel, "agent": agent}
+        hop = self.owner.recording.append(
+            "dispatched", now, cause, **place, message=number, seq=seq, arrivesUs=now
+        )
+        return self.owner.recording.append("received", now, hop, **place, message=number)
+
+    def _called(
+        self, callback: Callback, channel: str, agent: str, message: Any, number: int, received: int
+    ) -> Any:
+        """Call a subscriber. What it sends has the message that it got as its cause."""
+        before, self.owner.cause = self.owner.cause, received
         try:
             return callback(message)
         except Exception as error:
             failed = {"agent": agent, "channel": channel, "message": number}
-            text = name_of(f"{type(error).__name__}: {error}")
-            recording.append("failed", owner.now_us, received, **failed, error=text)
+            self._note("failed", received, **failed, error=name_of(f"{type(error).__name__}: {error}"))
             raise
         finally:
-            owner.cause = before
+            self.owner.cause = before
 
     def _number_of(self, channel: str, message: Any, last: int) -> "tuple[int, int, int]":
         """Return the number of a message that a subscriber gets, its acceptance, and its place in the channel.
@@ -344,6 +381,7 @@ class BrokerRecorder:
 
     def finish(self) -> None:
         """Write what is known at the end only."""
+        self.recording.end()
         self.queues.hints(self.now_us)
 
 

@@ -81,8 +81,11 @@ class EnvRecorder:
             self._undo.append(hook(scheduler, "schedule", self._schedule))
             self._undo.append(hook(scheduler, "pop", self._pop))
             self.base_us = self.now_us - micros(getattr(scheduler, "current_time", 0.0))
-            for event in in_order(getattr(scheduler, "event_queue", None)):
-                self._scheduled(event)
+            try:
+                for event in in_order(getattr(scheduler, "event_queue", None)):
+                    self._scheduled(event)
+            except Exception as error:  # a queue of another kind: its events are recorded when they are handled
+                self.recording.miss(error)
         self.broker.attach(getattr(self.env, "message_broker", None))
         self._list_agents()
 
@@ -95,6 +98,7 @@ class EnvRecorder:
 
     def finish(self) -> None:
         """Write what is known at the end only."""
+        self.recording.end()
         self.queues.hints(self.now_us)
         if self.steps > 0 and not self.recording.of("published"):
             text = (
@@ -118,17 +122,23 @@ class EnvRecorder:
     def _schedule(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         result = call(*args, **kwargs)
         event = args[0] if args else kwargs.get("event")
-        if event is not None:
-            self._scheduled(event)
+        try:
+            if event is not None:
+                self._scheduled(event)
+        except Exception as error:  # of the user's own objects, as they are read
+            self.recording.miss(error)
         return result
 
     def _pop(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         event = call(*args, **kwargs)
-        self.hints.handled(self.message)
-        self.cause, self.message = -1, None
-        self.taken.clear()
-        if event is not None:
-            self._popped(event)
+        try:
+            self.hints.handled(self.message)
+            self.cause, self.message = -1, None
+            self.taken.clear()
+            if event is not None:
+                self._popped(event)
+        except Exception as error:  # of the user's own objects, as they are read
+            self.recording.miss(error)
         return event
 
     def _scheduled(self, event: Any) -> None:
@@ -234,6 +244,15 @@ class EnvRecorder:
     # --- the environment
 
     def _reset(self, call: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            self._new_episode()
+        except Exception as error:  # full, for one
+            self.recording.miss(error)
+        result = call(*args, **kwargs)
+        self.attach()
+        return result
+
+    def _new_episode(self) -> None:
         self.cause, self.message = -1, None
         self.taken.clear()
         for known in list(self.pending.values()):
@@ -246,20 +265,23 @@ class EnvRecorder:
         if self.recording.events:
             self._append("noted", -1, what="episode", text="env.reset(): a new episode begins")
         self.base_us = self.now_us
-        result = call(*args, **kwargs)
-        self.attach()
-        return result
 
     def _run(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         result = call(*args, **kwargs)
-        until = args[0] if args else kwargs.get("t_end")
+        try:
+            self._reached(args[0] if args else kwargs.get("t_end"))
+        except Exception as error:  # a queue of another kind
+            self.recording.miss(error)
+        return result
+
+    def _reached(self, until: Any) -> None:
+        """Note that the run has come to a time, though nothing happened at it."""
         if isinstance(until, (int, float)):
             reached = getattr(self.scheduler, "event_queue", None)
             due = min((event.timestamp for event in reached), default=until) if reached else until
             if due >= until:
                 self.now_us = max(self.now_us, self._us(until))
                 self.recording.until_us = max(self.recording.until_us, self.now_us)
-        return result
 
     def _step(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         self.steps += 1

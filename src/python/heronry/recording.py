@@ -10,8 +10,14 @@ from .payloads import name_of, well_formed
 
 VERSION = "0.1.0"
 MICROS = 1_000_000
+#: Number of events of a recording; the page opens a few more, which are left for what is written at the end.
+EVENTS_MAX = 1_990_000
 #: Longest time of a recording that the page opens: 366 days.
 MICROS_MAX = 366 * 86_400 * MICROS
+
+
+class FullError(Exception):
+    """The recording holds as many events as the page opens."""
 
 
 class Recording:
@@ -27,6 +33,9 @@ class Recording:
         self.broker = broker
         self.events: List[Dict[str, Any]] = []
         self.until_us = 0
+        self.events_max = EVENTS_MAX
+        #: Errors of the recorder itself: by what it read, in words.
+        self.missed: Dict[str, int] = {}
         #: The number of each message on its channel, from 1, as the page names it.
         self.numbers: Dict[int, int] = {}
         self.published: Dict[str, int] = {}
@@ -36,7 +45,12 @@ class Recording:
     # --- writing, for recorders
 
     def append(self, kind: str, at_us: int, cause: int, **fields: Any) -> int:
-        """Append an event and return its number. A time before the last event's becomes that time."""
+        """Append an event and return its number. A time before the last event's becomes that time.
+
+        :raises FullError: nothing more is recorded
+        """
+        if len(self.events) >= self.events_max:
+            raise FullError
         at_us = min(max(at_us, self.until_us), MICROS_MAX)
         self.until_us = at_us
         for end in ("arrivesUs", "untilUs"):
@@ -47,6 +61,20 @@ class Recording:
             self.published[channel] = self.numbers[len(self.events)] = self.published.get(channel, 0) + 1
         self.events.append({"atUs": at_us, "kind": kind, "cause": cause, **fields})
         return len(self.events) - 1
+
+    def miss(self, error: Exception) -> None:
+        """Count something that could not be recorded. The run goes on: a recorder never fails it."""
+        what = "full" if isinstance(error, FullError) else type(error).__name__
+        self.missed[what] = self.missed.get(what, 0) + 1
+
+    def end(self) -> None:
+        """Write a hint where something is missing."""
+        self.events_max = len(self.events) + 1_000
+        for what, count in list(self.missed.items())[:10]:
+            text = f"{count:,} things could not be recorded ({what})."
+            if what == "full":
+                text = f"The recording is full with {EVENTS_MAX:,} events: what happened afterwards is not in it."
+            self.append("noted", self.until_us, -1, hint=True, what="not-recorded", text=text[:4096])
 
     def agent(self, agent_id: Any, level: Optional[int] = None, parent: Any = None) -> str:
         """Return the name of an agent, which is listed from now on."""

@@ -289,3 +289,44 @@ def test_a_handler_that_throws_ends_the_run_and_not_the_recording() -> None:
 def test_the_eight_examples_are_different_things() -> None:
     assert len({example.name for example in EXAMPLES}) == 8
     assert len({example.sentence for example in EXAMPLES}) == 8
+
+
+class Unreadable:
+    """Fails whatever is asked of it."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("unreadable")
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("unreadable")
+
+
+def test_what_cannot_be_read_never_fails_the_run_and_is_counted() -> None:
+    env = BY_NAME["ticks"].start()
+    with record(env) as run:
+        for payload in (None, Unreadable(), {"sender": Unreadable(), "message": Unreadable()}):
+            env.scheduler.schedule(Event(0.5, 2, 0, EventType.CUSTOM, "nobody", payload))  # type: ignore[arg-type]
+        env.scheduler.schedule(Event(0.6, 2, 0, Unreadable(), Unreadable()))  # type: ignore[arg-type]
+        env.message_broker.publish("env_default__c", Unreadable())  # type: ignore[arg-type]
+        # Not by the environment: the stand-in for HERON's analyzer reads payloads too.
+        assert len(list(env.scheduler.run_until(5))) > 50
+    assert broken(run.events, list(run.channels.values())) == []
+    assert len(run.of("received")) > 20
+    missed = [hint["text"] for hint in run.hints if hint["what"] == "not-recorded"]
+    assert missed and all("could not be recorded" in text for text in missed)
+
+
+def test_a_full_recording_says_so_and_the_run_goes_on() -> None:
+    example = BY_NAME["coordinator"]
+    env = example.start()
+    with record(env) as run:
+        run.events_max = 50
+        env.run_event_driven(5)
+        env.reset(seed=1)
+        env.run_event_driven(example.seconds)
+    (full,) = [hint for hint in run.hints if hint["what"] == "not-recorded"]
+    assert run.events.index(full) == 50 and full["text"].startswith("The recording is full")
+    bare = example.start()
+    bare.run_event_driven(example.seconds)
+    assert env.world.temperature == bare.world.temperature
+    assert broken(run.events, list(run.channels.values())) == []

@@ -1,0 +1,131 @@
+import { FileUp, Play } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { type Scenario, scenarioToText } from '../../scenario/index.ts';
+import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { Trace } from '../../trace/index.ts';
+import { Button, Dialog } from '../../ui/index.ts';
+import compare from '../compare/Compare.module.css';
+import { Comparison } from '../compare/CompareDialog.tsx';
+import { EVENTS_MAX, type SideBySide, tracesSideBySide } from '../compare/comparison.ts';
+import dialogs from '../dialogs/Dialogs.module.css';
+import { usePanelServices } from '../services.tsx';
+
+/** What the recording is compared with. */
+type Other =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading'; readonly name: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'there'; readonly name: string; readonly both: SideBySide };
+
+/** Sets the shown recording beside another one, or beside the run of a scenario. */
+export function CompareRecording() {
+  const actions = useHeronry((state) => state.actions);
+  const connection = useHeronry((state) => state.live?.connection);
+  const { other, compareWith } = useOther();
+  const file = useRef<HTMLInputElement>(null);
+  const scenario = connection?.kind === 'recorded' ? connection.scenario : undefined;
+  const both = other.kind === 'there' ? other.both : undefined;
+  const close = (): void => actions.openDialog(undefined);
+  return (
+    <Dialog
+      wide
+      title="Compare recordings"
+      description="This recording beside another one, or beside the run of a scenario. Messages are matched by sender, channel and order."
+      onClose={close}
+      footer={
+        <Button
+          variant="primary"
+          disabled={both?.parting === undefined}
+          onClick={() => {
+            close();
+            actions.pause();
+            if (both?.parting !== undefined) actions.seek(both.parting.atUs);
+          }}
+        >
+          Go to this moment
+        </Button>
+      }
+    >
+      <div className={compare.compare}>
+        <div className={dialogs.stack}>
+          <div>
+            <Button icon={FileUp} onClick={() => file.current?.click()}>
+              Choose a file…
+            </Button>{' '}
+            {scenario === undefined ? null : (
+              <Button icon={Play} onClick={() => compareWith(new File([scenarioToText(scenario)], 'Its run'))}>
+                Compare with its run
+              </Button>
+            )}
+          </div>
+          <input
+            ref={file}
+            type="file"
+            hidden
+            aria-label="File to compare with"
+            onChange={(event) => {
+              const chosen = event.currentTarget.files?.[0];
+              event.currentTarget.value = '';
+              if (chosen !== undefined) compareWith(chosen);
+            }}
+          />
+        </div>
+        <OtherState other={other} />
+      </div>
+    </Dialog>
+  );
+}
+
+function OtherState({ other }: { readonly other: Other }) {
+  switch (other.kind) {
+    case 'none':
+      return (
+        <p className={compare.quiet}>Choose a recording or a scenario. A scenario runs to the end of this recording.</p>
+      );
+    case 'reading':
+      return <p className={compare.quiet} role="status">{`Reading ${other.name}…`}</p>;
+    case 'failed':
+      return (
+        <p className={dialogs.alert} role="alert">
+          {other.reason}
+        </p>
+      );
+    case 'there':
+      return <Comparison both={other.both} otherName={other.name} />;
+  }
+}
+
+function useOther() {
+  const store = useHeronryStore();
+  const { readOther } = usePanelServices();
+  const [other, setOther] = useState<Other>({ kind: 'none' });
+  const compareWith = (file: File): void => {
+    setOther({ kind: 'reading', name: file.name });
+    const { trace, frontierUs } = store.getState();
+    readOther(file)
+      .then((read) => ('trace' in read ? read.trace : traceOfRun(store, read.scenario, frontierUs)))
+      .then(
+        (there) => setOther({ kind: 'there', name: file.name, both: tracesSideBySide(trace, there, frontierUs) }),
+        (error: unknown) =>
+          setOther({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      );
+  };
+  return { other, compareWith };
+}
+
+/** Runs a scenario up to a time, a slice in each frame. */
+async function traceOfRun(store: HeronryStore, scenario: Scenario, untilUs: number): Promise<Trace> {
+  await store.prepare(scenario.broker.kind);
+  return new Promise((resolve, reject) => {
+    const { runs } = store.simulateTogether(
+      [scenario],
+      untilUs,
+      (frontierUs) => {
+        const [run] = runs;
+        if (run === undefined) reject(new Error('The scenario has no run'));
+        else if (frontierUs >= untilUs || run.halted !== undefined) resolve(run.trace);
+      },
+      { eventsMax: EVENTS_MAX },
+    );
+  });
+}
