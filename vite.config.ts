@@ -50,6 +50,24 @@ function styleInPage(): Plugin {
 }
 
 /**
+ * Leaves `d3-color` out of the page. React Flow moves its view with d3, which blends colours where a style changes from one to
+ * another. The page lets d3 change no style, so that no value is a colour for it.
+ */
+function noColours(): Plugin {
+  const id = '\0no-colours';
+  return {
+    name: 'no-colours',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (name) => (name === 'd3-color' ? id : null),
+    load: (name) =>
+      name === id
+        ? 'export function color() { return null; } export { color as rgb, color as hsl, color as hcl, color as lab, color as cubehelix };'
+        : null,
+  };
+}
+
+/**
  * The page's first file: `main.tsx` with all that it needs at once. Left to itself, the bundler takes out of it what several late
  * parts need as well, and every such file is one more that the first picture waits for, and compresses by itself.
  */
@@ -66,7 +84,7 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage()],
+  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noColours()],
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {
     outDir: 'dist/site',
