@@ -50,20 +50,28 @@ function styleInPage(): Plugin {
 }
 
 /**
- * Leaves `d3-color` out of the page. React Flow moves its view with d3, which blends colours where a style changes from one to
- * another. The page lets d3 change no style, so that no value is a colour for it.
+ * Leaves out what d3 blends styles with. React Flow moves its view with d3, which brings the means to change colours and
+ * attributes step by step. The page lets d3 change none, so that the build puts functions that do nothing in their place.
  */
-function noColours(): Plugin {
-  const id = '\0no-colours';
+function noStyleTransitions(): Plugin {
+  const id = '\0no-style-transitions';
+  const names = ['color', 'rgb', 'hsl', 'hcl', 'lab', 'cubehelix'].concat(
+    ['Number', 'Rgb', 'String', 'TransformSvg', 'TransformCss'].map((kind) => `interpolate${kind}`),
+  );
   return {
-    name: 'no-colours',
+    name: 'no-style-transitions',
     apply: 'build',
     enforce: 'pre',
-    resolveId: (name) => (name === 'd3-color' ? id : null),
-    load: (name) =>
-      name === id
-        ? 'export function color() { return null; } export { color as rgb, color as hsl, color as hcl, color as lab, color as cubehelix };'
-        : null,
+    resolveId: {
+      filter: { id: /^d3-(color|interpolate)$/ },
+      handler: (name, importer) =>
+        name === 'd3-color' || importer?.includes('/node_modules/d3-transition/') === true ? id : null,
+    },
+    load: {
+      filter: { id: /^\0no-style-transitions$/ },
+      handler: () =>
+        `function none() { return null; } export { ${names.map((name) => `none as ${name}`).join(', ')} };`,
+    },
   };
 }
 
@@ -84,7 +92,7 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noColours()],
+  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions()],
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {
     outDir: 'dist/site',
