@@ -190,5 +190,7 @@ test('a recorded run of HERON is opened from the gallery, and by its address', a
   await expect(bar).toContainText('Recording: read only. A coordinator');
 
   await page.goto('./#recordings/none-such');
-  await expect(heronry.dialog('This link cannot be opened')).toContainText('The gallery has no recording “recordings/none-such”.');
+  await expect(heronry.dialog('This link cannot be opened')).toContainText(
+    'The gallery has no recording “recordings/none-such”.',
+  );
 });
