@@ -76,7 +76,7 @@ test('every scenario of the gallery comes alive at once, at its own address', as
     if (!(await heronry.dialog('Gallery').isVisible())) {
       await page.getByRole('button', { name: 'Gallery', exact: true }).click();
     }
-    await heronry.dialog('Gallery').getByRole('button', { name }).click();
+    await cards.filter({ has: page.getByText(name, { exact: true }) }).click();
     await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(name);
     await expect(page).toHaveURL(/#(gallery|recordings)\/[a-z0-9-]+$/);
     await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
