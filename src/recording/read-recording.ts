@@ -3,6 +3,7 @@
  * intervals, links) is made while reading, in the same slices.
  */
 import {
+  hintGroups,
   intervalsOf,
   messageNumber,
   RecordingReader,
@@ -82,6 +83,7 @@ function prepare(trace: Trace, cursor: TraceCursor, links: UsedLinks): void {
   links.readOn(trace);
   cursor.moveTo(trace.lastUs);
   intervalsOf(trace);
+  hintGroups(trace);
   const last = trace.length - 1;
   const message = last < 0 ? undefined : trace.messageOf(last);
   if (message !== undefined) messageNumber(trace, message);
