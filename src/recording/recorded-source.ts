@@ -2,7 +2,7 @@
  * The source of a recording: a whole trace that nothing changes. Only the picture of it can be arranged, annotated, and parts of its
  * hierarchy collapsed.
  */
-import { type Command, type EditIssue, edit, type Scenario } from '../scenario/index.ts';
+import { type Command, type EditIssue, edit, type Scenario, withoutStrangers } from '../scenario/index.ts';
 import {
   isArrangement,
   type LiveState,
@@ -96,7 +96,7 @@ export class RecordedSource implements Source {
     } else {
       const { trace, document, numbers } = collapse(this.#whole, this.#document, this.#collapsed);
       this.#trace = trace;
-      this.#scenario = document;
+      this.#scenario = { ...document, assertions: withoutStrangers(document.assertions, document) };
       this.#numbers = numbers;
     }
     const names = standIns(this.#document.agents, this.#collapsed);
@@ -123,8 +123,9 @@ export class RecordedSource implements Source {
     return undefined;
   }
 
-  /** Applies a command that only moves nodes or describes the picture. */
+  /** Applies a command that only moves nodes, describes the picture, or states what is expected. */
   edit(command: Command): Outcome {
+    if (command.do === 'setAssertions') return this.#expect(command);
     if (!isArrangement(command)) return refusal(READ_ONLY);
     const result = edit(this.#scenario, command);
     if (!result.ok) return result;
@@ -141,6 +142,19 @@ export class RecordedSource implements Source {
     });
     this.#scenario = arranged(this.#scenario);
     this.#document = isWhole ? this.#scenario : arranged(this.#document);
+    return DONE;
+  }
+
+  /** Sets the expectations. Those about collapsed agents are not shown, and stay. */
+  #expect(command: Extract<Command, { do: 'setAssertions' }>): Outcome {
+    const result = edit(this.#scenario, command);
+    if (!result.ok) return result;
+    const { assertions } = this.#document;
+    const shown = withoutStrangers(assertions, this.#scenario);
+    const hidden = assertions.filter((assertion) => !shown.includes(assertion));
+    const inDocument = withoutStrangers(command.assertions, this.#document);
+    this.#document = { ...this.#document, assertions: [...inDocument, ...hidden] };
+    this.#scenario = { ...this.#scenario, assertions: command.assertions };
     return DONE;
   }
 

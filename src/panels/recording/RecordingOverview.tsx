@@ -1,6 +1,7 @@
 import { type RecordedState, useHeronry } from '../../store/index.ts';
 import { Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
+import { Expectations } from '../expectations/Expectations.tsx';
 import styles from '../inspector/Inspector.module.css';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
@@ -42,6 +43,7 @@ export function RecordingOverview({ state: { from } }: { readonly state: Recorde
           ]}
         />
       </Section>
+      <Expectations />
       <Section title="Moments">
         <BookmarkList />
       </Section>
