@@ -113,7 +113,7 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
       <NodeName node={node} title={isFar ? receiverTitle(title) : title} width={space} />
-      {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
+      {broker === 'redis-pubsub' ? null : <Count depth={depth} />}
       <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit }} />
       </Suspense>
@@ -121,8 +121,9 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   );
 }
 
-function Count({ depth, limit }: Pick<Channel, 'depth' | 'limit'>) {
-  const most = limitWords(limit.capacity);
+/** Shows how many messages a channel holds, and how many at most. A pill has no room for its limit. */
+function Count({ depth, limit }: Pick<Channel, 'depth'> & Partial<Pick<Channel, 'limit'>>) {
+  const most = limit && limitWords(limit.capacity);
   return (
     <span className={styles.count} data-empty={depth === 0 || undefined}>
       <b>{count(depth)}</b>
