@@ -15,10 +15,11 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
+export { fieldKey, isComposing } from './field-keys.ts';
 export { firstCharacters } from './first-characters.ts';
 export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
-export { fieldKey, isComposing, pressOf } from './keyboard.ts';
+export { pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
 export { loadPatiently, retryStylesheets } from './load-patiently.ts';
 export {
