@@ -100,6 +100,16 @@ describe('the layout of a hierarchy', () => {
       ]);
     });
 
+    it('has more than ten queues in lines, in which neighbours alternate', () => {
+      const [left, right] = [7, 5].map((count, side) => Array.from({ length: count }, (_, at) => `${side}${at}`));
+      const [ofL = [], ofR = []] = [left, right];
+      const links = [...ofL.map((id) => consumes('l', id)), ...ofR.map((id) => consumes('r', id))];
+      const names = movesOf(agents, [...ofR, ...ofL].map(queue), links)
+        .slice(3)
+        .map((move) => move.split(' ')[1]);
+      expect(names).toEqual(['00', '02', '04', '06', '11', '13', '01', '03', '05', '10', '12', '14']);
+    });
+
     it('has a direct channel in the middle of its two agents', () => {
       const direct = { ...queue('top -> r'), direct: { from: 'top', to: 'r' } };
       expect(movesOf(agents, [direct], []).at(-1)).toBe('channel top -> r 54 80');
