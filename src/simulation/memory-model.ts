@@ -3,7 +3,7 @@ import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from
 import type { EventNumber } from '../trace/index.ts';
 import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
 
-/** What is known of a channel. */
+/** Facts of a channel. */
 interface Known {
   /** Sequence number of the last message that it accepted. */
   seq: number;

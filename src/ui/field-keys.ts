@@ -1,4 +1,4 @@
-/** What a press in a field means, while an input method composes a character and otherwise. */
+/** Meaning of a press in a field, while an input method composes a character and otherwise. */
 
 interface Composing {
   readonly isComposing: boolean;

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Reading } from '../../panels/index.ts';
 
-/** What opening a recording needs of the page. */
+/** Parts of the page that opening a recording needs. */
 export interface RecordingTools {
   /** State of the recording that is being read. */
   readonly reading: StoreApi<Reading>;

@@ -1,5 +1,5 @@
 /**
- * What a worker needs to draw a crowd: the messages in flight and their curves, as flat arrays. A frame holds only what changed
+ * Data with which a worker draws a crowd: the messages in flight and their curves, as flat arrays. A frame holds only what changed
  * since the frame before.
  */
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';

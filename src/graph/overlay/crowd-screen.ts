@@ -35,7 +35,7 @@ export class CrowdScreen {
   #target: ImageBitmapRenderingContext | undefined;
   #canDraw = false;
   #isDrawing = false;
-  /** What is drawn next; undefined for nothing. */
+  /** Next frame to draw; undefined for none. */
   #next: FrameOptions | undefined;
   /** View of the page; undefined while no crowd is wanted. */
   #view: View | undefined;

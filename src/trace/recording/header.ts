@@ -12,6 +12,7 @@ export type KeptPayloads = 'all' | 'summary' | 'none';
 /** Kind of a channel: a queue; a topic, which only copies; a log; or none, between two agents. */
 export type RecordedChannelKind = 'queue' | 'topic' | 'log' | 'direct';
 
+/** Agent of a recording, with its place in a hierarchy if it has one. */
 export interface RecordedAgent {
   readonly name: string;
   /** Level in a hierarchy; a higher one is drawn higher. */
@@ -20,6 +21,7 @@ export interface RecordedAgent {
   readonly parent?: string;
 }
 
+/** Channel of a recording. */
 export interface RecordedChannel {
   readonly name: string;
   readonly kind: RecordedChannelKind;
@@ -28,6 +30,7 @@ export interface RecordedChannel {
   readonly to?: string;
 }
 
+/** First line of a recording: its title, agents and channels, and how payloads were kept. */
 export interface RecordingHeader {
   readonly title?: string;
   /** Program that wrote it. */
@@ -40,6 +43,7 @@ export interface RecordingHeader {
   readonly channels: readonly RecordedChannel[];
 }
 
+/** Header of a file that has none. */
 export const NO_HEADER: RecordingHeader = { payloads: 'all', broker: 'memory', agents: [], channels: [] };
 
 /** Rules of the fields of a header, of an agent and of a channel, for the reader and the published schema. */

@@ -20,6 +20,7 @@ export interface LineProblem {
   readonly reason: string;
 }
 
+/** A recording that was read. */
 export interface Recording {
   /** The header, with the agents and channels that only events name. */
   readonly header: RecordingHeader;
@@ -35,6 +36,7 @@ export type RecordingResult =
   | { readonly ok: true; readonly recording: Recording }
   | { readonly ok: false; readonly error: string };
 
+/** Reads a recording from chunks of text or bytes. */
 export class RecordingReader {
   readonly #decoder = new TextDecoder();
   readonly #problems: LineProblem[] = [];
