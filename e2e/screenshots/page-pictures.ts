@@ -97,7 +97,10 @@ async function recording(heronry: Heronry): Promise<void> {
   await heronry.open('recordings/two-rooms-2-coordinator');
   await expect(heronry.page.getByRole('region', { name: 'Recording' })).toContainText('A coordinator');
   await expect(heronry.agent('room1')).toBeVisible();
-  await heronry.play((playground) => playground.seek(2100));
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(2100);
+  });
 }
 
 /** Pictures by what they show; those of a group are taken one after another in one page. */
@@ -126,7 +129,7 @@ export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
     },
   ],
   recordings: [
-    { name: 'recording', viewport: LAPTOP, show: recording },
     { name: 'recording-phone', viewport: { width: 390, height: 844 }, show: recording },
+    { name: 'recording', viewport: LAPTOP, show: recording },
   ],
 };

@@ -137,6 +137,7 @@ describe('the reason for a difference', () => {
         expect(reason !== undefined).toBe(asks);
         if (reason === undefined) continue;
         expect(reason.words).toMatch(/^[^.].*\.$/);
+        expect(reason.words).not.toContain(': It ');
         if (reason.moment === undefined) continue;
         const { atUs, message } = reason.moment;
         const broker = brokers[place];

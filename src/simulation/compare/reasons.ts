@@ -94,7 +94,7 @@ function firstSentence(words: string): string {
 function reason(trace: Trace, message: MessageId, words: string, event: EventNumber): CellReason {
   const isNamed = words.toLowerCase().includes(messageShortName(trace, message));
   return {
-    words: isNamed ? words : `${sentence(messageName(trace, message))}: ${words}`,
+    words: isNamed ? words : `${sentence(messageName(trace, message))}: ${words.replace(/^It /, 'it ')}`,
     moment: { atUs: trace.atUs(event), message },
   };
 }
