@@ -50,10 +50,39 @@ function styleInPage(): Plugin {
 }
 
 /**
+ * Leaves out what d3 blends styles with. React Flow moves its view with d3, which brings the means to change colours and
+ * attributes step by step. The page lets d3 change none, so that the build puts functions that do nothing in their place.
+ */
+function noStyleTransitions(): Plugin {
+  const id = '\0no-style-transitions';
+  const names = ['color', 'rgb', 'hsl', 'hcl', 'lab', 'cubehelix'].concat(
+    ['Number', 'Rgb', 'String', 'TransformSvg', 'TransformCss'].map((kind) => `interpolate${kind}`),
+  );
+  return {
+    name: 'no-style-transitions',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^d3-(color|interpolate)$/ },
+      handler: (name, importer) =>
+        name === 'd3-color' || importer?.includes('/node_modules/d3-transition/') === true ? id : null,
+    },
+    load: {
+      filter: { id: /^\0no-style-transitions$/ },
+      handler: () =>
+        `function none() { return null; } export { ${names.map((name) => `none as ${name}`).join(', ')} };`,
+    },
+  };
+}
+
+/**
  * The page's first file: `main.tsx` with all that it needs at once. Left to itself, the bundler takes out of it what several late
  * parts need as well, and every such file is one more that the first picture waits for, and compresses by itself.
  */
-const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/ };
+const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/, priority: 1 };
+
+/** The icons that several late parts share, in one file: the first file would name some thirty files of 300 bytes each. */
+const SHARED_ICONS = { name: 'icons', test: /\/lucide-react\/dist\/esm\/icons\//, minShareCount: 2 };
 
 /** Classes of React Flow's style that the page never uses: their rules are left out of the first load. */
 const UNUSED_CLASSES = [
@@ -66,7 +95,7 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage()],
+  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions()],
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {
     outDir: 'dist/site',
@@ -76,7 +105,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // Every browser that reads `target` preloads modules by itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, SHARED_ICONS] } } },
   },
   server: { host: '127.0.0.1' },
   preview: {

@@ -68,7 +68,8 @@ test('the first visit opens a scenario that runs', async ({ heronry }) => {
 test('every scenario of the gallery comes alive at once, at its own address', async ({ heronry, page }) => {
   await heronry.open();
   await page.getByRole('button', { name: 'Gallery', exact: true }).click();
-  const cards = heronry.dialog('Gallery').getByRole('button').filter({ hasText: /./ });
+  const scenarios = heronry.dialog('Gallery').getByRole('region', { name: 'Scenarios' });
+  const cards = scenarios.getByRole('button');
   await expect(cards.first()).toBeVisible();
   const names = (await cards.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
   expect(names.length).toBeGreaterThanOrEqual(5);
@@ -76,7 +77,7 @@ test('every scenario of the gallery comes alive at once, at its own address', as
     if (!(await heronry.dialog('Gallery').isVisible())) {
       await page.getByRole('button', { name: 'Gallery', exact: true }).click();
     }
-    await heronry.dialog('Gallery').getByRole('button', { name }).click();
+    await scenarios.getByRole('button', { name }).click();
     await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(name);
     await expect(page).toHaveURL(/#gallery\/[a-z-]+$/);
     await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();

@@ -160,5 +160,7 @@ test('the trace goes out as a file of JSON Lines', async ({ heronry, page }) => 
     .trimEnd()
     .split('\n');
   const trace = await heronry.play((playground) => playground.trace());
-  expect(lines.slice(0, trace.length).map((line) => JSON.parse(line))).toEqual(trace);
+  const [header, ...events] = lines.map((line): unknown => JSON.parse(line));
+  expect(header).toMatchObject({ heronry: 'recording', version: 1 });
+  expect(events.slice(0, trace.length)).toEqual(trace);
 });

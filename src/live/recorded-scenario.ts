@@ -39,8 +39,9 @@ export function recordedScenario(
   // Subscribers have already had their copies of the waiting messages: they subscribe after these are in the queue.
   if (offsetUs > 0) for (const { agent, channel } of subscriptions) writer.subscribe(agent, channel, offsetUs);
   const end = trace.firstAfter(toUs);
-  for (let number = Math.max(trace.firstAfter(start - 1), before.events); number < end; number += 1)
-    writer.read(number);
+  let number = Math.max(trace.firstAfter(start - 1), before.events);
+  for (; number < end && !writer.isFull; number += 1) writer.read(number);
+  writer.leaveOut(number, end);
   const { interventions, messages, leftOut } = writer.written();
   const recipients = document.channels.flatMap(({ id: channel, direct }) =>
     direct !== undefined && interventions.some((one) => one.channel === channel) ? [{ agent: direct.to, channel }] : [],
@@ -190,8 +191,22 @@ class Writer {
     else this.#leftOut += 1;
   }
 
+  /** Whether the scenario has no room for one more action. */
+  get isFull(): boolean {
+    return this.#interventions.length >= LIMITS.interventions;
+  }
+
+  /** Counts the messages of events for which the scenario has no room. Of these events, only cancellations are read. */
+  leaveOut(from: number, end: number): void {
+    for (let number = from; number < end; number += 1) {
+      const kind = this.#trace.kindOf(number);
+      if (kind === 'published') this.#leftOut += 1;
+      if (kind === 'consumeCancelled') this.read(number);
+    }
+  }
+
   #add(intervention: Intervention): boolean {
-    if (this.#interventions.length >= LIMITS.interventions) return false;
+    if (this.isFull) return false;
     let place = this.#interventions.length;
     while (place > 0 && (this.#interventions[place - 1]?.atUs ?? 0) > intervention.atUs) place -= 1;
     this.#interventions.splice(place, 0, intervention);

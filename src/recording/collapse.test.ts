@@ -106,4 +106,30 @@ describe('a collapsed subtree', () => {
     source.toggle('left');
     expect(source.numberOf(0)).toBe(4);
   });
+
+  it('of a long recording is made in slices, and is the same', async () => {
+    const pairs = Array.from({ length: 3000 }, (_, turn) => PAIRS[turn % PAIRS.length] ?? PAIRS[0]);
+    const [source, inSlices] = [pairs, pairs].map((all) => recordedSource(recording(...all), { from: 'test' }));
+    if (source === undefined || inSlices === undefined) throw new Error('Two are made');
+    source.toggle('left');
+    let [nowMs, pauses] = [0, 0];
+    const done = inSlices.toggleInSlices('left', {
+      nowMs: () => {
+        nowMs += 5;
+        return nowMs;
+      },
+      pause: async () => {
+        pauses += 1;
+        // Until it is done, the recording is shown as it was, and nothing else is collapsed.
+        expect(inSlices.scenario.agents).toHaveLength(AGENTS.length);
+        expect(await inSlices.toggleInSlices('top', { nowMs: () => 0, pause: async () => undefined })).toBe(false);
+      },
+    });
+    expect(await done).toBe(true);
+    expect(pauses).toBeGreaterThan(5);
+    expect(inSlices.scenario).toEqual(source.scenario);
+    const text = ({ trace }: RecordedSource): string => [...recordingPieces(trace, NO_HEADER)].join('');
+    expect(text(inSlices)).toBe(text(source));
+    expect(inSlices.numberOf(4)).toBe(0);
+  });
 });

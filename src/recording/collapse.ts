@@ -29,11 +29,24 @@ export function standIns(agents: readonly Agent[], collapsed: ReadonlySet<string
   return new Map([...tops].map(([id, top]) => [id, `${top} (${sizes.get(top)})`]));
 }
 
+/** Number of events between two steps of {@link collapsing}. */
+const EVENTS_AT_ONCE = 512;
+
 /** Returns the recording with the subtrees of some agents collapsed. */
 export function collapse(trace: Trace, document: Scenario, collapsed: ReadonlySet<string>): Collapsed {
+  const steps = collapsing(trace, document, collapsed);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** Collapses in steps, between which the page can draw; each step gives the new trace so far. */
+export function* collapsing(
+  trace: Trace,
+  document: Scenario,
+  collapsed: ReadonlySet<string>,
+): Generator<Trace | undefined, Collapsed> {
   const names = standIns(document.agents, collapsed);
   const agentOf = (agent: string): string => names.get(agent) ?? agent;
-  const inside = channelsInside(trace, document, names);
+  const inside = yield* channelsInside(trace, document, names);
   const channels = new Map(document.channels.map((channel) => [channel.id, nameOfChannel(channel, names)]));
   const shown = shownDocument(document, collapsed, agentOf, inside, channels);
   const next = new Trace(
@@ -44,6 +57,7 @@ export function collapse(trace: Trace, document: Scenario, collapsed: ReadonlySe
   /** Event that stands for each event as a cause. */
   const causes = new Int32Array(trace.length).fill(-1);
   for (let number = 0; number < trace.length; number += 1) {
+    if (number % EVENTS_AT_ONCE === 0) yield next;
     const event = trace.event(number);
     const cause = event.cause === -1 ? -1 : (causes[event.cause] ?? -1);
     const isOut =
@@ -61,7 +75,11 @@ export function collapse(trace: Trace, document: Scenario, collapsed: ReadonlySe
 }
 
 /** Returns the channels that only agents of one collapsed subtree use. */
-function channelsInside(trace: Trace, { links }: Scenario, names: ReadonlyMap<string, string>): ReadonlySet<string> {
+function* channelsInside(
+  trace: Trace,
+  { links }: Scenario,
+  names: ReadonlyMap<string, string>,
+): Generator<undefined, ReadonlySet<string>> {
   /** The one node whose agents use the channel; '' if others do. */
   const users = new Map<string, string>();
   const use = (agent: string, channel: string): void => {
@@ -70,6 +88,7 @@ function channelsInside(trace: Trace, { links }: Scenario, names: ReadonlyMap<st
   };
   for (const { agent, channel } of links) use(agent, channel);
   for (let number = 0; number < trace.length; number += 1) {
+    if (number % EVENTS_AT_ONCE === 0) yield;
     const kind = trace.kindOf(number);
     if (kind === 'subscribed') {
       const { agent, channel } = trace.eventAs(number, 'subscribed');

@@ -2,14 +2,8 @@
  * Reads a recording in slices, so that the page stays responsive however large it is. What views need of the trace (worlds,
  * intervals, links) is made while reading, in the same slices.
  */
-import {
-  intervalsOf,
-  messageNumber,
-  RecordingReader,
-  type RecordingResult,
-  type Trace,
-  type TraceCursor,
-} from '../trace/index.ts';
+import { RecordingReader, type RecordingResult } from '../trace/index.ts';
+import { Preparation } from './preparation.ts';
 import { UsedLinks } from './recording-document.ts';
 
 /** Bytes that are read between two looks at the clock: a few milliseconds of work. */
@@ -51,7 +45,7 @@ export async function readRecording(
 ): Promise<ReadRecording> {
   const reader = new RecordingReader();
   const links = new UsedLinks();
-  let cursor: TraceCursor | undefined;
+  const preparation = new Preparation();
   let [sliceMs, bytes, prepared] = [nowMs(), 0, 0];
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
@@ -60,8 +54,8 @@ export async function readRecording(
       reader.write(piece);
       bytes += piece.length;
       if (reader.trace !== undefined && reader.events - prepared >= PREPARED_TOGETHER) {
-        cursor ??= reader.trace.cursor();
-        prepare(reader.trace, cursor, links);
+        links.readOn(reader.trace);
+        preparation.readOn(reader.trace);
         prepared = reader.events;
       }
       if (nowMs() - sliceMs < SLICE_MS) continue;
@@ -73,16 +67,9 @@ export async function readRecording(
   }
   signal.throwIfAborted();
   const result = reader.end();
-  if (result.ok) prepare(result.recording.trace, cursor ?? result.recording.trace.cursor(), links);
+  if (result.ok) {
+    links.readOn(result.recording.trace);
+    preparation.readOn(result.recording.trace);
+  }
   return { result, links };
-}
-
-/** Makes what the views need of the events so far. */
-function prepare(trace: Trace, cursor: TraceCursor, links: UsedLinks): void {
-  links.readOn(trace);
-  cursor.moveTo(trace.lastUs);
-  intervalsOf(trace);
-  const last = trace.length - 1;
-  const message = last < 0 ? undefined : trace.messageOf(last);
-  if (message !== undefined) messageNumber(trace, message);
 }

@@ -2,7 +2,7 @@
  * The source of a recording: a whole trace that nothing changes. Only the picture of it can be arranged, annotated, and parts of its
  * hierarchy collapsed.
  */
-import { type Command, type EditIssue, edit, type Scenario } from '../scenario/index.ts';
+import { type Command, type EditIssue, edit, type Scenario, withoutStrangers } from '../scenario/index.ts';
 import {
   isArrangement,
   type LiveState,
@@ -12,8 +12,9 @@ import {
   type Source,
   type SourceListener,
 } from '../store/index.ts';
-import type { EventNumber, Micros, Trace } from '../trace/index.ts';
-import { collapse, standIns } from './collapse.ts';
+import { type EventNumber, type Micros, Trace } from '../trace/index.ts';
+import { type Collapsed, collapse, collapsing, standIns } from './collapse.ts';
+import { Preparation } from './preparation.ts';
 
 /** Answer to every change of a recording. */
 const READ_ONLY: EditIssue = {
@@ -21,6 +22,16 @@ const READ_ONLY: EditIssue = {
   path: '',
 };
 const DONE: Outcome = { ok: true, label: '', forks: false };
+
+/** Time limit of the work in one slice. */
+const SLICE_MS = 8;
+
+/** Clock and pause of work in slices. */
+export interface SlicePace {
+  readonly nowMs: () => number;
+  /** Lets the page draw. */
+  readonly pause: () => Promise<void>;
+}
 
 export interface RecordedSourceOptions {
   readonly trace: Trace;
@@ -40,7 +51,8 @@ export class RecordedSource implements Source {
   #scenario: Scenario;
   #live: LiveState;
   #listener: SourceListener | undefined;
-  readonly #collapsed = new Set<string>();
+  #collapsedAgents: ReadonlySet<string> = new Set();
+  #isCollapsing = false;
   /** Number of each event of the whole recording in the trace that is shown, and in the one before; undefined for all of them. */
   #numbers: Int32Array | undefined;
   #numbersBefore: Int32Array | undefined;
@@ -86,21 +98,60 @@ export class RecordedSource implements Source {
 
   /** Collapses the subtree of an agent, or expands it again. */
   toggle(agent: string): void {
-    if (this.#collapsed.has(agent)) this.#collapsed.delete(agent);
-    else this.#collapsed.add(agent);
-    this.#numbersBefore = this.#numbers;
-    if (this.#collapsed.size === 0) {
-      this.#trace = this.#whole;
-      this.#scenario = this.#document;
-      this.#numbers = undefined;
-    } else {
-      const { trace, document, numbers } = collapse(this.#whole, this.#document, this.#collapsed);
-      this.#trace = trace;
-      this.#scenario = document;
-      this.#numbers = numbers;
+    const next = this.#toggled(agent);
+    this.#show(next, next.size === 0 ? undefined : collapse(this.#whole, this.#document, next));
+  }
+
+  /**
+   * Collapses the subtree of an agent, or expands it again, in slices between which the page can draw. What views need of the new
+   * trace is made in the same slices. While one is under way, another one does nothing.
+   * @returns whether it was done
+   */
+  async toggleInSlices(agent: string, pace: SlicePace): Promise<boolean> {
+    if (this.#isCollapsing) return false;
+    this.#isCollapsing = true;
+    try {
+      const next = this.#toggled(agent);
+      this.#show(next, next.size === 0 ? undefined : await this.#collapsed(next, pace));
+      return true;
+    } finally {
+      this.#isCollapsing = false;
     }
-    const names = standIns(this.#document.agents, this.#collapsed);
-    const collapsed = new Map([...this.#collapsed].map((one) => [one, names.get(one) ?? one]));
+  }
+
+  async #collapsed(next: ReadonlySet<string>, { nowMs, pause }: SlicePace): Promise<Collapsed> {
+    const steps = collapsing(this.#whole, this.#document, next);
+    const preparation = new Preparation();
+    let sliceMs = nowMs();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.value instanceof Trace) preparation.readOn(step.value);
+      if (step.done) {
+        preparation.readOn(step.value.trace);
+        return step.value;
+      }
+      if (nowMs() - sliceMs < SLICE_MS) continue;
+      await pause();
+      sliceMs = nowMs();
+    }
+  }
+
+  #toggled(agent: string): ReadonlySet<string> {
+    const next = new Set(this.#collapsedAgents);
+    if (!next.delete(agent)) next.add(agent);
+    return next;
+  }
+
+  #show(collapsedAgents: ReadonlySet<string>, shown: Collapsed | undefined): void {
+    this.#collapsedAgents = collapsedAgents;
+    this.#numbersBefore = this.#numbers;
+    this.#numbers = shown?.numbers;
+    this.#trace = shown?.trace ?? this.#whole;
+    this.#scenario =
+      shown === undefined
+        ? this.#document
+        : { ...shown.document, assertions: withoutStrangers(this.#document.assertions, shown.document) };
+    const names = standIns(this.#document.agents, collapsedAgents);
+    const collapsed = new Map([...collapsedAgents].map((one) => [one, names.get(one) ?? one]));
     const { connection } = this.#live;
     if (connection.kind === 'recorded') this.#live = { ...this.#live, connection: { ...connection, collapsed } };
     this.#listener?.changed();
@@ -123,8 +174,9 @@ export class RecordedSource implements Source {
     return undefined;
   }
 
-  /** Applies a command that only moves nodes or describes the picture. */
+  /** Applies a command that only moves nodes, describes the picture, or states what is expected. */
   edit(command: Command): Outcome {
+    if (command.do === 'setAssertions') return this.#expect(command);
     if (!isArrangement(command)) return refusal(READ_ONLY);
     const result = edit(this.#scenario, command);
     if (!result.ok) return result;
@@ -141,6 +193,19 @@ export class RecordedSource implements Source {
     });
     this.#scenario = arranged(this.#scenario);
     this.#document = isWhole ? this.#scenario : arranged(this.#document);
+    return DONE;
+  }
+
+  /** Sets the expectations. Those about collapsed agents are not shown, and stay. */
+  #expect(command: Extract<Command, { do: 'setAssertions' }>): Outcome {
+    const result = edit(this.#scenario, command);
+    if (!result.ok) return result;
+    const { assertions } = this.#document;
+    const shown = withoutStrangers(assertions, this.#scenario);
+    const hidden = assertions.filter((assertion) => !shown.includes(assertion));
+    const inDocument = withoutStrangers(command.assertions, this.#document);
+    this.#document = { ...this.#document, assertions: [...inDocument, ...hidden] };
+    this.#scenario = { ...this.#scenario, assertions: command.assertions };
     return DONE;
   }
 

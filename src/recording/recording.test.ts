@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { edit, messageOf } from '../scenario/index.ts';
+import { type Assertion, edit, messageOf } from '../scenario/index.ts';
+import { AssertionWatch, whyNotJudged } from '../simulation/index.ts';
 import { createHeronryStore, type HeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { describe as inWords, type Recording, readRecordingText } from '../trace/index.ts';
 import { openRecording, readRecording, recordedSource } from './index.ts';
@@ -193,6 +194,66 @@ describe('a recording in the store', () => {
       below: new Map([['building', 1]]),
       collapsed: new Map(),
     });
+  });
+});
+
+describe('the expectations of a recording', () => {
+  const about = (channel: string): Assertion => ({ kind: 'nothingLost', channel });
+
+  it('are added, judged by its trace alone, and removed', () => {
+    const { store } = testStore();
+    openRecording(store, recording(), { from: 'rooms.jsonl' });
+    const late: Assertion = { kind: 'arrives', channel: 'building -> room', agent: 'room', withinUs: SECOND / 2 };
+    const assertions = [late, about('reports')];
+    expect(store.getState().actions.dispatch({ do: 'setAssertions', assertions, label: 'Expect' })).toBeUndefined();
+    const { trace, scenario, frontierUs } = store.getState();
+    expect(scenario.assertions).toEqual(assertions);
+    const watch = new AssertionWatch(scenario.assertions, trace);
+    watch.readTo(frontierUs);
+    const [breach, none] = watch.breaches;
+    expect(none).toBeUndefined();
+    expect(breach).toMatchObject({ atUs: 1.5 * SECOND + 1, message: 0 });
+    expect(breach?.afterwards?.words).toContain('reached room after 1.000 s, 0.500 s too late');
+    store.getState().actions.dispatch({ do: 'setAssertions', assertions: [], label: 'Remove' });
+    expect(store.getState().scenario.assertions).toEqual([]);
+  });
+
+  it('stay while a subtree is collapsed, those about hidden agents unseen', () => {
+    const { store } = testStore();
+    const source = openRecording(store, recording(), { from: 'rooms.jsonl' });
+    const hidden: Assertion = { kind: 'noFailure', agent: 'room' };
+    const expecting = (assertions: readonly Assertion[]): unknown =>
+      store.getState().actions.dispatch({ do: 'setAssertions', assertions, label: 'Expect' });
+    expecting([hidden, about('')]);
+    source.toggle('building');
+    expect(store.getState().scenario.assertions).toEqual([about('')]);
+    const { id = '' } = store.getState().scenario.agents[0] ?? {};
+    expecting([about(''), { kind: 'noFailure', agent: '' }, { kind: 'noFailure', agent: id }]);
+    source.toggle('building');
+    expect(store.getState().scenario.assertions).toEqual([about(''), { kind: 'noFailure', agent: '' }, hidden]);
+  });
+
+  it('that it cannot decide say why', () => {
+    const missed = { atUs: 8 * SECOND, kind: 'missed', channel: 'gaps', reason: 'gap' };
+    const topic = [
+      { atUs: 8 * SECOND, kind: 'published', agent: 'room', channel: 'news', arrivesUs: 8 * SECOND, payload: {} },
+      { atUs: 8 * SECOND, kind: 'accepted', cause: 8, channel: 'news', message: 8, seq: 1, kept: false },
+    ];
+    const { store } = testStore();
+    const lines = [missed, ...topic].map((line) => `${JSON.stringify(line)}\n`).join('');
+    openRecording(store, recording(TEXT + lines), { from: 'rooms.jsonl' });
+    const { trace, scenario } = store.getState();
+    const why = (assertion: Assertion): string | undefined => whyNotJudged(assertion, trace, scenario.channels);
+    expect(why({ kind: 'depth', channel: 'reports', depthMax: 1 })).toBeUndefined();
+    expect(why({ kind: 'once', channel: 'building -> room', agent: '' })).toBeUndefined();
+    expect(why({ kind: 'noFailure', agent: 'room' })).toBeUndefined();
+    expect(why({ kind: 'depth', channel: 'building -> room', depthMax: 1 })).toBe(
+      'building -> room carries direct messages: it has no queue.',
+    );
+    expect(why({ kind: 'depth', channel: 'news', depthMax: 1 })).toBe('news keeps no messages: it has no queue.');
+    expect(why(about('gaps'))).toBe('Some messages on gaps were not recorded.');
+    expect(why(about(''))).toBe('Some messages on gaps were not recorded.');
+    expect(why(about('silent'))).toBe('The recording has no message on silent.');
   });
 });
 

@@ -54,6 +54,7 @@ function isOne(wanted: string, name: string): boolean {
  * Checks that every message that the channel has accepted reaches the agent in time; without an agent, any one agent. A message
  * that the channel refuses, or that is lost on its way there, is not expected. A message has reached the agent when it is
  * received, whatever the agent does with it then, and not when it is ignored. An arrival exactly at the deadline is in time.
+ * A direct message is expected once it is published, unless it is lost on its way.
  */
 function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rule {
   const deadlines = new EventQueue<MessageId>();
@@ -70,8 +71,13 @@ function arrives({ channel, agent, withinUs }: Of<'arrives'>, trace: Trace): Rul
   const isArrival = (event: TraceEvent): event is Extract<TraceEvent, { kind: 'received' }> =>
     event.kind === 'received' && isOne(channel, event.channel) && isOne(agent, event.agent);
   return {
-    see: (event) => {
+    see: (event, number) => {
       if (isArrival(event)) awaited.delete(event.message);
+      if (event.kind === 'lost' && trace.message(event.message).to !== undefined) awaited.delete(event.message);
+      if (event.kind === 'published' && event.to !== undefined && isOne(channel, event.channel)) {
+        awaited.add(number);
+        deadlines.push(event.atUs + withinUs + 1, 0, number);
+      }
       if (event.kind !== 'accepted' || !isOne(channel, event.channel)) return undefined;
       const tooLateUs = trace.atUs(event.message) + withinUs + 1;
       if (tooLateUs <= event.atUs) return breach(event.message, event.atUs);

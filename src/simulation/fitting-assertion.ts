@@ -2,6 +2,9 @@ import { type Assertion, type AssertionKind, newAssertion, newAssertions, type S
 import type { Micros, Trace } from '../trace/index.ts';
 import { AssertionWatch } from './assertion-watch.ts';
 
+/** Number of events read for all candidates together: a long run is tried with fewer of them. */
+const READ_MAX = 300_000;
+
 /** Result of the choice of a new expectation. */
 export interface FittingAssertion {
   readonly assertion: Assertion;
@@ -20,7 +23,7 @@ export function fittingAssertion(
   trace: Trace,
   untilUs: Micros,
 ): FittingAssertion {
-  const tried = newAssertions(kind, scenario);
+  const tried = newAssertions(kind, scenario).slice(0, Math.max(1, Math.floor(READ_MAX / (trace.length + 1))));
   const watch = new AssertionWatch(tried, trace);
   watch.readTo(untilUs);
   const kept = tried.find((_, place) => watch.breaches[place] === undefined);

@@ -1,8 +1,8 @@
 /** The space-time diagram under the graph: a lane for every agent and channel, a slanted line for every hop. */
-import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
 import { watchPalette } from '../ui/canvas-palette.ts';
-import { Resizer as EdgeResizer } from '../ui/index.ts';
+import { Resizer as EdgeResizer, late } from '../ui/index.ts';
 import { AxisFlags } from './AxisFlags.tsx';
 import { Head } from './Head.tsx';
 import { Resizer } from './HeightResizer.tsx';
@@ -14,6 +14,8 @@ import styles from './Timeline.module.css';
 import { AXIS_HEIGHT } from './timeline-painter.ts';
 import { TimelineView } from './timeline-view.ts';
 
+const LateAxisMarks = late(async () => (await import('./AxisMarks.tsx')).AxisMarks);
+
 /** Width of the window in pixels up to which the column is narrow. */
 const NARROW = 720;
 
@@ -22,6 +24,7 @@ export function Timeline() {
   const scenario = useHeronry((state) => state.scenario);
   const { order, collapsed } = useHeronry((state) => state.lanes);
   const height = useHeronry((state) => state.timelineHeight);
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
   const namesWidth = useNamesWidth();
   const setNamesWidth = useHeronry((state) => state.actions.setLaneNamesWidth);
   const lanes = useMemo(() => arranged(lanesOf(scenario), order), [scenario, order]);
@@ -78,6 +81,11 @@ export function Timeline() {
               aria-label="Messages between the lanes over time. The table shows the same data as text."
             />
             <AxisFlags view={view} />
+            {isRecording ? (
+              <Suspense fallback={null}>
+                <LateAxisMarks view={view} />
+              </Suspense>
+            ) : null}
           </div>
         </div>
       </div>

@@ -50,6 +50,7 @@ const FIELDS = Object.keys({
   what: true,
   hint: true,
   text: true,
+  ageUs: true,
   fault: true,
   error: true,
   index: true,

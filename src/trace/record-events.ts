@@ -1,5 +1,5 @@
 /** Events that only a record of real traffic, or a recording, has. */
-import type { Base, MessageId } from './events.ts';
+import type { Base, MessageId, Micros } from './events.ts';
 
 /**
  * Measurement of a channel by a real server, in a record of real traffic. The queue is the last `depth` messages that the
@@ -42,4 +42,6 @@ export interface Noted extends Base {
   readonly agent?: string;
   readonly channel?: string;
   readonly message?: MessageId;
+  /** Age of what the remark is about, such as of the observation behind an action. */
+  readonly ageUs?: Micros;
 }

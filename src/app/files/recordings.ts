@@ -21,14 +21,22 @@ const DIALOG_AFTER_MS = 250;
 /** Events from which a link is not tried: it would be too long, and take long to make. */
 const LINK_EVENTS_MAX = 20_000;
 
+/** Number of events from which the user is told that collapsing takes a while. */
+const TOLD_FROM = 50_000;
+
 class Cancelled extends Error {}
 
 /** The recording that each store shows, or showed last. */
 const shown = new WeakMap<HeronryStore, RecordedSource>();
 
-/** Collapses what is below an agent into one node, or expands it again, and selects that node. */
-export function toggleSubtree(store: HeronryStore, agent: string): void {
-  shown.get(store)?.toggle(agent);
+/** Collapses what is below an agent into one node, or expands it again, and selects that node. A long recording takes a while. */
+export async function toggleSubtree(store: HeronryStore, agent: string): Promise<void> {
+  const source = shown.get(store);
+  if (source === undefined) return;
+  if (source.trace.length > TOLD_FROM)
+    store.getState().actions.notify(`Regrouping ${source.trace.length.toLocaleString('en')} events…`);
+  const isDone = await source.toggleInSlices(agent, { nowMs: () => performance.now(), pause: nextTask });
+  if (!isDone) return;
   const { live, actions } = store.getState();
   if (live?.connection.kind !== 'recorded') return;
   const name = live.connection.collapsed.get(agent);

@@ -16,7 +16,7 @@ export function GalleryDialog() {
       description="Examples start playing. Change anything: your version is saved as a copy."
       onClose={() => openDialog(undefined)}
     >
-      <div className={styles.cards}>
+      <section className={styles.cards} aria-label="Scenarios">
         {GALLERY.map(({ slug, scenario, teaches }) => (
           <button
             key={slug}
@@ -36,7 +36,7 @@ export function GalleryDialog() {
             </span>
           </button>
         ))}
-      </div>
+      </section>
       <section className={styles.section} aria-labelledby="recorded">
         <h3 id="recorded">Recorded runs of HERON</h3>
         <p className={styles.quiet}>

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
-import { Suspense, useRef } from 'react';
+import { Suspense, useMemo, useRef } from 'react';
 import { type Assertion, assertionWords, EXPECTATIONS } from '../../scenario/index.ts';
-import { type Breach, breachWords, fittingAssertion, type Verdict } from '../../simulation/index.ts';
+import { type Breach, breachWords, fittingAssertion, type Verdict, whyNotJudged } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, LinkButton, late, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
@@ -19,6 +19,7 @@ const LateDiagramArrows = late(async () => (await import('./DiagramArrows.tsx'))
 export function Expectations() {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
   const pauses = useHeronry((state) => state.pauseAtBroken);
   const setPauses = useHeronry((state) => state.actions.setPauseAtBroken);
   const command = useCommand();
@@ -69,9 +70,11 @@ export function Expectations() {
       {assertions.length === 0 ? null : (
         <>
           <Switch label="Pause when one breaks" checked={pauses} onChange={setPauses} />
-          <Button small onClick={() => runAction(store, 'seeds')}>
-            Try many seeds…
-          </Button>
+          {isRecording ? null : (
+            <Button small onClick={() => runAction(store, 'seeds')}>
+              Try many seeds…
+            </Button>
+          )}
         </>
       )}
     </Section>
@@ -82,7 +85,19 @@ const VERDICTS = {
   kept: { icon: CircleCheck, words: 'Kept so far' },
   broken: { icon: CircleX, words: 'Broken' },
   notDecided: { icon: CircleHelp, words: 'Not decided' },
-} as const satisfies Readonly<Record<Verdict, unknown>>;
+  notJudged: { icon: CircleHelp, words: 'Cannot be judged' },
+} as const satisfies Readonly<Record<Verdict | 'notJudged', unknown>>;
+
+/** Returns why a recording cannot show that the expectation is kept; undefined if it can, and for a run. */
+function useUnjudged(assertion: Assertion): string | undefined {
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
+  const trace = useHeronry((state) => state.trace);
+  const channels = useHeronry((state) => state.scenario.channels);
+  return useMemo(
+    () => (isRecording ? whyNotJudged(assertion, trace, channels) : undefined),
+    [isRecording, assertion, trace, channels],
+  );
+}
 
 interface ExpectationProps {
   readonly place: number;
@@ -93,7 +108,9 @@ interface ExpectationProps {
 
 function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps) {
   const breach = useHeronry((state) => breachesIn(state)[place]);
-  const verdict = useHeronry((state) => verdictIn(state, place));
+  const seen = useHeronry((state) => verdictIn(state, place));
+  const unjudged = useUnjudged(assertion);
+  const verdict = seen === 'broken' || unjudged === undefined ? seen : 'notJudged';
   const part = useRef<HTMLDivElement>(null);
   useFocusHeir(part, kindsBeside);
   const { icon: Icon, words } = VERDICTS[verdict];
@@ -107,6 +124,7 @@ function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps)
       <SentenceForm assertion={assertion} onChange={onChange} />
       {verdict === 'broken' && breach !== undefined ? <Why breach={breach} /> : null}
       {verdict === 'notDecided' ? <Ended /> : null}
+      {verdict === 'notJudged' ? <p className={styles.why}>{unjudged}</p> : null}
     </div>
   );
 }

@@ -1,6 +1,13 @@
 /** The breaches of a scenario's expectations: one evaluation of a trace for all parts of the page that show it. */
 import type { Assertion } from '../../scenario/index.ts';
-import { AssertionWatch, type Breach, brokenAt, type Verdict, verdictAt } from '../../simulation/index.ts';
+import {
+  AssertionWatch,
+  type Breach,
+  brokenAt,
+  JUDGED_EVENTS_MAX,
+  type Verdict,
+  verdictAt,
+} from '../../simulation/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
 import type { Micros, Trace } from '../../trace/index.ts';
 
@@ -29,9 +36,16 @@ export function breachesOf(
   return reading.watch.breaches;
 }
 
+const NONE: readonly Assertion[] = [];
+
+/** Returns the assertions that are judged: none for a recording that is too long to be read at once. */
+export function judgedAssertions({ live, trace, scenario }: HeronryState): readonly Assertion[] {
+  return live?.connection.kind === 'recorded' && trace.length > JUDGED_EVENTS_MAX ? NONE : scenario.assertions;
+}
+
 /** Returns the first breach of each assertion, up to the frontier. */
-export function breachesIn({ trace, scenario, frontierUs }: HeronryState): readonly (Breach | undefined)[] {
-  return breachesOf(trace, scenario.assertions, frontierUs);
+export function breachesIn(state: HeronryState): readonly (Breach | undefined)[] {
+  return breachesOf(state.trace, judgedAssertions(state), state.frontierUs);
 }
 
 /** Returns the verdict on one assertion at the playhead. */

@@ -3,7 +3,7 @@ import { type Assertion, assertionWords } from '../../scenario/index.ts';
 import type { Breach } from '../../simulation/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
-import { breachesOf } from './breaches.ts';
+import { breachesOf, judgedAssertions } from './breaches.ts';
 
 /**
  * Announces each breach of a run once, when the playhead first passes it while time runs.
@@ -14,7 +14,7 @@ export function watchPlay(store: HeronryStore): () => void {
   let lastUs = store.playback.nowUs();
   let played = store.getState().playing;
   const between = (afterUs: number, untilUs: number): readonly Broken[] => {
-    const { assertions } = store.getState().scenario;
+    const assertions = judgedAssertions(store.getState());
     const breaches = breachesOf(store.playback.trace(), assertions, untilUs);
     return assertions.flatMap((assertion, place) => {
       const breach = breaches[place];

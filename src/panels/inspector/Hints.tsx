@@ -4,14 +4,26 @@ import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Name } from '../../ui/index.ts';
 import { Section } from '../parts/Section.tsx';
+import { RecordedHints } from '../recording/RecordedHints.tsx';
 import { trapFinder } from './find-hints.ts';
 import styles from './Inspector.module.css';
 
 /** Dismissed hints, until the page is loaded again. */
 const putAway = new Set<string>();
 
-/** Shows hints about possible mistakes, of one node or of the whole scenario. Each is shown once and can be dismissed. */
+/** Shows hints about possible mistakes, of one node or of the whole scenario: in a recording, those of its recorder too. */
 export function Hints({ node }: { readonly node?: NodeRef }) {
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
+  return (
+    <>
+      {isRecording && node !== undefined ? <RecordedHints node={node} /> : null}
+      <FoundHints {...(node === undefined ? {} : { node })} />
+    </>
+  );
+}
+
+/** Shows the hints that were found. Each is shown once and can be dismissed. */
+function FoundHints({ node }: { readonly node?: NodeRef }) {
   const scenario = useHeronry((state) => state.scenario);
   const links = useHeronry((state) => state.links);
   const world = useHeronry((state) => state.world);

@@ -1,9 +1,11 @@
 import { type RecordedState, useHeronry } from '../../store/index.ts';
 import { Name } from '../../ui/index.ts';
 import { BookmarkList } from '../bookmarks/BookmarkList.tsx';
+import { Expectations } from '../expectations/Expectations.tsx';
 import styles from '../inspector/Inspector.module.css';
 import { Facts, Section } from '../parts/Section.tsx';
 import { formatTime } from '../text/time.ts';
+import { RecordedHints } from './RecordedHints.tsx';
 
 /** Shows, with nothing selected, what the recording has, and what the user can do. */
 export function RecordingOverview({ state: { from } }: { readonly state: RecordedState }) {
@@ -27,6 +29,7 @@ export function RecordingOverview({ state: { from } }: { readonly state: Recorde
           <li>Save a part as a scenario to change it, and to try what would have happened.</li>
         </ol>
       </Section>
+      <RecordedHints />
       <Section title="Contents">
         <Facts
           facts={[
@@ -40,6 +43,7 @@ export function RecordingOverview({ state: { from } }: { readonly state: Recorde
           ]}
         />
       </Section>
+      <Expectations />
       <Section title="Moments">
         <BookmarkList />
       </Section>

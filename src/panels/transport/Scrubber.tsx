@@ -1,8 +1,8 @@
 import { Bookmark } from 'lucide-react';
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, Suspense, useMemo, useRef, useState } from 'react';
 import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
-import { Tooltip, visibleText } from '../../ui/index.ts';
+import { late, Tooltip, visibleText } from '../../ui/index.ts';
 import { bookmarkName } from '../bookmarks/bookmark-words.ts';
 import bookmarkStyles from '../bookmarks/bookmarks.module.css';
 import { BrokenMarks } from '../expectations/Signs.tsx';
@@ -15,6 +15,8 @@ import { leftOf, type ShownTime, shareOf } from './shown-time.ts';
 import styles from './Transport.module.css';
 import { isBranch } from './time-bar.ts';
 import { type DrawnCanvas, useDrawnCanvas } from './use-drawn-canvas.ts';
+
+const LateMarkFlags = late(async () => (await import('../recording/MarkFlags.tsx')).MarkFlags);
 
 const PARTS = 180;
 const PATH_HEIGHT = 28;
@@ -38,6 +40,7 @@ export function Scrubber() {
         ),
   );
   const shown = useMemo(() => ({ fromUs: startUs, lengthUs }), [startUs, lengthUs]);
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
   return (
     <div className={styles.scrubber}>
       <Strip shown={shown} />
@@ -49,6 +52,11 @@ export function Scrubber() {
       <FaultBands shown={shown} />
       <Branches shown={shown} />
       <Flags shown={shown} />
+      {isRecording ? (
+        <Suspense fallback={null}>
+          <LateMarkFlags shown={shown} />
+        </Suspense>
+      ) : null}
       <span className={styles.spanEnd} aria-hidden>{`${Number((lengthUs / 1_000_000).toPrecision(3))} s`}</span>
     </div>
   );

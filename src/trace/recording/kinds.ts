@@ -157,6 +157,7 @@ export const KINDS: Kinds = {
     agent: optional(AGENT),
     channel: optional(CHANNEL),
     message: optional(MESSAGE),
+    ageUs: optional(TIME),
   },
   userActed: { index: whole(0, 1_000_000) },
   halted: { reason: oneOf(['events', 'instant', 'inFlight', 'payloads']) },
