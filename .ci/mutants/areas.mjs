@@ -48,7 +48,7 @@ export const AREAS = {
     goal: 80,
     every: 20,
     mutate: ['src/scenario/link/*.ts'],
-    tests: ['src/scenario/link/codec.test.ts'],
+    tests: ['src/scenario/link/{codec,packed-text}.test.ts'],
   },
   store: { goal: 80, every: 8, mutate: ['src/store/*.ts'], tests: ['src/store/**/*.test.ts'] },
   guards: {

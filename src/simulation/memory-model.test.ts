@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ModelBench } from './testing/model-bench.ts';
+import { CHANNEL, ModelBench } from './testing/model-bench.ts';
 
 const memory = (...settings: readonly [capacity?: number, overflow?: 'reject' | 'block']) =>
   new ModelBench({ kind: 'memory' }, ...settings);
@@ -59,4 +59,33 @@ describe('the model of the in-memory broker', () => {
     blocking.ask('a');
     expect(told(blocking, 'accepted')).toHaveLength(2);
   });
+
+  it('goes on blocking, or rejecting, when it may hold less', () => {
+    for (const [overflow, kind] of [
+      ['block', 'blocked'],
+      ['reject', 'rejected'],
+    ] as const) {
+      const bench = memory(3, overflow);
+      bench.publish();
+      bench.limit(1);
+      bench.publish();
+      expect(told(bench, 'accepted', 'blocked', 'rejected').map(([one]) => one)).toEqual(['accepted', kind]);
+    }
+  });
+
+  it.each(['reject', 'block'] as const)(
+    'rejects what is no message, with the policy %s, and takes the next',
+    (overflow) => {
+      const bench = memory(3, overflow);
+      bench.publish();
+      const arrival = { channel: CHANNEL, message: 0, payload: { n: Number.NaN }, producer: 'p', hop: 0 };
+      bench.model.arrive(arrival);
+      bench.publish();
+      expect(told(bench, 'accepted', 'blocked', 'rejected').map(([one]) => one)).toEqual([
+        'accepted',
+        'rejected',
+        'accepted',
+      ]);
+    },
+  );
 });

@@ -145,6 +145,10 @@ describe('a RabbitMQ export', () => {
     const { scenario } = read(textOf(FILES.rabbitmq));
     expect(scenario.channels.find(({ id }) => id === 'invoices')).toMatchObject({ capacity: 100, overflow: 'reject' });
     expect(scenario.agents.map(({ id }) => id)).toContain('mail publisher');
+    expect(scenario.channels.find(({ id }) => id === 'parcels')).toMatchObject({ overflow: 'drop-oldest' });
+    const roles = new Map(scenario.agents.map(({ id, role }) => [id, role]));
+    const names = ['orders', 'mail consumer', 'mail publisher', 'orders any publisher'];
+    expect(names.map((name) => roles.get(name))).toEqual(['operator', 'worker', 'agent', 'agent']);
   });
 
   it('lists what has no place in a scenario, and never names a password', () => {

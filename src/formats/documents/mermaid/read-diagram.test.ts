@@ -64,6 +64,17 @@ describe('a sequence diagram, read', () => {
     ]);
   });
 
+  it('descriptions are after a colon, and a long one may be in braces', () => {
+    expect(statementsIn('accTitle: A title\naccDescr : Words\naccDescr { More words }\naccDescr {}')).toEqual([
+      { kind: 'accTitle', text: 'A title' },
+      { kind: 'accDescr', text: 'Words' },
+      { kind: 'accDescr', text: 'More words' },
+      { kind: 'accDescr', text: '' },
+    ]);
+    const wrong = diagramOf('sequenceDiagram\naccTitle {words}\naccDescr words }\n');
+    expect(wrong.issues.map(({ line }) => line)).toEqual([2, 3]);
+  });
+
   it('what is not understood has a place, and the rest is read', () => {
     const { issues, pieces } = diagramOf('sequenceDiagram\n  A->>B: x\n  teleport B\n  A->>: y\nelse no\nloop l\n');
     expect(issues.map(({ line, column }) => [line, column])).toEqual([
