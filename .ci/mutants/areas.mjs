@@ -15,19 +15,33 @@ export const AREAS = {
   },
   trace: {
     goal: 80,
-    every: 4,
-    mutate: ['src/trace/*.ts'],
-    // Two of its files are tested by runs.
-    tests: ['src/trace/**/*.test.ts', 'src/simulation/{message-numbers,missed-of-runs}.test.ts'],
+    every: 8,
+    mutate: ['src/trace/*.ts', 'src/trace/recording/*.ts'],
+    // Two of its files are tested by runs, and two by links to a part of a recording.
+    tests: [
+      'src/trace/**/*.test.ts',
+      'src/recording/window-link.test.ts',
+      'src/simulation/{message-numbers,missed-of-runs}.test.ts',
+    ],
   },
   scenario: {
     goal: 80,
     every: 14,
     mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
     tests: [
-      'src/scenario/{check,commands,decode-text,edit,fault-places,node-names,placement,repairs,schema,text,well-formed}.test.ts',
+      'src/scenario/{check,commands,decode-text,edit,fault-places,level-layout,node-names,placement,repairs,schema,text,well-formed}.test.ts',
       'src/scenario/kinds/{kinds,new-assertions}.test.ts',
     ],
+  },
+  formats: {
+    goal: 80,
+    every: 48,
+    mutate: [
+      'src/formats/*.ts',
+      'src/formats/{documents,traces}/*.ts',
+      'src/formats/documents/{asyncapi,mermaid,rabbitmq}/*.ts',
+    ],
+    tests: ['src/formats/**/*.test.ts'],
   },
   // Apart from the scenario, as each of its tests takes seconds.
   links: {

@@ -92,6 +92,14 @@ async function tidied(heronry: Heronry, scenario: Scenario): Promise<void> {
     .toBe(true);
 }
 
+/** Shows a moment of a recording of the gallery. */
+async function recording(heronry: Heronry): Promise<void> {
+  await heronry.open('recordings/two-rooms-2-coordinator');
+  await expect(heronry.page.getByRole('region', { name: 'Recording' })).toContainText('A coordinator');
+  await expect(heronry.agent('room1')).toBeVisible();
+  await heronry.play((playground) => playground.seek(2100));
+}
+
 /** Pictures by what they show; those of a group are taken one after another in one page. */
 export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
   'the scenes of the gallery': GALLERY.map(({ slug }) => ({
@@ -116,5 +124,9 @@ export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
         await heronry.page.keyboard.press('q');
       },
     },
+  ],
+  recordings: [
+    { name: 'recording', viewport: LAPTOP, show: recording },
+    { name: 'recording-phone', viewport: { width: 390, height: 844 }, show: recording },
   ],
 };

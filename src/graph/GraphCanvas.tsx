@@ -13,6 +13,7 @@ import type { Hands } from './hands.ts';
 import { AgentNode } from './nodes/AgentNode.tsx';
 import { ChannelNode } from './nodes/ChannelNode.tsx';
 import { MessageOverlay } from './overlay/MessageOverlay.tsx';
+import { presentUnits } from './scene.ts';
 import { fitted, useCamera, ZOOM_MAX, zoomMinOf } from './use-camera.ts';
 import { useElements } from './use-elements.ts';
 import { useHands } from './use-hands.ts';
@@ -58,10 +59,6 @@ const TEXT_STEP = 1.1;
 /** Returns how many canvas units a pixel of the screen has, in steps, at least 1. */
 function unitsOf(zoom: number): number {
   return zoom >= 1 ? 1 : TEXT_STEP ** Math.ceil(-Math.log(zoom) / Math.log(TEXT_STEP));
-}
-/** Returns the same for a presentation: text of 11 pixels is then 29 pixels high on a projector of 1920 by 1080, and never small. */
-function presentUnits(zoom: number): number {
-  return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
 }
 
 export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'height'> }) {

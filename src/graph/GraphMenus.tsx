@@ -11,7 +11,7 @@ import { linkRows } from './menus/link-rows.ts';
 import { entriesOf } from './menus/menu-row.ts';
 import { messageEntries } from './menus/message-rows.ts';
 import { agentRows, channelRows, severalRows } from './menus/node-rows.ts';
-import { shortPayload } from './node-words.ts';
+import { shortPayload } from './short-payload.ts';
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
 import { openWaiting } from './waiting.ts';
 

@@ -1,5 +1,5 @@
 /** The texts of nodes, visible and for assistive technology. */
-import type { Message, OverflowPolicy } from '../messaging/index.ts';
+import type { OverflowPolicy } from '../messaging/index.ts';
 import { type BrokerKind, DEFAULT_CAPACITY } from '../scenario/index.ts';
 import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
 import type { LinkCounts } from './lookups.ts';
@@ -116,33 +116,4 @@ export function count(value: number): string {
 
 function plural(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-const PAYLOAD_MAX = 30;
-const TEXT_MAX = 16;
-
-/** Returns the beginning of a payload, for a label beside a message: "setpoint_kw: 40". */
-export function shortPayload(payload: Message): string {
-  const entries = Object.entries(payload);
-  let text = '';
-  let shown = 0;
-  for (const [key, value] of entries) {
-    const entry = `${cut(key, TEXT_MAX)}: ${shortValue(value)}`;
-    if (shown > 0 && text.length + entry.length + 2 > PAYLOAD_MAX) break;
-    text = shown === 0 ? entry : `${text}, ${entry}`;
-    shown += 1;
-  }
-  if (shown === 0) return '{ }';
-  return shown < entries.length ? `${text}, …` : text;
-}
-
-function shortValue(value: Message[string]): string {
-  if (typeof value === 'string') return cut(value, TEXT_MAX);
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? `[${value.length}]` : '{…}';
-}
-
-function cut(text: string, length: number): string {
-  const characters = Array.from(text.slice(0, length * 2 + 2));
-  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text;
 }

@@ -75,6 +75,21 @@ export function boxesOf(scenario: Nodes): Box[] {
 
 /** Width of a pill beside its name and the space that every node has: for its count. */
 export const PILL_BESIDE = 18;
+const PILL_BESIDE_PRESENTED = 4;
+const DIGIT = 10;
+
+/** Returns the width that a pill in a presentation has for its name, beside a count. */
+export function presentedPill(width: number, depth: number): number {
+  return width - PILL_BESIDE_PRESENTED - DIGIT * (String(depth).length - 1);
+}
+
+/**
+ * Returns how many canvas units a pixel of the screen has in a presentation, at least 1.36. Text of 11 pixels is then 29 pixels high on
+ * a projector of 1920 by 1080.
+ */
+export function presentUnits(zoom: number): number {
+  return Math.max(1.36, (2.64 / zoom) * Math.min(innerWidth / 1920, innerHeight / 1080));
+}
 
 /** Returns the largest font size, in canvas units, in which a name fits a node of that width. */
 export function nameSize(title: string, width: number): number {

@@ -1,3 +1,4 @@
+export { agentPlace } from './agent-place.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
@@ -71,7 +72,7 @@ export {
 export type { Moment } from './link/moment.ts';
 export { packText, unpackText } from './link/packed-text.ts';
 export { channelTitle, SHOWN_NAME_MAX, shortChannelTitle, shortName, textWidth } from './node-names.ts';
-export { agentPlace, freeOffset, freePlace } from './placement.ts';
+export { freeOffset, freePlace } from './placement.ts';
 export type { RepairReport } from './repairs.ts';
 export type {
   Agent,

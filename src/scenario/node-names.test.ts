@@ -38,6 +38,18 @@ describe('the title of a channel', () => {
     expect(channelTitle({ id: 'my-0020agent_to_b', pair: true })).toBe('my agent → b');
   });
 
+  it('is both agents of a direct channel, whatever its name', () => {
+    expect(channelTitle({ id: 'any', pair: false, direct: { from: 'a', to: 'b' } })).toBe('a → b');
+    expect(channelTitle({ ...pair('c', 'd'), direct: { from: 'a', to: 'b' } })).toBe('a → b');
+  });
+
+  it('is both agents, and what goes between them, of a name that HERON gives', () => {
+    expect(channelTitle({ id: 'env_default__action__building_to_room1', pair: false })).toBe('building → room1 action');
+    expect(channelTitle({ id: 'env_a_b__get__room_1_to_top_to_it', pair: false })).toBe('room_1 → top_to_it get');
+    for (const id of ['env___action__a_to_b', 'env_x__Action__a_to_b', 'env_x__action__a', 'my_env_x__action__a_to_b'])
+      expect(channelTitle({ id, pair: false })).toBe(id);
+  });
+
   it('is cut so that both ends can be read: a short end leaves its space to the other', () => {
     expect(shortChannelTitle({ id: 'renamed', pair: true })).toBe('renamed');
     expect(shortChannelTitle({ id: long(40), pair: false })).toBe(shortName(long(40)));

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { agentPlace } from './agent-place.ts';
 import { emptyScenario } from './document.ts';
 import { edit } from './edit.ts';
 import { layeredLayout, placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
-import { AGENT_SIZE, agentPlace, boxes, freeOffset, freePlace, GAP } from './placement.ts';
+import { AGENT_SIZE, boxes, freeOffset, freePlace, GAP } from './placement.ts';
 import type { Link, Scenario } from './scenario.ts';
 
 function withAgents(count: number, links: readonly Link[] = [], channels: readonly string[] = []): Scenario {

@@ -96,6 +96,18 @@ describe('agents that are connected at the beginning', () => {
     expect(branches()).toEqual([]);
     expect(store.getState()).toMatchObject({ playheadUs: 0, frontierUs: 9 * SECOND });
   });
+
+  it('begin no branch at a later playhead either', () => {
+    const { store, actions, branches } = opened('pairs');
+    const [first] = store.getState().scenario.agents;
+    actions.dispatch({ do: 'addAgent', id: 'new', x: 0, y: 0 });
+    actions.seek(9 * SECOND);
+    actions.seek(5 * SECOND);
+    expect(actions.dispatch({ do: 'connectAgents', from: first?.id ?? '', to: 'new' })).toBeUndefined();
+    expect(branches()).toEqual([]);
+    expect(store.getState()).toMatchObject({ playheadUs: 5 * SECOND, frontierUs: 9 * SECOND });
+    expect(store.getState().past.at(-1)?.forkUs).toBeUndefined();
+  });
 });
 
 describe('going back to a branch', () => {

@@ -66,3 +66,15 @@ describe('links of an agent that is down', () => {
     expect(linksOf(scenario, 3 * SECOND)).toEqual(rest);
   });
 });
+
+it('a recording shows each subscription of its document from beginning to end; a run shows what the broker has', () => {
+  const scenario: Scenario = {
+    ...SCENARIO,
+    faults: [],
+    interventions: [{ kind: 'unsubscribe', atUs: SECOND, agent: 'b', channel: 'c' }],
+  };
+  const world = simulate(scenario, 6 * SECOND).trace.worldAt(2 * SECOND);
+  const kinds = (of: Scenario) => linksAt(of, world).map(({ kind }) => kind);
+  expect(kinds(scenario)).toEqual(['publish', 'consume']);
+  expect(kinds({ ...scenario, recorded: true })).toEqual(['publish', 'subscribe', 'consume']);
+});

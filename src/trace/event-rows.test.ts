@@ -181,6 +181,21 @@ describe('a list of events', () => {
     expect(Object.keys(listOf([event]).event(0))).toEqual(['kind', 'atUs', 'cause', 'agent']);
   });
 
+  it.each([-0, 0, -1, 0.5, 7 + 2 ** 31 - 1, 7 + 2 ** 31, 7 - 2 ** 31, 6 - 2 ** 31, 2 ** 53, 1e300, Number.NaN])(
+    'gives back %d as a time, a number and a payload',
+    (value) => {
+      const payload = { value };
+      const sent = { agent: 'a', channel: 'c', message: value, arrivesUs: value, fault: value };
+      const events: readonly TraceEvent[] = [
+        { kind: 'published', atUs: 7, cause: -1, agent: 'a', channel: 'c', payload, arrivesUs: value },
+        { kind: 'sent', atUs: 7, cause: 0, ...sent },
+      ];
+      const list = listOf(events);
+      expect(events.map((_, index) => list.event(index))).toEqual(events);
+      expect(list.messageOf(1)).toBe(value);
+    },
+  );
+
   it('is the same from rows as from events', () => {
     const list = new EventList();
     const { frequent } = list;

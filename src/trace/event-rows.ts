@@ -294,7 +294,7 @@ function fits(form: WordForm, value: unknown, atUs: Micros): boolean {
   if (form === 'object') return true;
   if (form === 'name') return typeof value === 'string';
   if (typeof value !== 'number') return false;
-  return form === 'whole' ? isWord(value) : isWord(value - atUs) && atUs + (value - atUs) === value;
+  return form === 'whole' ? isWord(value) : isWord(value - atUs) && Object.is(atUs + (value - atUs), value);
 }
 
 function isWord(value: number): boolean {

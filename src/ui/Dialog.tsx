@@ -4,7 +4,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
-import { isComposing } from './keyboard.ts';
+import { isComposing } from './field-keys.ts';
 
 export interface DialogProps {
   readonly title: string;

@@ -1,8 +1,7 @@
 /** Menus, popovers and tooltips. Each is a button until its code has loaded, after the first picture. */
 import type { LucideIcon } from 'lucide-react';
-import { type ReactElement, type ReactNode, Suspense } from 'react';
+import { type ReactElement, type ReactNode, Suspense, useLayoutEffect } from 'react';
 import { late } from './late-component.ts';
-import { StandIn } from './StandIn.tsx';
 import { useEarlyPress } from './use-early-press.ts';
 
 export type MenuEntry =
@@ -114,4 +113,22 @@ export function Tooltip(props: TooltipProps) {
       <LateTooltip {...props} />
     </Suspense>
   );
+}
+
+/** Shows a part until its lazy form has loaded, and leaves the keyboard's focus to what takes its place. */
+function StandIn({ children }: { readonly children: ReactElement }) {
+  useLayoutEffect(() => leaveFocus, []);
+  return children;
+}
+
+/** Runs while the old elements are still in the page; what replaces the focused one has the same place in its parent. */
+function leaveFocus(): void {
+  const focused = document.activeElement;
+  const parent = focused?.parentElement;
+  const place = parent == null || focused === null ? -1 : [...parent.children].indexOf(focused);
+  queueMicrotask(() => {
+    const heir = parent?.children[place];
+    if (focused?.isConnected === false && document.activeElement === document.body && heir instanceof HTMLElement)
+      heir.focus();
+  });
 }

@@ -59,3 +59,6 @@ export function Hint({ tone, className, ...rest }: HintProps) {
 export function VisuallyHidden(props: ComponentProps<'span'>) {
   return <span {...props} className={styles.hidden} />;
 }
+
+/** Stands in for a part of the page that is loaded late and has no room of its own yet: the page says that it is busy until then. */
+export const AWAITED = <span hidden aria-busy="true" />;

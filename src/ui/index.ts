@@ -1,4 +1,3 @@
-export { AWAITED } from './awaited.tsx';
 export { Button, type ButtonProps, IconButton, type IconButtonProps, LinkButton } from './Button.tsx';
 export { Segmented, type SegmentedProps, Tabs, type TabsProps } from './Choices.tsx';
 export { type ChannelLook, channelLook, type Shape } from './channel-look.ts';
@@ -16,10 +15,11 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
+export { fieldKey, isComposing } from './field-keys.ts';
 export { firstCharacters } from './first-characters.ts';
 export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';
-export { fieldKey, isComposing, pressOf } from './keyboard.ts';
+export { pressOf } from './keyboard.ts';
 export { late } from './late-component.ts';
 export { loadPatiently, retryStylesheets } from './load-patiently.ts';
 export {
@@ -34,7 +34,7 @@ export {
 } from './Overlays.tsx';
 export { Resizer, type ResizerProps } from './Resizer.tsx';
 export { SHEET } from './sheet.ts';
-export { ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
+export { AWAITED, ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { useFocusHeir } from './use-focus-heir.ts';
 export { visibleText } from './visible-text.ts';

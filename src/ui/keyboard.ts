@@ -59,25 +59,3 @@ function keyOf({ key, code, shiftKey }: KeyPress): string {
   if (LATIN.test(key)) return key.toLowerCase();
   return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? PLACES[code]?.[shiftKey ? 1 : 0] ?? key;
 }
-
-interface Composing {
-  readonly isComposing: boolean;
-  readonly keyCode: number;
-}
-
-/** Returns whether a press belongs to an input method. Safari ends composition before it reports the last press, as key 229. */
-export function isComposing({ isComposing, keyCode }: Composing): boolean {
-  return isComposing || keyCode === 229;
-}
-
-/**
- * Returns the meaning of a press in a one-line field: Enter commits, Escape cancels. During composition, both belong to the input
- * method.
- */
-export function fieldKey(event: {
-  readonly key: string;
-  readonly nativeEvent: Composing;
-}): 'commit' | 'cancel' | undefined {
-  if (isComposing(event.nativeEvent)) return undefined;
-  return event.key === 'Enter' ? 'commit' : event.key === 'Escape' ? 'cancel' : undefined;
-}

@@ -9,7 +9,7 @@ import type { GraphNode } from '../elements.ts';
 import { NODE_SIZES, receiverTitle } from '../geometry.ts';
 import { capacityOf, channelLinks, type LinkCounts, lookOf, overflowOf } from '../lookups.ts';
 import { channelName, count, limitWords } from '../node-words.ts';
-import { LEGIBLE, nameSize, PILL_BESIDE } from '../scene.ts';
+import { LEGIBLE, nameSize, PILL_BESIDE, presentedPill, presentUnits } from '../scene.ts';
 import { slotCount } from '../slots.ts';
 import { useGraphView } from '../view.ts';
 import styles from './channels.module.css';
@@ -105,14 +105,15 @@ function BigChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
 
 function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   const { look, state, label, depth, limit, broker } = useChannel(node);
-  const space = width - PILL_BESIDE;
+  const presenting = useHeronry((state) => state.presenting);
+  const space = presenting ? presentedPill(width, depth) : width - PILL_BESIDE;
   const most = nameSize(title, space);
   // Both names are shown while they can be read; the line says who the sender is.
-  const isFar = useStore(({ transform: [, , zoom] }) => most * zoom < LEGIBLE);
+  const isFar = useStore(({ transform: [, , zoom] }) => most < LEGIBLE * (presenting ? presentUnits(zoom) : 1 / zoom));
   return (
     <NodeFrame {...{ nodeKey, node, label, selected }} className={styles.pair} colour={look.colour}>
       <NodeName node={node} title={isFar ? receiverTitle(title) : title} width={space} />
-      {broker === 'redis-pubsub' ? null : <Count depth={depth} limit={limit} />}
+      {broker === 'redis-pubsub' ? null : <Count depth={depth} />}
       <Suspense fallback={AWAITED}>
         <LateWarning {...{ state, limit }} />
       </Suspense>
@@ -120,8 +121,9 @@ function PairChannel({ nodeKey, node, title, selected, width }: ChannelProps) {
   );
 }
 
-function Count({ depth, limit }: Pick<Channel, 'depth' | 'limit'>) {
-  const most = limitWords(limit.capacity);
+/** Shows how many messages a channel holds, and how many at most. A pill has no room for its limit. */
+function Count({ depth, limit }: Pick<Channel, 'depth'> & Partial<Pick<Channel, 'limit'>>) {
+  const most = limit && limitWords(limit.capacity);
   return (
     <span className={styles.count} data-empty={depth === 0 || undefined}>
       <b>{count(depth)}</b>

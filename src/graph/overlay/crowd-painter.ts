@@ -32,9 +32,12 @@ export class CrowdPainter {
     setShown(context.canvas, false);
   }
 
+  /** Shows nothing, and holds no trace. */
   clear(): void {
     this.#clearOwn();
     this.#screen?.clear();
+    this.#feed.reset();
+    this.#trace = undefined;
   }
 
   close(): void {

@@ -74,7 +74,7 @@ export class Details {
     this.#labels.use(trace);
     const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
     if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
-    this.#labels.begin(context, palette);
+    this.#labels.begin(context, palette, view);
     const obstacles = this.#obstacles(view, dots);
     for (let index = 0; index < count; index += 1) {
       const message = messages[index] ?? 0;

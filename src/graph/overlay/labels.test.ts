@@ -36,8 +36,9 @@ const PALETTE: Palette = {
   danger: '#f00',
   font: 'sans-serif',
 };
+const VIEW = { width: 800, height: 600 };
 const TRACE = traceOf(
-  [1, 2, 3, 4, 5, 6].map((value) => ({
+  [1, 2, 3, 4, 5, 6, 7, 8].map((value) => ({
     kind: 'published',
     atUs: 0,
     arrivesUs: 9,
@@ -52,7 +53,7 @@ function labelled(places: readonly (readonly [number, number])[], always = false
   const { context, written } = canvas();
   const labels = new Labels();
   labels.use(TRACE);
-  labels.begin(context, PALETTE);
+  labels.begin(context, PALETTE, VIEW);
   places.forEach(([x, y], message) => {
     labels.draw(context, PALETTE, { message, x, y, colour: '#00f' }, [], always);
   });
@@ -76,18 +77,52 @@ describe('labels', () => {
   });
 
   it('are left out where there is no room, unless wanted', () => {
-    const crowd = Array.from({ length: 6 }, () => [200, 200] as const);
-    expect(labelled(crowd).length).toBeLessThan(6);
-    expect(labelled(crowd, true)).toHaveLength(6);
+    const crowd = Array.from({ length: 8 }, () => [200, 200] as const);
+    expect(labelled(crowd).length).toBeLessThan(8);
+    expect(labelled(crowd, true)).toHaveLength(8);
   });
 
   it('avoid nodes where they can', () => {
     const { context, written } = canvas();
     const labels = new Labels();
     labels.use(TRACE);
-    labels.begin(context, PALETTE);
+    labels.begin(context, PALETTE, VIEW);
     const above = { x: 0, y: 100, width: 400, height: 95 };
     labels.draw(context, PALETTE, { message: 0, x: 200, y: 200, colour: '#00f' }, [above], false);
     expect(written[0]?.y).toBeGreaterThan(200);
+  });
+
+  it('are left out rather than over a name', () => {
+    const drawn = (
+      obstacles: readonly { x: number; y: number; width: number; height: number }[],
+    ): readonly Written[] => {
+      const { context, written } = canvas();
+      const labels = new Labels();
+      labels.use(TRACE);
+      labels.begin(context, PALETTE, VIEW);
+      labels.draw(context, PALETTE, { message: 0, x: 200, y: 200, colour: '#00f' }, obstacles, false);
+      return written;
+    };
+    const room = [
+      { x: 0, y: 0, width: 800, height: 165 },
+      { x: 0, y: 0, width: 166, height: 600 },
+      { x: 234, y: 0, width: 600, height: 600 },
+      { x: 0, y: 192, width: 800, height: 400 },
+    ];
+    expect(drawn(room)).toHaveLength(1);
+    expect(drawn([...room, { x: 210, y: 160, width: 24, height: 20 }])).toEqual([]);
+  });
+
+  it('stay inside of the picture', () => {
+    for (const { text, x, y } of labelled([
+      [2, 2],
+      [VIEW.width - 2, VIEW.height - 2],
+      [VIEW.width - 2, 300],
+    ])) {
+      expect(x).toBeGreaterThan(0);
+      expect(x + text.length * 6).toBeLessThan(VIEW.width);
+      expect(y).toBeGreaterThan(0);
+      expect(y).toBeLessThan(VIEW.height);
+    }
   });
 });

@@ -1,14 +1,16 @@
 /** Payloads beside their messages, if there is room. */
 import { EventList } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
-import { shortPayload } from '../node-words.ts';
+import { shortPayload } from '../short-payload.ts';
 
 const HEIGHT = 20;
 const PAD = 7;
 const AWAY = 12;
 const KEPT_MAX = 500;
 /** Largest part of a label that may cover something else. */
-const COVER_MAX = 0.25;
+const COVER_MAX = 0.06;
+/** Space between a label and the border of the picture. */
+const MARGIN = 4;
 
 interface Rectangle {
   readonly x: number;
@@ -17,10 +19,13 @@ interface Rectangle {
   readonly height: number;
 }
 
+type ViewSize = Pick<Rectangle, 'width' | 'height'>;
+
 export class Labels {
   #trace = new EventList();
   readonly #texts = new Map<number, string>();
   #taken: Rectangle[] = [];
+  #view: ViewSize = { width: 0, height: 0 };
 
   /** Reads another trace from now on, and keeps nothing of the one before. */
   use(trace: EventList): void {
@@ -29,17 +34,18 @@ export class Labels {
     this.#trace = trace;
   }
 
-  /** Begins a frame: no place is taken. */
-  begin(context: CanvasRenderingContext2D, palette: Palette): void {
+  /** Begins a frame: no place of `view` is taken. */
+  begin(context: CanvasRenderingContext2D, palette: Palette, view: ViewSize): void {
     this.#taken = [];
+    this.#view = view;
     context.font = `550 12px ${palette.font}`;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
   }
 
   /**
-   * Draws the payload of `message` near (x, y), unless it would cover another label or much of an obstacle; `always` draws it
-   * anyway.
+   * Draws the payload of `message` near (x, y), inside of the picture, unless it would cover another label or an obstacle; `always`
+   * draws it anyway.
    */
   draw(
     context: CanvasRenderingContext2D,
@@ -85,10 +91,17 @@ export class Labels {
     let least = always ? Number.POSITIVE_INFINITY : width * HEIGHT * COVER_MAX;
     const above = y - AWAY - HEIGHT;
     const below = y + AWAY;
-    const lefts = [x - width / 2, x - width / 2, x + AWAY, x - AWAY - width, x, x - width, x, x - width];
-    const tops = [above, below, y - HEIGHT / 2, y - HEIGHT / 2, above, above, below, below];
+    const middle = x - width / 2;
+    const lefts = [middle, middle, x + AWAY, x - AWAY - width, x, x - width, x, x - width, middle, middle];
+    const far = [above - HEIGHT, below + HEIGHT];
+    const tops = [above, below, y - HEIGHT / 2, y - HEIGHT / 2, above, above, below, below, ...far];
     for (let index = 0; index < lefts.length; index += 1) {
-      const place = { x: lefts[index] ?? 0, y: tops[index] ?? 0, width, height: HEIGHT };
+      const place = {
+        x: inside(lefts[index] ?? 0, width, this.#view.width),
+        y: inside(tops[index] ?? 0, HEIGHT, this.#view.height),
+        width,
+        height: HEIGHT,
+      };
       if (!always && this.#taken.some((other) => overlap(place, other) > 0)) continue;
       let covered = 0;
       for (const obstacle of obstacles) covered += overlap(place, obstacle);
@@ -99,6 +112,11 @@ export class Labels {
     }
     return best;
   }
+}
+
+/** Returns the place nearest to `start` at which `length` is inside of the picture. */
+function inside(start: number, length: number, all: number): number {
+  return Math.max(MARGIN, Math.min(start, all - MARGIN - length));
 }
 
 /** Returns the area that two rectangles share. */

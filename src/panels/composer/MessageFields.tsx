@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useId, useRef } from 'react';
-import { Button, fieldKey, IconButton, TextInput } from '../../ui/index.ts';
+import { Button, fieldKey, IconButton, TextInput, UnitInput } from '../../ui/index.ts';
 import styles from './Composer.module.css';
 import { kindOf, type MessageField, type MessageProblem } from './message-fields.ts';
 
@@ -78,24 +78,24 @@ function FieldRow({ field, wrong, told, onChange, onRemove, onEnter }: FieldRowP
         value={field.name}
         onChange={(event) => onChange({ ...field, name: event.currentTarget.value })}
       />
-      <span className={styles.value}>
-        <TextInput
-          {...flawed('value')}
-          data-value={field.id}
-          aria-label={name === '' ? 'Value' : `Value of ${name}`}
-          placeholder="value"
-          value={field.value}
-          onChange={(event) => onChange({ ...field, value: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (onEnter === undefined || fieldKey(event) !== 'commit' || event.ctrlKey || event.metaKey) return;
-            event.preventDefault();
-            onEnter();
-          }}
-        />
-        <span className={styles.type} aria-hidden>
-          {field.value === '' && name === '' ? '' : kindOf(field.value)}
-        </span>
-      </span>
+      <UnitInput
+        {...flawed('value')}
+        className={styles.value}
+        unit={field.value === '' && name === '' ? '' : kindOf(field.value)}
+        type="text"
+        inputMode="text"
+        spellCheck={false}
+        data-value={field.id}
+        aria-label={name === '' ? 'Value' : `Value of ${name}`}
+        placeholder="value"
+        value={field.value}
+        onChange={(event) => onChange({ ...field, value: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (onEnter === undefined || fieldKey(event) !== 'commit' || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          onEnter();
+        }}
+      />
       <IconButton small label={name === '' ? 'Remove the field' : `Remove ${name}`} icon={X} onClick={onRemove} />
     </div>
   );

@@ -2,14 +2,14 @@ import { Trash2 } from 'lucide-react';
 import { type Agent, type AgentRole, agentOf, type Scenario } from '../../scenario/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { messageName } from '../../trace/index.ts';
-import { Button, Field, LinkButton, Name, Select } from '../../ui/index.ts';
+import { Button, Field, LinkButton, Name, Select, SHEET } from '../../ui/index.ts';
+import { PublishForm } from '../composer/PublishForm.tsx';
 import { Faults } from '../faults/Faults.tsx';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
 import { Hierarchy } from '../recording/Hierarchy.tsx';
 import { formatTime } from '../text/time.ts';
 import { Behaviours } from './Behaviours.tsx';
-import { Composer } from './Composer.tsx';
 import { Hints } from './Hints.tsx';
 import styles from './Inspector.module.css';
 import { Missed } from './Missed.tsx';
@@ -43,6 +43,16 @@ export function AgentInspector({ id }: { readonly id: string }) {
       <Missed id={id} />
       {live === undefined ? <OfScenario agent={agent} /> : <Counts id={id} />}
     </>
+  );
+}
+
+/** Publishes from the agent. A sheet closes after sending, so that the message is seen. */
+function Composer({ agent }: { readonly agent: string }) {
+  const togglePanel = useHeronry((state) => state.actions.togglePanel);
+  return (
+    <Section title="Publish">
+      <PublishForm agent={agent} onSent={() => (matchMedia(SHEET).matches ? togglePanel() : undefined)} />
+    </Section>
   );
 }
 

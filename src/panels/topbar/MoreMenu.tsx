@@ -8,9 +8,12 @@ import {
   GitFork,
   Keyboard,
   LayoutGrid,
+  Monitor,
+  Moon,
   Plug,
   Presentation,
   Scale,
+  Sun,
   Table2,
   Upload,
   Waypoints,
@@ -20,7 +23,6 @@ import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } fro
 import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { ACCEPTED_FILES, FILE_FORMATS, formatsIn } from '../file-formats.ts';
 import { usePanelServices } from '../services.tsx';
-import { themeEntries } from './theme-entries.ts';
 
 const MENU_ICONS = {
   new: FilePlus,
@@ -36,6 +38,12 @@ const MENU_ICONS = {
   live: Plug,
   shortcuts: Keyboard,
 } as const;
+
+const THEMES = [
+  { theme: 'system', label: 'System', icon: Monitor },
+  { theme: 'light', label: 'Light', icon: Sun },
+  { theme: 'dark', label: 'Dark', icon: Moon },
+] as const;
 
 const MENU_IDS = Object.keys(MENU_ICONS) as (keyof typeof MENU_ICONS)[];
 
@@ -88,7 +96,16 @@ export function MoreMenu() {
     { kind: 'separator', id: 'help' },
     entry('shortcuts'),
     { kind: 'heading', id: 'theme', label: 'Theme' },
-    ...themeEntries(theme, setTheme),
+    ...THEMES.map(
+      (one): MenuEntry => ({
+        kind: 'item',
+        id: `theme-${one.theme}`,
+        label: one.label,
+        icon: one.icon,
+        checked: one.theme === theme,
+        onSelect: () => setTheme(one.theme),
+      }),
+    ),
   ];
   return (
     <>

@@ -14,11 +14,16 @@ import { Button, fieldKey, IconButton } from '../../ui/index.ts';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
 import { MoreMenu } from './MoreMenu.tsx';
 import { SavedState } from './SavedState.tsx';
-import { SkipLinks } from './SkipLinks.tsx';
 import styles from './TopBar.module.css';
 import { Wordmark } from './Wordmark.tsx';
 
 const NAME_MAX = 128;
+
+/** Labels of the skip links, and what gets the focus. The canvas passes it on to a node. */
+const SKIP_TARGETS = [
+  ['Skip to the picture', '[role="application"]'],
+  ['Skip to Play', '[data-play]'],
+] as const;
 
 /** Shows the bar at the top: the scenario, its saved state, and the ways to other scenarios. */
 export function TopBar() {
@@ -125,5 +130,18 @@ function ScenarioName() {
         if (fieldKey(event) === 'commit') event.currentTarget.blur();
       }}
     />
+  );
+}
+
+/** Leads the keyboard past the bar: to the picture and to Play. The links show only while one of them has the focus. */
+function SkipLinks() {
+  return (
+    <nav className={styles.skip} aria-label="Skip links">
+      {SKIP_TARGETS.map(([label, target]) => (
+        <Button key={label} onClick={() => document.querySelector<HTMLElement>(target)?.focus()}>
+          {label}
+        </Button>
+      ))}
+    </nav>
   );
 }

@@ -2,8 +2,8 @@
 import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
 import { cx } from '../cx.ts';
+import { isComposing } from '../field-keys.ts';
 import { Kbd } from '../Kbd.tsx';
-import { isComposing } from '../keyboard.ts';
 import menu from '../Menu.module.css';
 import type { MenuAtProps, MenuEntry, MenuProps, PopoverProps, TooltipProps } from '../Overlays.tsx';
 import popover from '../Popover.module.css';
