@@ -24,7 +24,6 @@ export function Timeline() {
   const scenario = useHeronry((state) => state.scenario);
   const { order, collapsed } = useHeronry((state) => state.lanes);
   const height = useHeronry((state) => state.timelineHeight);
-  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
   const namesWidth = useNamesWidth();
   const setNamesWidth = useHeronry((state) => state.actions.setLaneNamesWidth);
   const lanes = useMemo(() => arranged(lanesOf(scenario), order), [scenario, order]);
@@ -81,15 +80,22 @@ export function Timeline() {
               aria-label="Messages between the lanes over time. The table shows the same data as text."
             />
             <AxisFlags view={view} />
-            {isRecording ? (
-              <Suspense fallback={null}>
-                <LateAxisMarks view={view} />
-              </Suspense>
-            ) : null}
+            <RecordedMarks view={view} />
           </div>
         </div>
       </div>
     </section>
+  );
+}
+
+/** Shows the marks of a recording; of anything else, nothing. */
+function RecordedMarks({ view }: { readonly view: TimelineView }) {
+  const isRecording = useHeronry(({ live }) => live?.connection.kind === 'recorded');
+  if (!isRecording) return null;
+  return (
+    <Suspense fallback={null}>
+      <LateAxisMarks view={view} />
+    </Suspense>
   );
 }
 

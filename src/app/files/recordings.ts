@@ -36,7 +36,7 @@ export async function toggleSubtree(store: HeronryStore, agent: string): Promise
   if (source.trace.length > TOLD_FROM)
     store.getState().actions.notify(`Regrouping ${source.trace.length.toLocaleString('en')} events…`);
   const isDone = await source.toggleInSlices(agent, { nowMs: () => performance.now(), pause: nextTask });
-  if (!isDone) return;
+  if (!isDone || shown.get(store) !== source) return;
   const { live, actions } = store.getState();
   if (live?.connection.kind !== 'recorded') return;
   const name = live.connection.collapsed.get(agent);

@@ -22,7 +22,7 @@ export function RecordedHints({ node }: { readonly node?: HintPlace }) {
   if (groups.length === 0) return null;
   const count = groups.reduce((sum, { hints }) => sum + hints.length, 0);
   return (
-    <Section title="Hints of the recording" note={count}>
+    <Section title="Recorded hints" note={count}>
       <ul className={recording.hints}>
         {groups.map((group) => (
           <li key={group.what}>

@@ -1,0 +1,74 @@
+/** A recorded run of HERON is explained: why an action of a room did not take effect, and what the recording keeps to. */
+import { expect, test } from '../support/heronry.ts';
+
+test('the action of a room that did not take effect is found, and said to be superseded', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await page.keyboard.press('g');
+  await heronry
+    .dialog('Gallery')
+    .getByRole('button', { name: /^Jitter/ })
+    .click();
+  const bar = page.getByRole('region', { name: 'Recording' });
+  await expect(bar).toContainText('Recording: read only. Jitter');
+  await heronry.play(async (playground) => playground.pause());
+
+  // The agent says what became of its messages: one line for all that were thrown away, one for all old observations.
+  await heronry.agent('room2').click();
+  const hints = heronry.panel.getByRole('region', { name: 'Recorded hints' });
+  await expect(hints).toContainText('14 messages were consumed and thrown away: a newer one was taken with each.');
+  await expect(hints.getByText('took effect on an old observation')).toHaveCount(1);
+  await expect(hints).toContainText(/The largest age is \d\.\d{3} s/);
+
+  // Its moment leads to the message, which says what happened instead.
+  await hints.getByText('Moments').first().click();
+  await hints.getByRole('button', { name: 'Go to the hint at 2.280 s' }).first().click();
+  await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('2.280 s');
+  const thrownAway = 'room2 took 5 actions at once and used only the newest, message 5: this one was consumed';
+  await expect(heronry.panel.getByRole('region', { name: 'Journey' })).toContainText(thrownAway);
+  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+  await expect(why).toContainText('room2 received it at 2.280 s');
+  await expect(why).toContainText(thrownAway);
+});
+
+test('marks of a recording are flags on the bar and on the timeline', async ({ heronry, page }) => {
+  await heronry.open('recordings/two-rooms-7-jitter');
+  await heronry.play(async (playground) => playground.pause());
+  const flag = heronry.transport.getByRole('button', { name: 'Mark 4.100 s: system advances the simulation' });
+  await flag.hover();
+  await expect(page.getByRole('tooltip')).toHaveText('4.100 s: system advances the simulation');
+  await flag.click();
+  await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('4.100 s');
+  await expect(flag).toHaveAttribute('aria-current', 'true');
+
+  await page.keyboard.press('d');
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: 'Mark 2.100 s: system advances the simulation' }).click();
+  await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('2.100 s');
+});
+
+test('expectations of a recording are judged, or say why they cannot be', async ({ heronry, page }) => {
+  await heronry.open('recordings/two-rooms-7-jitter');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(16_000);
+  });
+  const section = await heronry.section('Expectations');
+  await section.getByLabel('Add an expectation').selectOption({ label: 'Messages arrive in order' });
+  await section.getByRole('button', { name: 'Add expectation' }).click();
+  const list = section.getByRole('list', { name: 'What is expected' });
+  await list.getByLabel('Channel').selectOption('proxy -> system');
+  await expect(list).toContainText('Broken');
+  await expect(list).toContainText('system received message 1');
+
+  await section.getByLabel('Add an expectation').selectOption({ label: 'A queue stays short' });
+  await section.getByRole('button', { name: 'Add expectation' }).click();
+  const depth = list.getByRole('listitem').nth(1);
+  await depth.getByLabel('Channel').selectOption('proxy -> system');
+  await expect(depth).toContainText('Cannot be judged');
+  await expect(depth).toContainText('proxy -> system carries direct messages: it has no queue.');
+
+  // They stay while the recording is open.
+  await heronry.agent('room1').click();
+  await page.keyboard.press('Escape');
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+});
