@@ -9,6 +9,10 @@ import type { TimelineView } from './timeline-view.ts';
 
 /** Least distance of two flags in pixels. */
 const GAP = 24;
+/** Width of a flag, which is left of its time: the label of the time is to the right. */
+const WIDTH = 24;
+/** Width of the label of a time. */
+const LABEL = 24;
 
 /** Part of the axis whose flags are rendered. */
 interface Part {
@@ -86,6 +90,7 @@ function place(
     if (!(flag instanceof HTMLElement)) continue;
     const x = xAt(groups[index]?.atUs ?? 0);
     flag.hidden = x < 0 || x > width;
-    flag.style.translate = `${Math.round(x)}px 0`;
+    // At the left edge, where a flag would be cut off, it follows the label.
+    flag.style.translate = `${Math.round(x < WIDTH ? x + LABEL : x - WIDTH)}px 0`;
   }
 }
