@@ -39,6 +39,7 @@ export const LABELS: ReadonlySet<string> = new Set([
   'Repair crews on one queue',
   'Select nothing to see the broker of a scenario in the inspector: the one in memory, or a model of Redis pub/sub, Redis Streams, Kafka or a share group of Kafka.',
   'Show all in the log',
+  'Show all … in the log',
   'Show the span in the log',
   'Subscribe … to …',
   'The log is JSON on standard error.',

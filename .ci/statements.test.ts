@@ -21,6 +21,8 @@ const WORDS_MIN = 4;
 const TOLD: Readonly<Record<string, string>> = {
   'src/trace/event-words.ts': 'events of a trace',
   'src/trace/recording/relations.ts': 'a line of a file',
+  'src/trace/note-words.ts': 'remarks of a recording',
+  'src/simulation/not-judged.ts': 'a channel of a recording',
   'src/trace/why.ts': 'events of a trace',
   'src/trace/why-trouble.ts': 'events of a trace',
   'src/graph/channel-warning.ts': 'a world',
