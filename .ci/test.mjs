@@ -1,5 +1,5 @@
 /** Everything that has to pass, stage by stage; stops at the first that fails and says which. */
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { countOfJUnit } from './junit.mjs';
 import { slowestOf } from './slowest.mjs';
@@ -13,19 +13,16 @@ const STAGES = [
   { name: 'Imports and files', command: ['node', '.ci/check-source.mjs'] },
   { name: 'Unused code', command: ['npx', 'knip'] },
   { name: 'Types', command: ['npx', 'tsc', '--noEmit', '-p', '.'] },
-  // The second waits for servers most of the time, the first for the processor.
-  [
-    {
-      name: 'Unit, contract and property tests',
-      command: vitest('unit.json'),
-      count: () => countOf('unit.json'),
-    },
-    {
-      name: 'Brokers on real servers',
-      command: vitest('brokers.json', '-c', 'vitest.brokers.config.ts'),
-      count: () => countOf('brokers.json'),
-    },
-  ],
+  {
+    name: 'Unit, contract and property tests',
+    command: vitest('unit.json'),
+    count: () => countOf('unit.json'),
+  },
+  {
+    name: 'Brokers on real servers',
+    command: vitest('brokers.json', '-c', 'vitest.brokers.config.ts'),
+    count: () => countOf('brokers.json'),
+  },
   { name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] },
   { name: 'Build', command: ['npm', 'run', '--silent', 'build'] },
   {
@@ -48,52 +45,23 @@ const STAGES = [
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let broken;
-for (const stage of STAGES) {
-  const results = await allAtOnce([stage].flat());
-  for (const { name, status, count } of results) {
-    const counted = count?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
-    for (const key of Object.keys(total)) total[key] += counted[key];
-    if (status !== 0 || counted.failed > 0 || counted.skipped > 0)
-      broken ??= counted.skipped > 0 ? `${name}: ${counted.skipped} tests were skipped` : name;
+for (const { name, command, env, count } of STAGES) {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  const { status } = spawnSync(command[0], command.slice(1), { stdio: 'inherit', env: { ...process.env, ...env } });
+  console.log(`   ${status === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  const counted = count?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  for (const key of Object.keys(total)) total[key] += counted[key];
+  if (status !== 0 || counted.failed > 0 || counted.skipped > 0) {
+    broken = counted.skipped > 0 ? `${name}: ${counted.skipped} tests were skipped` : name;
+    break;
   }
-  if (broken !== undefined) break;
 }
 
 console.log(`\n── The slowest tests, of ${(performance.now() / 60_000).toFixed(1)} min in all\n${slowestOf(REPORTS)}`);
 if (broken !== undefined) console.error(`\nStopped at: ${broken}`);
 console.log(`\n${total.passed} passed, ${Math.max(total.failed, broken === undefined ? 0 : 1)} failed`);
 process.exit(broken === undefined ? 0 : 1);
-
-/** Runs stages beside each other. The first prints as it goes; each other prints what it has to say once it and those before it have ended. */
-async function allAtOnce([first, ...others]) {
-  console.log(`\n── ${[first, ...others].map(({ name }) => name).join('; at the same time: ')}`);
-  const later = others.map((stage) => run(stage, 'pipe'));
-  const results = [await run(first, 'inherit')];
-  for (const waiting of later) {
-    const { name, output } = await waiting;
-    console.log(`\n── ${name}\n${output}`);
-    results.push(await waiting);
-  }
-  for (const { name, status, ms } of results)
-    console.log(`   ${status === 0 ? 'passed' : 'FAILED'} in ${(ms / 1000).toFixed(1)} s: ${name}`);
-  return results;
-}
-
-/** Runs one stage. `output` is what it printed, if its output is piped. */
-function run({ name, command, env, count }, out) {
-  const started = performance.now();
-  const child = spawn(command[0], command.slice(1), { stdio: ['inherit', out, out], env: { ...process.env, ...env } });
-  const parts = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => parts.push(part));
-  return new Promise((resolve) => {
-    const end = (status) =>
-      resolve({ name, count, status, ms: performance.now() - started, output: Buffer.concat(parts).toString() });
-    child.on('close', end).on('error', (error) => {
-      parts.push(Buffer.from(`${error.message}\n`));
-      end(1);
-    });
-  });
-}
 
 function vitest(report, ...args) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORTS}/${report}`];
