@@ -176,14 +176,14 @@ describe('50 readers that stall', () => {
         const publish = () => Promise.all(Array.from({ length: 50 }, () => publisher.publish('a', message)));
         // Far more than a connection buffers: 30 MB for each of the readers.
         for (let n = 0; n < 30; n += 1) await publish();
-        const residentBytes = () => metric(gateway, 'heronry_resident_bytes', () => true);
-        const before = await residentBytes();
+        const before = await metric(gateway, 'heronry_resident_bytes', () => true);
         const late = Array.from({ length: 49 }, () => openStalled(gateway, 'a', position));
         const readers = [early, ...(await Promise.all(late))];
         const stalled = await readByTheStalled(gateway, position, 1500, 50 * 750);
         expect(stalled).toBeGreaterThan(50);
         expect(stalled).toBeLessThan(50 * 750);
-        expect((await residentBytes()) - before).toBeLessThan(100 * 1024 * 1024);
+        // What they hold is less; what is garbage by then is collected a moment later.
+        await metric(gateway, 'heronry_resident_bytes', (bytes) => bytes - before < 100 * 1024 * 1024);
         await publish();
         for (const reader of readers.slice(0, 2)) {
           const { text } = await readOn(reader, /"seq":1550,/);
