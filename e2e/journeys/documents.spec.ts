@@ -1,24 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Heronry, test } from '../support/heronry.ts';
+import { type Dropped, dropFile } from '../support/dropping.ts';
+import { expect, test } from '../support/heronry.ts';
 
-function fileOf(name: string): { readonly name: string; readonly text: string } {
+function fileOf(name: string): Dropped {
   return { name, text: readFileSync(new URL(`../fixtures/documents/${name}`, import.meta.url), 'utf8') };
-}
-
-/** Drops a file on the canvas, once the page accepts files. */
-async function drop({ page }: Heronry, file: { readonly name: string; readonly text: string }): Promise<void> {
-  const fire = (type: string): Promise<boolean> =>
-    page.evaluate(
-      ({ name, text, type }) => {
-        const data = new DataTransfer();
-        data.items.add(new File([text], name));
-        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
-        return document.querySelector('[role=application]')?.dispatchEvent(event) === false;
-      },
-      { ...file, type },
-    );
-  await expect.poll(() => fire('dragover')).toBe(true);
-  await fire('drop');
 }
 
 test('a Mermaid diagram plays as drawn, runs, and on Redis pub/sub the first arrow that does not happen is named', async ({
@@ -26,7 +11,7 @@ test('a Mermaid diagram plays as drawn, runs, and on Redis pub/sub the first arr
   page,
 }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, fileOf('deployment.mmd'));
+  await dropFile(heronry, fileOf('deployment.mmd'));
   const bar = page.getByRole('region', { name: 'Recording' });
   await expect(bar).toContainText('Recording: read only.');
   await expect(bar).toContainText('deployment.mmd, made by Mermaid sequence diagram.');
@@ -48,7 +33,7 @@ test('a Mermaid diagram plays as drawn, runs, and on Redis pub/sub the first arr
 
 test('an AsyncAPI document that is dropped plays at once', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, fileOf('streetlights.asyncapi.yaml'));
+  await dropFile(heronry, fileOf('streetlights.asyncapi.yaml'));
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Street lights');
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
     'Opened streetlights.asyncapi.yaml. servers: Servers are left out, except for the kind of broker. And 3 more.',
@@ -61,11 +46,11 @@ test('a RabbitMQ export that is dropped is named with what has no place, and a b
   page,
 }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, fileOf('shop.definitions.json'));
+  await dropFile(heronry, fileOf('shop.definitions.json'));
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('shop');
   const notices = page.getByRole('region', { name: 'Notices' });
   await expect(notices).toContainText('has no place in a scenario');
-  await drop(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
+  await dropFile(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
   await expect(notices).toContainText('broken.yaml is not an AsyncAPI document: Line');
 });
 

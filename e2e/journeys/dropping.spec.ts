@@ -1,10 +1,6 @@
 import { emptyScenario, scenarioToText } from '../../src/scenario/index.ts';
+import type { Dropped } from '../support/dropping.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
-
-interface Dropped {
-  readonly name: string;
-  readonly text: string;
-}
 
 /**
  * Drags files over the canvas, and releases them if `drop` is true.

@@ -1,5 +1,6 @@
 /** Cost of a frame: while messages move, nothing that does not change is laid out anew. */
 import { emptyScenario } from '../../src/scenario/index.ts';
+import { changedFrames, layoutCounter } from '../support/frames.ts';
 import { expect, Heronry, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 
@@ -39,34 +40,9 @@ test('a frame in which no text changes lays nothing out', async ({ heronry, page
   await heronry.play((playground, wanted) => playground.load(wanted), fortyAgents(2_000_000));
   await heronry.play((playground) => playground.seek(5000));
   await heronry.play((playground) => playground.play(1));
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const layouts = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN;
-  };
+  const layouts = await layoutCounter(page);
   const before = await layouts();
-  const withText = await page.evaluate(
-    (frames) =>
-      new Promise<number>((resolve) => {
-        let passed = 0;
-        let changed = false;
-        let count = 0;
-        const observer = new MutationObserver(() => {
-          changed = true;
-        });
-        observer.observe(document.body, { subtree: true, characterData: true, childList: true });
-        const frame = (): void => {
-          if (changed) count += 1;
-          changed = false;
-          passed += 1;
-          if (passed < frames) requestAnimationFrame(frame);
-          else resolve(count);
-        };
-        requestAnimationFrame(frame);
-      }),
-    FRAMES,
-  );
+  const withText = await changedFrames(page, FRAMES);
   expect(withText).toBeGreaterThan(0);
   expect(withText).toBeLessThan(FRAMES / 2);
   // Two calls from outside of the page may each cause one.

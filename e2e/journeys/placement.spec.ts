@@ -50,9 +50,8 @@ test('three agents by the button, all pairs: no box covers another, and one undo
   expect(await heronry.play((playground) => playground.scenario())).toEqual(before);
 });
 
-test('an agent that was dragged stays where it is when all pairs are connected', async ({ heronry, page }) => {
-  await heronry.openEmpty();
-  await addAgents(heronry, page, 3);
+/** Drags the first agent. Returns its place then, and a function that reads its place. */
+async function dragFirst(heronry: Heronry, page: Page) {
   const box = await boxOf(heronry.agent('agent1'));
   await page.mouse.move(box.x + 60, box.y + box.height / 2);
   await page.mouse.down();
@@ -61,6 +60,13 @@ test('an agent that was dragged stays where it is when all pairs are connected',
   const place = async (): Promise<unknown> =>
     (await heronry.play((playground) => playground.scenario())).agents.find(({ id }) => id === 'agent1');
   const dragged = await place();
+  return { place, dragged };
+}
+
+test('an agent that was dragged stays where it is when all pairs are connected', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  await addAgents(heronry, page, 3);
+  const { place, dragged } = await dragFirst(heronry, page);
   await heronry.canvas.press('Control+a');
   await page.keyboard.press('p');
   await expect(heronry.channels).toHaveCount(6);
@@ -74,14 +80,7 @@ test('nodes that were dragged stay where they are after a reload, also when all 
 }) => {
   await heronry.openEmpty();
   await addAgents(heronry, page, 3);
-  const box = await boxOf(heronry.agent('agent1'));
-  await page.mouse.move(box.x + 60, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 20, box.y + box.height / 2 - 40, { steps: 4 });
-  await page.mouse.up();
-  const place = async (): Promise<unknown> =>
-    (await heronry.play((playground) => playground.scenario())).agents.find(({ id }) => id === 'agent1');
-  const dragged = await place();
+  const { place, dragged } = await dragFirst(heronry, page);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
   await heronry.ready();

@@ -1,5 +1,6 @@
 /** A recording from a file: dropped, scrubbed, asked, saved as a scenario. */
-import { expect, type Heronry, test } from '../support/heronry.ts';
+import { dropFile } from '../support/dropping.ts';
+import { expect, test } from '../support/heronry.ts';
 
 const ACTIONS = 'env_default__action__building_to_room1';
 /** A building that asks a room directly, and gives it two actions, of which the room uses the newest. */
@@ -64,25 +65,9 @@ const LINES: readonly object[] = [
 ];
 const TEXT = LINES.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-/** Drops a file on the canvas, once the page takes files. */
-async function drop({ page }: Heronry, name: string, text: string): Promise<void> {
-  const fire = (type: string): Promise<boolean> =>
-    page.evaluate(
-      ([type, name, text]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([text], name));
-        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
-        return document.querySelector('[role=application]')?.dispatchEvent(event) === false;
-      },
-      [type, name, text] as const,
-    );
-  await expect.poll(() => fire('dragover')).toBe(true);
-  await fire('drop');
-}
-
 test('a recording that is dropped is scrubbed, explained and saved as a scenario', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, 'room.jsonl', TEXT);
+  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
   const bar = page.getByRole('region', { name: 'Recording' });
   await expect(bar).toContainText('Recording: read only. room.jsonl, made by a test.');
   await expect(heronry.agents).toHaveCount(2);
@@ -122,14 +107,17 @@ test('a recording that is dropped is scrubbed, explained and saved as a scenario
 test('a broken recording opens as far as it can, and names its bad lines', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
   const lines = TEXT.split('\n');
-  await drop(heronry, 'broken.txt', [...lines.slice(0, 4), 'half a li', ...lines.slice(5)].join('\n'));
+  await dropFile(heronry, {
+    name: 'broken.txt',
+    text: [...lines.slice(0, 4), 'half a li', ...lines.slice(5)].join('\n'),
+  });
   const bar = page.getByRole('region', { name: 'Recording' });
   await bar.getByText('1 line left out').click();
   await expect(bar).toContainText('Line 5: it is no JSON');
   await expect(heronry.agents).toHaveCount(2);
 
   // What is no recording at all changes nothing.
-  await drop(heronry, 'diary.jsonl', 'Dear diary,\n');
+  await dropFile(heronry, { name: 'diary.jsonl', text: 'Dear diary,\n' });
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
     'diary.jsonl cannot be opened as a recording. No line of it can be used. Line 1: it is no JSON.',
   );
@@ -141,7 +129,7 @@ test('a broken recording opens as far as it can, and names its bad lines', async
 
 test('two recordings stand side by side, with the first place where they differ', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, 'room.jsonl', TEXT);
+  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
   const bar = page.getByRole('region', { name: 'Recording' });
   await bar.getByRole('button', { name: 'Compare' }).click();
   const dialog = heronry.dialog('Compare recordings');
@@ -160,7 +148,7 @@ test('two recordings stand side by side, with the first place where they differ'
 
 test('a subtree collapses into one node, and a link opens a part of the recording', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, 'room.jsonl', TEXT);
+  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
   await heronry.play(async (playground) => playground.pause());
   await heronry.agent('building').click();
   await heronry.panel.getByRole('button', { name: 'Collapse the 1 agent below' }).click();

@@ -1,4 +1,5 @@
 /** A thousand agents: what a frame costs is counted, not timed. */
+import { changedFrames, layoutCounter } from '../support/frames.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
 const AGENTS = 1000;
@@ -56,36 +57,10 @@ test('a thousand agents: few elements, no layout without a change, and a map tha
   await expect(map).toBeVisible();
   expect(await map.locator('*').count()).toBeLessThan(8);
 
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const layouts = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN;
-  };
-  /** Counts the frames in which an element came, went or changed its text. */
-  const changes = (frames: number): Promise<number> =>
-    page.evaluate(
-      (all) =>
-        new Promise<number>((resolve) => {
-          let [passed, count, changed] = [0, 0, false];
-          const observer = new MutationObserver(() => {
-            changed = true;
-          });
-          observer.observe(document.body, { subtree: true, characterData: true, childList: true });
-          const frame = (): void => {
-            if (changed) count += 1;
-            changed = false;
-            passed += 1;
-            if (passed < all) requestAnimationFrame(frame);
-            else resolve(count);
-          };
-          requestAnimationFrame(frame);
-        }),
-      frames,
-    );
+  const layouts = await layoutCounter(page);
   await heronry.play((playground) => playground.play(1));
   const before = await layouts();
-  const changed = await changes(FRAMES);
+  const changed = await changedFrames(page, FRAMES);
   // Two calls from outside of the page may each cause one.
   expect((await layouts()) - before).toBeLessThanOrEqual(changed + 2);
   expect((await heronry.play((playground) => playground.world())).inFlight.length).toBeGreaterThan(40);

@@ -1,30 +1,15 @@
 /** Traces of real systems, from files: dropped, watched, scrubbed, explained. */
 import { readFileSync } from 'node:fs';
-import { expect, type Heronry, test } from '../support/heronry.ts';
+import { type Dropped, dropFile } from '../support/dropping.ts';
+import { expect, test } from '../support/heronry.ts';
 
-/** Drops a file of the fixtures on the canvas, once the page takes files. */
-async function drop({ page }: Heronry, name: string, text = fixture(name)): Promise<void> {
-  const fire = (type: string): Promise<boolean> =>
-    page.evaluate(
-      ([type, name, text]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([text], name));
-        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
-        return document.querySelector('[role=application]')?.dispatchEvent(event) === false;
-      },
-      [type, name, text] as const,
-    );
-  await expect.poll(() => fire('dragover')).toBe(true);
-  await fire('drop');
-}
-
-function fixture(name: string): string {
-  return readFileSync(new URL(`../fixtures/traces/${name}`, import.meta.url), 'utf8');
+function fileOf(name: string): Dropped {
+  return { name, text: readFileSync(new URL(`../fixtures/traces/${name}`, import.meta.url), 'utf8') };
 }
 
 test('a trace of OpenTelemetry is watched in slow motion, scrubbed and explained', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
-  await drop(heronry, 'shop-skewed.otlp.json');
+  await dropFile(heronry, fileOf('shop-skewed.otlp.json'));
   const bar = page.getByRole('region', { name: 'Recording' });
   await expect(bar).toContainText('Recording: read only. shop-skewed.otlp.json, made by heronry import.');
   await expect(heronry.agents).toHaveCount(5);
@@ -61,7 +46,7 @@ for (const [name, agents] of [
 ] as const) {
   test(`${name} opens as a recording when it is dropped`, async ({ heronry, page }) => {
     await heronry.open('gallery/control-status');
-    await drop(heronry, name);
+    await dropFile(heronry, fileOf(name));
     await expect(page.getByRole('region', { name: 'Recording' })).toContainText(`Recording: read only. ${name}`);
     await expect(heronry.agents).toHaveCount(agents);
   });
@@ -70,7 +55,8 @@ for (const [name, agents] of [
 test('a trace that is cut off is named with its cause and place, and nothing changes', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
   const agents = await heronry.agents.count();
-  await drop(heronry, 'shop.otlp.json', fixture('shop.otlp.json').slice(0, 5000));
+  const whole = fileOf('shop.otlp.json');
+  await dropFile(heronry, { ...whole, text: whole.text.slice(0, 5000) });
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
     /shop\.otlp\.json is not a trace of OpenTelemetry \(OTLP JSON\): This is no JSON\. Line \d+, column \d+: /,
   );
