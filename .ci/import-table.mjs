@@ -16,17 +16,25 @@ export const FLOORS = {
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  teaching: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
+  },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
+  learning: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store'],
+    packages: ['zustand'],
+  },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
   graph: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
   panels: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'store', 'ui'],
-    packages: [...REACT, 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
+    folders: [...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching', 'store', 'learning', 'ui']],
+    packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -34,20 +42,31 @@ export const FLOORS = {
   },
   app: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'store', 'live', 'recording'],
+      ...[
+        'messaging',
+        'trace',
+        'scenario',
+        'simulation',
+        'formats',
+        'teaching',
+        'store',
+        'live',
+        'recording',
+        'learning',
+      ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation'],
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
     packages: [],
     node: true,
   },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
