@@ -19,7 +19,7 @@ interface Said {
   readonly words: string;
 }
 
-/** Returns a sentence of the clauses, as far as `events` have happened. */
+/** Returns a sentence of those events of the clauses; empty if none of them says anything. */
 export function sentenceWords(trace: Trace, clauses: readonly Clause[], events: readonly EventNumber[]): string {
   const happened = new Set(events);
   const replaced = replacedOf(trace, events);
@@ -122,5 +122,5 @@ function withAnd(parts: readonly string[]): string {
 
 /** Ends a sentence with a full stop, unless its last word brings a sign of its own. */
 function ended(words: string): string {
-  return /[.!?…]$/.test(words) ? words : `${words}.`;
+  return words === '' || /[.!?…]$/.test(words) ? words : `${words}.`;
 }

@@ -143,14 +143,25 @@ describe('an account of any run', () => {
     );
   });
 
-  it('finds the latest sentence that an event is part of', () => {
-    const trace = galleryTrace('price-signal');
+  it('has as news what happened since, and nothing from events that say nothing', () => {
+    const trace = traceOf(FAN_OUT);
     const account = new Account(trace);
     account.scan(trace.length);
-    for (const { index, events } of sentencesOf(account, trace.length, 100)) {
-      const [last = 0] = events.slice(-1);
-      expect(account.latest(last, last + 1)).toBe(index);
-    }
-    expect(account.latest(trace.length, trace.length + 1)).toBeUndefined();
+    const newsOf = (from: number, count: number): readonly string[] =>
+      account.news(from, count).map(({ words }) => words);
+    expect(newsOf(0, 3)).toEqual([
+      'mg2 and mg3 subscribed to control.',
+      'mg1 published message 1 to control (setpoint: 3).',
+    ]);
+    expect(newsOf(6, 7)).toEqual(['mg2 received message 1 from control.']);
+    expect(newsOf(7, 9)).toEqual(['mg3 received message 1 from control and failed on it: boom.']);
+    expect(newsOf(9, 9)).toEqual([]);
+    const ticks = traceOf([
+      published(10, 'a', 'c', 20),
+      { kind: 'workStarted', atUs: 15, cause: 0, agent: 'b', message: 0, untilUs: 15 },
+    ]);
+    const quiet = new Account(ticks);
+    quiet.scan(2);
+    expect(quiet.news(1, 2)).toEqual([]);
   });
 });

@@ -82,22 +82,26 @@ export class Account {
     return low;
   }
 
-  /** Returns the `index`-th sentence as the first `count` events make it; undefined if they make fewer. */
-  at(index: number, count: number = Number.POSITIVE_INFINITY): AccountSentence | undefined {
+  /**
+   * Returns the `index`-th sentence as the first `count` events make it; undefined if they make none of it.
+   * @param from first event that is told; a message published before it is named again
+   * @default 0
+   */
+  at(index: number, count = Number.POSITIVE_INFINITY, from: EventNumber = 0): AccountSentence | undefined {
     const draft = this.#drafts[index];
-    if (draft === undefined || (draft.events[0] ?? 0) >= count) return undefined;
-    const events = draft.events.filter((number) => number < count);
+    const events = draft?.events.filter((number) => number >= from && number < count) ?? [];
+    const [first] = events;
+    if (draft === undefined || first === undefined) return undefined;
     const words = sentenceWords(this.#trace, draft.clauses, events);
-    return { index, atUs: draft.atUs, events, message: draft.message, words };
+    return { index, atUs: this.#trace.atUs(first), events, message: draft.message, words };
   }
 
-  /** Returns the index of the latest sentence that an event among `from` to `count` is part of; undefined for none. */
-  latest(from: EventNumber, count: number): number | undefined {
+  /** Returns the sentences that say more with the first `count` events than with the first `from`: each says what is new. */
+  news(from: EventNumber, count: number): readonly AccountSentence[] {
     const size = this.size(count);
-    // An older sentence may have grown: those that end within the last quiet time are enough to look at.
-    for (let index = size - 1; index >= Math.max(0, size - LOOK_BACK); index -= 1)
-      if (this.#drafts[index]?.events.some((number) => number >= from && number < count)) return index;
-    return undefined;
+    return Array.from({ length: Math.min(size, NEWS_MAX) }, (_, place) => Math.max(0, size - NEWS_MAX) + place)
+      .flatMap((index) => this.at(index, count, from) ?? [])
+      .filter(({ words }) => words !== '');
   }
 
   #add(number: EventNumber): void {
@@ -168,8 +172,8 @@ export class Account {
   }
 }
 
-/** Number of latest sentences in which `latest` looks for an event. */
-const LOOK_BACK = 400;
+/** Number of latest sentences that may have news: older ones are over. */
+const NEWS_MAX = 200;
 
 /** Adds a clause to a sentence: to the last of its kind, if that says the same of other agents. */
 function join(draft: Draft, clause: Clause): void {
