@@ -54,6 +54,22 @@ test('the transcript is copied whole, and of the selected span', async ({ heronr
     '2.400 s  meter published message 2 to readings; display received it.',
     '',
   ]);
+
+  await page.keyboard.press('d');
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: 'Select a time span' }).click();
+  await timeline.getByRole('textbox', { name: 'To' }).fill('3.1');
+  await page.keyboard.press('Enter');
+  await timeline.getByRole('textbox', { name: 'From' }).fill('0.5');
+  await page.keyboard.press('Enter');
+  await expect(transcript.getByText('2 sentences')).toBeVisible();
+  await expect(transcript.getByText(/^Only 0\.500 s to 3\.100 s/)).toBeVisible();
+  await transcript.getByRole('button', { name: 'Copy the span' }).click();
+  await expect(transcript.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect((await copied()).split('\n').slice(1, 3)).toEqual([
+    expect.stringMatching(/^\d\.\d{3} s {2}display received message 1 from readings\.$/),
+    expect.stringMatching(/^2\.400 s {2}meter published message 2 to readings/),
+  ]);
 });
 
 test('a screen reader hears what is new at each step, once, and where it is after going back', async ({

@@ -21,7 +21,7 @@ interface SentenceRowProps {
 export function SentenceRow({ sentence, size, top, when, measure }: SentenceRowProps) {
   const store = useHeronryStore();
   const trace = useHeronry((state) => state.trace);
-  const { index, atUs, message, words } = sentence;
+  const { index, atUs, words } = sentence;
   const channel = channelOf(trace, sentence);
   return (
     <li
