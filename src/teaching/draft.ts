@@ -1,4 +1,5 @@
 /** From what a kind of question finds in a run to a question: its choices are distinct, shuffled and named. */
+import type { BrokerKind } from '../scenario/index.ts';
 import type { EventNumber, MessageId, Micros } from '../trace/index.ts';
 import { answerKey, plainWords } from './grading.ts';
 import type { MisconceptionId } from './misconceptions.ts';
@@ -11,6 +12,8 @@ export interface Site {
   readonly agent?: string;
   readonly channel?: string;
   readonly atUs?: Micros;
+  /** Broker on whose run the place is. */
+  readonly broker?: BrokerKind;
 }
 
 /** What a wrong model of the run answers. */
@@ -39,21 +42,36 @@ export interface Draft {
 export interface KindOfQuestion {
   /** Returns the places where it can be asked, in order of time. Cheap: a place may turn out to give no question. */
   sites(run: QuestionRun, request?: QuestionRequest): Iterable<Site>;
-  /** Returns the question at a place, or undefined if there is no answer, or none that a misconception gets wrong. */
-  draft(run: QuestionRun, site: Site): Draft | undefined;
+  /**
+   * Returns the question at a place, or undefined if there is no answer, or none that a misconception gets wrong.
+   * @param own the run on the scenario's own broker; the same one unless the place names another broker
+   */
+  draft(run: QuestionRun, site: Site, own: QuestionRun): Draft | undefined;
 }
 
 const WRONG_MAX = 4;
 
+/** Returns the question at a place, or undefined if none can be asked there. */
+export function questionAt(
+  run: QuestionRun,
+  kind: QuestionKind,
+  row: KindOfQuestion,
+  site: Site,
+): Question | undefined {
+  const on = site.broker === undefined ? run : run.on(site.broker);
+  const draft = row.draft(on, site, run);
+  return draft === undefined ? undefined : questionOf(on, kind, site, draft);
+}
+
 /** Returns the question of a draft; undefined if no wrong choice is left, or its answer is not within the run. */
-export function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Draft): Question | undefined {
+function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Draft): Question | undefined {
   const { askedAtUs, answeredAtUs, right } = draft;
   const proof = [...new Set(draft.proof)].sort((a, b) => a - b);
   const last = proof.at(-1);
   if (askedAtUs < 0 || answeredAtUs <= askedAtUs || answeredAtUs > run.endUs) return undefined;
   if (last === undefined || run.atUs(last) <= askedAtUs || run.atUs(last) > answeredAtUs) return undefined;
   const wrong = distinct(right, draft.wrong);
-  if (wrong.length === 0) return undefined;
+  if (wrong.length < (right.mode === 'number' ? 2 : 1)) return undefined;
   const id = idOf(run, kind, site);
   const options = shuffled(run, id, [{ value: right, because: undefined }, ...wrong]);
   const choices = options.map(

@@ -6,7 +6,7 @@
  * 3. The work is bounded: a window of the run, and a number of places for each kind.
  */
 import type { Micros, Scenario } from '../scenario/index.ts';
-import { questionOf, type Site, shuffled } from './draft.ts';
+import { questionAt, type Site, shuffled } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
@@ -53,10 +53,8 @@ export function askQuestion(
 ): Question | undefined {
   const run = new QuestionRun(scenario, window);
   const row = KINDS[request.kind];
-  if (row === undefined) return undefined;
   for (const site of row.sites(run, request)) {
-    const draft = row.draft(run, site);
-    const question = draft === undefined ? undefined : questionOf(run, request.kind, site, draft);
+    const question = questionAt(run, request.kind, row, site);
     if (question !== undefined) return question;
   }
   return undefined;
@@ -70,7 +68,6 @@ export function questionScenario(scenario: Scenario, question: Pick<Question, 'b
 /** Returns some questions of a kind, from places that the seed chooses. */
 function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Question> {
   const row = KINDS[kind];
-  if (row === undefined) return;
   const sites: Site[] = [];
   for (const site of row.sites(run)) {
     sites.push(site);
@@ -78,8 +75,7 @@ function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Questi
   }
   let found = 0;
   for (const site of shuffled(run, kind, sites).slice(0, TRIES_MAX)) {
-    const draft = row.draft(run, site);
-    const question = draft === undefined ? undefined : questionOf(run, kind, site, draft);
+    const question = questionAt(run, kind, row, site);
     if (question === undefined) continue;
     yield question;
     found += 1;

@@ -231,6 +231,12 @@ const ROWS = {
     fact: 'It is only if the sender’s client, or a log, still has it.',
     sources: CONTRACT,
   },
+  'loss-is-for-all': {
+    name: 'Lost for one is lost for all',
+    belief: 'If a message is lost on one link, no agent gets it.',
+    fact: 'Each copy travels alone. A copy lost on one link still reaches the others.',
+    sources: CONTRACT,
+  },
   'newest-first': {
     name: 'The newest message comes first',
     belief: 'A reader first gets the newest message.',

@@ -131,6 +131,17 @@ export class QuestionRun {
     return new Map([...found].map(([channel, agents]) => [channel, [...agents]]));
   }
 
+  /** Returns agents in the order of the scenario: the order of a choice says nothing. */
+  inOrder(agents: readonly string[]): readonly string[] {
+    const place = this.memo('places', () => new Map(this.scenario.agents.map(({ id }, at) => [id, at])));
+    return [...new Set(agents)].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  }
+
+  /** Returns whether the channels keep nothing: each listener gets a copy, and consumers do not share. */
+  get storesNothing(): boolean {
+    return this.scenario.broker.kind === 'redis-pubsub';
+  }
+
   /** Returns how sentences name a channel. */
   title(channel: string): string {
     const known = channelOf(this.scenario, channel);

@@ -4,12 +4,10 @@ import { type ChannelState, depthOf, type EventNumber, formatTime, type TraceEve
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { between } from './reading.ts';
+import { between, timeAfter } from './reading.ts';
 
 /** Changes of a queue between the question and the count, at least. */
 const CHANGES = 2;
-/** Steps to which the time of the count is rounded, the roundest first. */
-const ROUND_US = [500_000, 100_000, 10_000, 1000, 1];
 const CHANGING: readonly TraceEventKind[] = ['accepted', 'dispatched', 'dropped', 'expired'];
 
 export const queueLeft: KindOfQuestion = {
@@ -21,7 +19,7 @@ export const queueLeft: KindOfQuestion = {
         continue;
       }
       for (let place = CHANGES; place < changes.length; place += 1) {
-        const atUs = roundTime(run.atUs(changes[place] ?? 0), run.atUs(changes[place + 1] ?? 0) || run.endUs);
+        const atUs = timeAfter(run.atUs(changes[place] ?? 0), run.atUs(changes[place + 1] ?? 0) || run.endUs);
         if (atUs !== undefined) yield { channel, atUs };
       }
     }
@@ -70,15 +68,6 @@ function changesOf(run: QuestionRun): ReadonlyMap<string, readonly EventNumber[]
   });
 }
 
-/** Returns the roundest time after `fromUs` and before `untilUs`, or undefined if there is none. */
-function roundTime(fromUs: Micros, untilUs: Micros): Micros | undefined {
-  for (const step of ROUND_US) {
-    const atUs = (Math.floor(fromUs / step) + 1) * step;
-    if (atUs < untilUs) return atUs;
-  }
-  return undefined;
-}
-
 function sentenceOf(run: QuestionRun, { id, log }: ChannelState): string {
   const title = run.title(id);
   return log === undefined
@@ -97,11 +86,11 @@ function wrongCounts(run: QuestionRun, state: ChannelState, atUs: Micros): reado
   const consumers = run.consumers(state.id);
   const counts: WrongCount[] = [];
   const say = (because: MisconceptionId, number: number): void => void counts.push({ because, number });
-  if (run.scenario.broker.kind === 'redis-pubsub') say('pubsub-keeps', state.accepted);
+  if (run.storesNothing) say('pubsub-keeps', state.accepted);
   if (state.subscribers.length > 0) say('subscribers-empty-the-queue', 0);
   if (state.dropped > 0)
     say(capacityOf(run, state.id) === 1 ? 'every-action-counts' : 'slow-subscriber-waits', right + state.dropped);
-  const inHand = inHandOf(run, state.id, atUs);
+  const inHand = run.storesNothing ? 0 : inHandOf(run, state.id, atUs);
   if (inHand > 0) say('auto-commit-when-done', right + inHand);
   const fewest = fewestTaken(run, state.id, consumers, atUs);
   if (consumers.length > 1 && state.log === undefined) say('queue-copies', state.accepted - state.dropped - fewest);
@@ -143,8 +132,7 @@ function fewestTaken(run: QuestionRun, channel: string, consumers: readonly stri
 
 function whyLeft(run: QuestionRun, { id, accepted, consumed, dropped }: ChannelState, left: number): string {
   const title = run.title(id);
-  if (run.scenario.broker.kind === 'redis-pubsub')
-    return `${title} stores nothing: it forwards each message to those who listen.`;
+  if (run.storesNothing) return `${title} stores nothing: it forwards each message to those who listen.`;
   const gone = dropped === 0 ? '' : `, ${dropped} dropped`;
   return `${title} had accepted ${accepted}: ${consumed} consumed${gone}, ${left} waiting.`;
 }

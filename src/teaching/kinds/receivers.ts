@@ -1,6 +1,6 @@
 /** Which agents receive a message? */
 import type { Journey } from '../../trace/index.ts';
-import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
+import type { Draft, KindOfQuestion } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
 import {
@@ -12,6 +12,7 @@ import {
   receiversOf,
   SPAN_US,
   union,
+  whyNotWords,
   whyWords,
 } from './reading.ts';
 
@@ -28,17 +29,22 @@ export const receivers: KindOfQuestion = {
     const agents = receiversOf(journey);
     const wrong = wrongReceivers(run, journey, agents);
     const other = wrong.flatMap(({ agents: said }) => said).find((agent) => !agents.includes(agent));
-    const explained = [agents.at(-1), other].filter((agent) => agent !== undefined);
     return {
       words: `Who receives ${run.name(message)}?`,
       askedAtUs,
       answeredAtUs,
       about: { channels: [channel], messages: [message] },
       pickable: { agents: run.scenario.agents.map(({ id }) => id) },
-      right: { mode: 'agents', agents },
-      wrong: wrong.map(({ agents: said, because }): Wrong => ({ value: { mode: 'agents', agents: said }, because })),
+      right: { mode: 'agents', agents: run.inOrder(agents) },
+      wrong: wrong.map(({ agents: said, because }) => ({
+        value: { mode: 'agents', agents: run.inOrder(said) },
+        because,
+      })),
       proof,
-      why: explained.map((agent) => whyWords(run, agent, message, answeredAtUs)).join(' '),
+      why: [
+        ...agents.slice(-1).map((agent) => whyWords(run, agent, message, answeredAtUs)),
+        ...(other === undefined ? [] : [whyNotWords(run, other, message, answeredAtUs)]),
+      ].join(' '),
     };
   },
 };
