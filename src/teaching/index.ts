@@ -1,3 +1,4 @@
+export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
   type Inline,
@@ -18,8 +19,31 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
-export type { MisconceptionId } from './misconceptions.ts';
-export { type OpenMoment, type OpenStep, openRemembered, openStep } from './open-step.ts';
-export type { AnswerMode, AnswerValue, Choice, Grading, Question, QuestionKind } from './question.ts';
+export {
+  askQuestion,
+  makeQuestions,
+  QUESTION_KINDS,
+  type QuestionOptions,
+  questionScenario,
+} from './make-questions.ts';
+export {
+  isMisconceptionId,
+  MISCONCEPTIONS,
+  type Misconception,
+  type MisconceptionId,
+  misconceptionOf,
+} from './misconceptions.ts';
+export { type OpenMoment, type OpenStep, openRemembered, openStep, questionsOf } from './open-step.ts';
+export type {
+  AnswerMode,
+  AnswerValue,
+  Choice,
+  Grading,
+  PickName,
+  Question,
+  QuestionKind,
+  QuestionRequest,
+} from './question.ts';
+export type { RunWindow } from './question-run.ts';
 export { type LessonResult, readLesson } from './read-lesson.ts';
 export { type GoalState, goalState, isTaskDone, type LearnersRun } from './task-done.ts';

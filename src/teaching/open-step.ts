@@ -1,7 +1,9 @@
 /** A step with its moments and messages, as the page shows it. */
 import type { MessageId, Micros } from '../trace/index.ts';
-import type { Lesson, LessonStep, Remembered } from './lesson.ts';
+import type { Lesson, LessonQuestion, LessonStep, Remembered } from './lesson.ts';
 import { lessonRun } from './lesson-run.ts';
+import { askQuestion, makeQuestions } from './make-questions.ts';
+import type { Question } from './question.ts';
 
 /** What the picture shows at a step. */
 export interface OpenStep {
@@ -49,4 +51,30 @@ export function openRemembered(lesson: Lesson, { step, at }: Remembered): OpenMo
   const trace = run.traceTo(found.atUs);
   const message = found.event === undefined ? undefined : trace.messageOf(found.event);
   return { step, atUs: found.atUs, message };
+}
+
+/** Returns the questions of a step, in its order. One that cannot be asked is left out; `checkLesson` reports it. */
+export function questionsOf(step: LessonStep): readonly Question[] {
+  return step.questions.flatMap((question) => questionsFor(step, question));
+}
+
+/** Returns what one part of a step asks: one question, or as many as the engine found. */
+export function questionsFor({ scenario }: LessonStep, question: LessonQuestion): readonly Question[] {
+  if (question.kind === 'generated') {
+    const { count, kinds, seed, untilUs } = question;
+    return makeQuestions(scenario, { count, seed, untilUs, ...(kinds.length === 0 ? {} : { kinds }) });
+  }
+  const { kind, parts } = question;
+  const { message, agent, channel = message?.channel, at, broker } = parts;
+  const atUs = at === undefined ? undefined : lessonRun(scenario).find(at)?.atUs;
+  if (at !== undefined && atUs === undefined) return [];
+  const asked = askQuestion(scenario, {
+    kind,
+    ...(channel === undefined ? {} : { channel }),
+    ...(message === undefined ? {} : { message: message.number }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(atUs === undefined ? {} : { atUs }),
+    ...(broker === undefined ? {} : { broker }),
+  });
+  return asked === undefined ? [] : [asked];
 }

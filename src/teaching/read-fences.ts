@@ -12,8 +12,8 @@ import {
 import type { LessonProblems, Part } from './lesson-problems.ts';
 import { brokerKindOf, expectationOf, GOAL_EXAMPLES, receiptOf } from './lesson-tasks.ts';
 import { messageNameOf, momentOf, timeOf } from './lesson-words.ts';
+import { QUESTION_KINDS } from './make-questions.ts';
 import type { QuestionKind } from './question.ts';
-import { QUESTION_KINDS } from './question-kinds.ts';
 import { fromSentences } from './read-scenario.ts';
 import { ScenarioDraft } from './scenario-draft.ts';
 import { readYaml, shortened, type Value, type YamlFields } from './yaml-part.ts';

@@ -15,6 +15,7 @@ import { unknownNames } from './lesson-names.ts';
 import { LessonProblems, type Part } from './lesson-problems.ts';
 import { conditionOf, TASK_SENTENCES } from './lesson-tasks.ts';
 import { momentOf } from './lesson-words.ts';
+import { isMisconceptionId, MISCONCEPTIONS, type MisconceptionId } from './misconceptions.ts';
 import { goalOf, questionOf, spotlightOf } from './read-fences.ts';
 import { readScenario } from './read-scenario.ts';
 import { readYaml, shortened, type Value, type YamlFields } from './yaml-part.ts';
@@ -140,8 +141,7 @@ function frontOf(part: Part | undefined, problems: LessonProblems): Front {
   const summaryExample = 'summary: A message travels, and takes time.';
   const summary = needed(fields, fields.value('summary', summaryExample), summaryExample, problems);
   const minutes = minutesOf(fields, problems);
-  const about = fields.values('about', 'about: [late-subscriber]').map(({ text }) => text);
-  if (about.length === 0) problems.add(fields.place, 'The misconceptions are missing. Write about: [late-subscriber].');
+  const about = aboutOf(fields, problems);
   const view = viewOf(fields.value('view', 'view: graph'), problems);
   const items = fields.items('remember', REMEMBER_EXAMPLE);
   if (items.length !== LESSON_LIMITS.remember)
@@ -175,6 +175,19 @@ function rememberedOf(
       return [];
     }
     return [{ words: say.text, step, at: momentOf(at.text), place: at.place }];
+  });
+}
+
+const ABOUT_EXAMPLE = 'about: [pubsub-keeps]';
+
+function aboutOf(fields: YamlFields, problems: LessonProblems): readonly MisconceptionId[] {
+  const values = fields.values('about', ABOUT_EXAMPLE);
+  if (values.length === 0) problems.add(fields.place, `The misconceptions are missing. Write ${ABOUT_EXAMPLE}.`);
+  return values.flatMap(({ text, place }) => {
+    if (isMisconceptionId(text)) return [text];
+    const ids = MISCONCEPTIONS.map(({ id }) => id).join(', ');
+    problems.add(place, `There is no misconception “${shortened(text)}”. There are ${ids}.`);
+    return [];
   });
 }
 
