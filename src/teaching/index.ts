@@ -1,3 +1,4 @@
+export { checkLesson } from './check-lesson.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
@@ -19,6 +20,7 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,
   makeQuestions,

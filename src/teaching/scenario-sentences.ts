@@ -7,9 +7,11 @@ import {
   type Behaviour,
   BROKERS,
   type Broker,
+  clientOf,
   defaultBroker,
   type Fault,
   LIMITS,
+  type Network,
   type OverflowPolicy,
   type Template,
 } from '../scenario/index.ts';
@@ -71,6 +73,16 @@ const POLICIES: Readonly<Record<string, OverflowPolicy>> = {
   blocks: 'block',
 };
 
+const ENDINGS: Readonly<Record<string, Behaviour['kind']>> = {
+  'publishing on a timer': 'tick',
+  answering: 'publish',
+  forwarding: 'forward',
+  replying: 'reply',
+  working: 'work',
+  failing: 'throw',
+  collecting: 'batch',
+};
+
 function onOf(found: Found): string {
   const on = found.text('on');
   return on === 'any channel' ? '' : unquoted(on);
@@ -129,6 +141,15 @@ function whereOf(draft: ScenarioDraft, found: Found): Where | string {
   return `There is no agent and no channel “${name}” in the lines above.`;
 }
 
+function delayOf(found: Found): Network {
+  const delayUsMin = found.us('min', 0);
+  return {
+    delayUsMin,
+    delayUsMean: delayUsMin,
+    jitterUs: Math.max(0, found.us('max', delayUsMin) - delayUsMin),
+  };
+}
+
 function linkOf({ links }: ScenarioDraft, from: string, to: string): Where | string {
   const link =
     links.find(({ kind, agent, channel }) => kind === 'publish' && agent === from && channel === to) ??
@@ -159,6 +180,8 @@ function brokerOf(found: Found): Broker | string {
       .map(({ label }) => label)
       .join(', ')}.`;
   const broker: Record<string, unknown> = { ...defaultBroker(kind) };
+  const own = clientOf(defaultBroker(kind));
+  const client: Record<string, unknown> = { ...own };
   for (const setting of found
     .text('settings')
     .split(/, ?| and /)
@@ -167,8 +190,10 @@ function brokerOf(found: Found): Broker | string {
     const value = words.join(' ');
     const us = timeOf(value);
     const field = us === undefined ? name : `${name}Us`;
-    if (!Object.hasOwn(broker, field)) return `${BROKERS[kind].label} has no setting “${name}”.`;
-    broker[field] = us ?? (/^\d+$/.test(value) ? Number(value) : value);
+    const settings = [broker, client].find((one) => field !== 'kind' && Object.hasOwn(one, field));
+    if (settings === undefined) return `${BROKERS[kind].label} has no setting “${name}”.`;
+    settings[field] = us ?? (/^\d+$/.test(value) ? Number(value) : value);
+    if (settings === client) broker.client = client;
   }
   // Its settings are checked with the document.
   return broker as unknown as Broker;
@@ -196,13 +221,18 @@ export const SCENARIO_SENTENCES: readonly ScenarioSentence[] = [
     draft.seed = found.number('seed', 1);
   }),
   row(`delay: (?<min>${TIME})(?: to (?<max>${TIME}))?`, 'delay: 0.5s to 0.9s', (draft, found) => {
-    const delayUsMin = found.us('min', 0);
-    draft.network = {
-      delayUsMin,
-      delayUsMean: delayUsMin,
-      jitterUs: Math.max(0, found.us('max', delayUsMin) - delayUsMin),
-    };
+    draft.network = delayOf(found);
   }),
+  row(
+    `the link from (?<from_node>${NAME}) to (?<to_node>${NAME}) takes (?<min>${TIME})(?: to (?<max>${TIME}))?`,
+    'the link from mg1 to status takes 2s',
+    (draft, found) => {
+      const where = linkOf(draft, found.text('from_node'), found.text('to_node'));
+      if (typeof where === 'string' || where.at !== 'link') return where;
+      draft.delay(where.link, where.agent, where.channel, delayOf(found));
+      return undefined;
+    },
+  ),
   row('broker: (?<kind>[^:]+?)(?: with (?<settings>[^:]+))?', 'broker: Kafka with partitions 2', (draft, found) => {
     const broker = brokerOf(found);
     if (typeof broker === 'string') return broker;
@@ -251,9 +281,13 @@ export const SCENARIO_SENTENCES: readonly ScenarioSentence[] = [
       }
     },
   ),
-  row(`${WHO} stops? publishing on a timer`, 'operator stops publishing on a timer', (draft, found) => {
-    for (const who of found.names('who')) draft.forget(who, 'tick');
-  }),
+  row(
+    `${WHO} stops? (?<what>publishing on a timer|answering|forwarding|replying|working|failing|collecting)`,
+    'mg1 stops failing',
+    (draft, found) => {
+      for (const who of found.names('who')) draft.forget(who, ENDINGS[found.text('what')] ?? 'tick');
+    },
+  ),
   row(
     `${WHO} subscribes? to ${CHANNEL}(?: from (?<from>${TIME}))?`,
     'mg1, mg2 subscribe to control',
