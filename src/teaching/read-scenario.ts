@@ -5,7 +5,8 @@ import { checkScenario, GALLERY, LIMITS, parseScenarioText, type Scenario, type 
 import type { Place } from './lesson.ts';
 import { type LessonProblems, linesOf, type Part } from './lesson-problems.ts';
 import { type Places, ScenarioDraft } from './scenario-draft.ts';
-import { foundIn, SCENARIO_SENTENCES } from './scenario-sentences.ts';
+import { SCENARIO_SENTENCES } from './scenario-sentences.ts';
+import { foundIn } from './sentence-parts.ts';
 import { shortened } from './yaml-part.ts';
 
 /** Sentences of one scenario, at most. */
