@@ -5,6 +5,7 @@ export {
   accountOf,
   sentencesOf,
 } from './account.ts';
+export { checkLesson } from './check-lesson.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
@@ -26,6 +27,7 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,
   makeQuestions,
