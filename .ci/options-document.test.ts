@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { EXPORT_HELP } from '../src/cli/export-command.ts';
 import { IMPORT_HELP } from '../src/cli/import-command.ts';
+import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
 import { SERVE_HELP } from '../src/cli/serve-command.ts';
 import { BEHAVIOURS, FAULTS } from '../src/scenario/index.ts';
@@ -49,6 +50,7 @@ it.each(TABLES)('%s', (heading, file, name) => {
 
 it.each([
   ['docs/command-line.md', '## `heronry run`', RUN_HELP],
+  ['docs/command-line.md', '## `heronry quiz`', QUIZ_HELP],
   ['docs/command-line.md', '## `heronry import`', IMPORT_HELP],
   ['docs/command-line.md', '## `heronry export`', EXPORT_HELP],
   ['docs/gateway.md', '# ', SERVE_HELP],
