@@ -107,7 +107,7 @@ function choiceSchema(): object {
       words: TEXT,
       misconception: {
         ...misconception,
-        description: 'What somebody believes who answers this; left out for the right one.',
+        description: 'The belief from which this answer follows; left out for the right one.',
       },
     },
     ['misconception'],
