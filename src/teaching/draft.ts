@@ -1,6 +1,6 @@
 /** From what a kind of question finds in a run to a question: its choices are distinct, shuffled and named. */
 import type { BrokerKind } from '../scenario/index.ts';
-import type { EventNumber, MessageId, Micros } from '../trace/index.ts';
+import { type EventNumber, type MessageId, type Micros, messageShortName } from '../trace/index.ts';
 import { answerKey, plainWords } from './grading.ts';
 import type { MisconceptionId } from './misconceptions.ts';
 import type { AnswerValue, Choice, PickName, Question, QuestionKind, QuestionRequest } from './question.ts';
@@ -14,6 +14,8 @@ export interface Site {
   readonly atUs?: Micros;
   /** Broker on whose run the place is. */
   readonly broker?: BrokerKind;
+  /** Kind that is asked there. */
+  readonly as?: 'fate' | 'receivers' | 'share';
 }
 
 /** What a wrong model of the run answers. */
@@ -116,10 +118,10 @@ function distinct(right: AnswerValue, wrong: readonly Wrong[]): readonly Wrong[]
   return kept;
 }
 
-function idOf(run: QuestionRun, kind: QuestionKind, { message, agent, channel, atUs }: Site): string {
+function idOf(run: QuestionRun, kind: QuestionKind, { message, agent, channel, atUs, as }: Site): string {
   const parts = [
     kind,
-    ...(run.broker === undefined ? [] : [run.broker]),
+    ...(run.broker === undefined ? [] : [run.broker, ...(as === undefined ? [] : [as])]),
     ...(message === undefined ? [] : [`#${message}`]),
     ...(channel === undefined ? [] : [channel]),
     ...(agent === undefined ? [] : [agent]),
@@ -144,7 +146,16 @@ export function shuffled<Item>(run: QuestionRun, name: string, items: readonly I
 
 function wordsOf(run: QuestionRun, { sentences }: Draft, value: AnswerValue): string {
   if (value.mode === 'choice') return sentences?.[value.choice] ?? value.choice;
-  return plainWords(value, { message: (id) => run.name(id), channel: (id) => run.title(id) });
+  const isShort = value.mode === 'order' && isOfOneChannel(run, value.messages);
+  return plainWords(value, {
+    message: (id) => (isShort ? messageShortName(run.trace, id) : run.name(id)),
+    channel: (id) => run.title(id),
+  });
+}
+
+/** Returns whether messages need no channel in their names, as the question names it. */
+function isOfOneChannel(run: QuestionRun, messages: readonly MessageId[]): boolean {
+  return new Set(messages.map((one) => run.trace.message(one).channel)).size === 1;
 }
 
 function filled({ agents = [], channels = [], messages = [] }: Partial<Question['about']>): Question['about'] {
@@ -154,8 +165,10 @@ function filled({ agents = [], channels = [], messages = [] }: Partial<Question[
 function namesOf(run: QuestionRun, about: Question['about'], pickable: Question['pickable']): readonly PickName[] {
   const messages = new Set([...about.messages, ...pickable.messages]);
   const channels = new Set([...about.channels, ...pickable.channels]);
+  const isShort = pickable.messages.length > 0 && isOfOneChannel(run, [...messages]);
+  const nameOf = (message: MessageId): string => (isShort ? messageShortName(run.trace, message) : run.name(message));
   return [
-    ...[...messages].map((message): PickName => ({ kind: 'message', message, words: run.name(message) })),
+    ...[...messages].map((message): PickName => ({ kind: 'message', message, words: nameOf(message) })),
     ...[...channels].map((channel): PickName => ({ kind: 'channel', channel, words: run.title(channel) })),
   ];
 }

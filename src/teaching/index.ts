@@ -1,3 +1,11 @@
+export {
+  Account,
+  type AccountSentence,
+  type AccountSpan,
+  accountOf,
+  sentencesOf,
+} from './account.ts';
+export { checkLesson } from './check-lesson.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
@@ -19,6 +27,7 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,
   makeQuestions,

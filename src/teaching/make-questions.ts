@@ -28,7 +28,10 @@ export const QUESTION_KINDS = Object.keys(KINDS) as readonly QuestionKind[];
 
 /** Places that are looked at, and that are tried, for each kind. */
 const SITES_MAX = 4000;
-const TRIES_MAX = 24;
+const TRIES_MAX = 48;
+/** In a run with more events, each try costs more: there are fewer. */
+const LONG_RUN = 50_000;
+const TRIES_OF_LONG_RUN = 12;
 /** Questions of a kind from which the best are chosen. */
 const FOUND_MAX = 12;
 
@@ -73,8 +76,9 @@ function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Questi
     sites.push(site);
     if (sites.length === SITES_MAX) break;
   }
+  const tries = run.trace.length > LONG_RUN ? TRIES_OF_LONG_RUN : TRIES_MAX;
   let found = 0;
-  for (const site of shuffled(run, kind, sites).slice(0, TRIES_MAX)) {
+  for (const site of shuffled(run, kind, sites).slice(0, tries)) {
     const question = questionAt(run, kind, row, site);
     if (question === undefined) continue;
     yield question;

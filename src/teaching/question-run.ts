@@ -28,6 +28,8 @@ const WINDOW_US = 60_000_000;
 const EVENTS_MIN = 200;
 /** Bounds of the work of one run. */
 const EVENTS_MAX = 20_000;
+const EVENTS_OF_AGENT = 100;
+const AGENTS_MAX = 1000;
 const PAYLOAD_BYTES_MAX = 8 * 1024 * 1024;
 const LONGER = 8;
 
@@ -172,7 +174,8 @@ export function otherBroker(kind: BrokerKind): Broker {
 }
 
 function play(scenario: Scenario, untilUs: Micros | undefined): { readonly trace: Trace; readonly endUs: Micros } {
-  const limit = { events: EVENTS_MAX, payloadBytes: PAYLOAD_BYTES_MAX };
+  const agents = Math.min(scenario.agents.length, AGENTS_MAX);
+  const limit = { events: EVENTS_MAX + EVENTS_OF_AGENT * agents, payloadBytes: PAYLOAD_BYTES_MAX };
   const run = new Run(scenario, { makeModel: brokerModel });
   let endUs = Math.min(untilUs ?? WINDOW_US, LIMITS.timeUs);
   run.advanceTo(endUs, limit);

@@ -1,5 +1,5 @@
 /** In which order do messages reach an agent? */
-import { type EventNumber, formatTime, type MessageId } from '../../trace/index.ts';
+import { type EventNumber, formatTime, type MessageId, sentence } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
@@ -16,7 +16,11 @@ export const arrivalOrder: KindOfQuestion = {
       for (let place = 0; place + COUNT <= receipts.length; place += 1) {
         const messages = messagesOf(run, receipts.slice(place, place + COUNT));
         const [message] = messages;
-        if (message === undefined || isSorted(messages) || !messages.some((one) => isWanted(run, one, request)))
+        if (
+          message === undefined ||
+          !isSurprising(run, messages) ||
+          !messages.some((one) => isWanted(run, one, request))
+        )
           continue;
         yield { agent, message };
       }
@@ -72,6 +76,11 @@ function isSorted(messages: readonly MessageId[]): boolean {
   return messages.every((one, at) => at === 0 || one > (messages[at - 1] ?? 0));
 }
 
+/** Returns whether the messages arrive in another order than that of their publishing, or of the times in them. */
+function isSurprising(run: QuestionRun, messages: readonly MessageId[]): boolean {
+  return !isSorted(messages) || byTimestamp(run, messages)?.some((one, at) => one !== messages[at]) === true;
+}
+
 interface WrongOrder {
   readonly order: readonly MessageId[];
   readonly because: MisconceptionId;
@@ -90,6 +99,8 @@ function wrongOrders(run: QuestionRun, sorted: readonly MessageId[]): readonly W
 
 /** Returns why somebody thinks that these arrive as they were published. */
 function beliefOf(run: QuestionRun, messages: readonly MessageId[]): MisconceptionId {
+  const isAgain = messages.some((one) => run.journey(one).deliveries.some(({ redelivered }) => redelivered));
+  if (isAgain) return 'fifo-survives-failure';
   const published = messages.map((one) => run.trace.message(one));
   const channels = new Set(published.map(({ channel }) => channel));
   const senders = new Set(published.map(({ agent }) => agent));
@@ -121,13 +132,11 @@ function whyOrder(run: QuestionRun, agent: string, receipts: readonly EventNumbe
     const next = receipts[place + 1];
     return next !== undefined && (run.trace.messageOf(next) ?? 0) < (run.trace.messageOf(number) ?? 0);
   });
+  if (at === -1)
+    return 'They arrive in the order in which they left. The times that are written in them decide nothing.';
   const [fast, slow] = [receipts[at], receipts[at + 1]].map((number = 0) => {
     const message = run.trace.messageOf(number) ?? 0;
     return `${run.name(message)} left at ${formatTime(run.atUs(message))} and took ${formatTime(run.atUs(number) - run.atUs(message))}`;
   });
-  return `${capital(slow ?? '')} to ${agent}; ${fast}.`;
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return `${sentence(slow ?? '')} to ${agent}; ${fast}.`;
 }

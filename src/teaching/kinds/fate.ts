@@ -1,5 +1,5 @@
-/** Does a message reach an agent, and if not, why? Also on another broker. */
-import { BROKER_NAMES, type BrokerKind } from '../../scenario/index.ts';
+/** Does a message reach an agent, and if not, why? */
+import { channelOf } from '../../scenario/index.ts';
 import type { MessageId } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site } from '../draft.ts';
 import type { QuestionRequest } from '../question.ts';
@@ -11,42 +11,16 @@ export const fate: KindOfQuestion = {
   sites: agentSites,
   draft(run, { message = -1, agent = '' }): Draft | undefined {
     const found = fateOf(run, agent, message);
-    return found === undefined ? undefined : fateDraft(run, agent, message, found, '');
+    return found === undefined ? undefined : fateDraft(run, agent, message, found);
   },
 };
 
-/** Brokers that are asked about. */
-const OTHERS: readonly BrokerKind[] = ['redis-pubsub', 'redis-streams', 'kafka'];
-
-export const broker: KindOfQuestion = {
-  *sites(run, request): Iterable<Site> {
-    for (const kind of OTHERS) {
-      if (kind === run.scenario.broker.kind || (request?.broker !== undefined && request.broker !== kind)) continue;
-      for (const site of agentSites(run.on(kind), request)) yield { ...site, broker: kind };
-    }
-  },
-  draft(run, { message = -1, agent = '' }, own): Draft | undefined {
-    const found = fateOf(run, agent, message);
-    const same = sameMessage(run, message, own);
-    const before = same === undefined ? undefined : fateOf(own, agent, same);
-    if (found === undefined || before === undefined || found.fate === before.fate) return undefined;
-    return fateDraft(run, agent, message, found, `On ${BROKER_NAMES[run.scenario.broker.kind]} instead, `);
-  },
-};
-
-function fateDraft(
-  run: QuestionRun,
-  agent: string,
-  message: MessageId,
-  found: AgentFate,
-  before: string,
-): Draft | undefined {
+function fateDraft(run: QuestionRun, agent: string, message: MessageId, found: AgentFate): Draft | undefined {
   const askedAtUs = inFlightUs(run, message);
   const answeredAtUs = run.atUs(found.decided);
   if (askedAtUs === undefined || answeredAtUs - askedAtUs > SPAN_US) return undefined;
-  const words = `${before}does ${run.name(message)} reach ${agent}?`;
   return {
-    words: before === '' ? `Does${words.slice('does'.length)}` : words,
+    words: `Does ${run.name(message)} reach ${agent}?`,
     askedAtUs,
     answeredAtUs,
     about: { agents: [agent], channels: [run.trace.message(message).channel], messages: [message] },
@@ -68,12 +42,22 @@ function* agentSites(run: QuestionRun, request?: QuestionRequest): Iterable<Site
     if (!isWanted(run, message, request)) continue;
     const { channel, to } = run.trace.message(message);
     if (to !== undefined) continue;
-    for (const agent of readers.get(channel) ?? [])
+    const known = readers.get(channel) ?? [];
+    const outside = channelOf(run.scenario, channel)?.pair === true ? outsiderOf(run, message, known) : [];
+    for (const agent of [...known, ...outside])
       if (request?.agent === undefined || request.agent === agent) yield { message, agent };
   }
 }
 
-function readersOf(run: QuestionRun): ReadonlyMap<string, readonly string[]> {
+/** Returns one of the agents that a message of a pair channel does not concern. */
+function outsiderOf(run: QuestionRun, message: MessageId, readers: readonly string[]): readonly string[] {
+  const publisher = run.trace.message(message).agent;
+  const others = run.scenario.agents.map(({ id }) => id).filter((id) => id !== publisher && !readers.includes(id));
+  return others.slice(message % Math.max(1, others.length)).slice(0, 1);
+}
+
+/** Returns the agents that ever receive from each channel. */
+export function readersOf(run: QuestionRun): ReadonlyMap<string, readonly string[]> {
   return run.memo('readers', () => {
     const readers = new Map<string, Set<string>>();
     const add = (channel: string, agent: string): void => {
@@ -87,27 +71,5 @@ function readersOf(run: QuestionRun): ReadonlyMap<string, readonly string[]> {
     }
     for (const { id } of run.scenario.channels) for (const agent of run.consumers(id)) add(id, agent);
     return new Map([...readers].map(([channel, agents]) => [channel, [...agents]]));
-  });
-}
-
-/** Returns the same publication in another run: the agent's message to that channel with the same number. */
-function sameMessage(run: QuestionRun, message: MessageId, other: QuestionRun): MessageId | undefined {
-  const { agent, channel } = run.trace.message(message);
-  const key = JSON.stringify([agent, channel]);
-  const place = publicationsOf(run).get(key)?.indexOf(message) ?? -1;
-  return publicationsOf(other).get(key)?.[place];
-}
-
-function publicationsOf(run: QuestionRun): ReadonlyMap<string, readonly MessageId[]> {
-  return run.memo('publications', () => {
-    const lists = new Map<string, MessageId[]>();
-    for (const message of run.events('published')) {
-      const { agent, channel } = run.trace.message(message);
-      const key = JSON.stringify([agent, channel]);
-      const list = lists.get(key);
-      if (list === undefined) lists.set(key, [message]);
-      else list.push(message);
-    }
-    return lists;
   });
 }

@@ -3,7 +3,7 @@ import type { Micros } from '../../scenario/index.ts';
 import type { Delivery, EventNumber, Journey, MessageId } from '../../trace/index.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { activeConsumers, eventsOf, isSettled, receiversOf } from './reading.ts';
+import { activeConsumers, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
 import { wrongTakers } from './taker.ts';
 
 /** Answers to whether a message reaches an agent: those with yes come first. */
@@ -29,9 +29,12 @@ export type Fate =
   | 'stopped'
   | 'undone'
   | 'emptied'
+  /** The agent receives nothing from the channel. */
+  | 'outside'
+  | 'everyone'
   | 'lostForAll';
 
-const YES: readonly Fate[] = ['arrives', 'kept', 'resent', 'turn', 'latest', 'replayed'];
+const YES: readonly Fate[] = ['arrives', 'kept', 'resent', 'turn', 'latest', 'replayed', 'everyone'];
 
 /** Returns the sentence of each answer. */
 export function fateSentences(agent: string): Readonly<Record<Fate, string>> {
@@ -50,6 +53,8 @@ export function fateSentences(agent: string): Readonly<Record<Fate, string>> {
     stopped: 'No: another callback throws on it.',
     undone: 'No: its sender gets an error.',
     emptied: 'No: the subscribers have taken it.',
+    outside: `No: ${agent} neither subscribes nor consumes there.`,
+    everyone: 'Yes: a message reaches every agent.',
     lostForAll: 'No: it is lost for another agent, and so for all.',
   };
 }
@@ -87,7 +92,13 @@ export function fateOf(run: QuestionRun, agent: string, message: MessageId): Age
     if (taken?.received !== undefined) return { fate: 'other', decided: taken.received };
     return removed === undefined ? undefined : { fate: 'dropped', decided: removed };
   }
-  return { fate: 'missed', decided: journey.accepted };
+  const isReader =
+    isConsumer ||
+    eventsAt(run, agent, 'subscribed').some(
+      (number) => run.trace.eventAs(number, 'subscribed').channel === journey.published.channel,
+    );
+  const decided = journey.deliveries.find((one) => one.received !== undefined)?.received ?? journey.accepted;
+  return { fate: isReader ? 'missed' : 'outside', decided: isReader ? journey.accepted : decided };
 }
 
 function yesOf(run: QuestionRun, journey: Journey, received: Delivery, own: readonly Delivery[]): Fate {
@@ -124,6 +135,7 @@ function beliefsInNo(run: QuestionRun, agent: string, message: MessageId, fate: 
   const takers = receiversOf(journey, 'consume');
   const others = journey.deliveries.filter((one) => one.agent !== agent);
   if (journey.gaveUp !== undefined) say('timeout-undoes', 'undone');
+  if (fate === 'resent') say('loss-is-final', 'lost');
   if (fate === 'kept') say('unread-infos-vanish', 'vanished');
   if (copies.length > 0 && takers.includes(agent) && !copies.includes(agent))
     say('subscribers-empty-the-queue', 'emptied');
@@ -159,6 +171,9 @@ function beliefsInYes(
       if (isLastBefore(run, agent, channel, message)) say('latest-is-last-message', 'latest');
       if (run.scenario.broker.kind !== 'memory') say('pubsub-keeps', 'kept');
       break;
+    case 'outside':
+      say('channel-reaches-all', 'everyone');
+      break;
     case 'other':
       say('queue-copies', 'arrives');
       if (isExpected(run, channel, agent, decided)) say('dealt-evenly', 'turn');
@@ -186,11 +201,9 @@ function lateBelief(run: QuestionRun): MisconceptionId {
 /** Returns whether the agent had asked for its subscription, which was not active yet. */
 function joinsSlowly(run: QuestionRun, agent: string, channel: string, accepted: EventNumber | undefined): boolean {
   if (accepted === undefined) return false;
-  return run.events('joinStarted').some((number) => {
+  return eventsAt(run, agent, 'joinStarted').some((number) => {
     const event = run.trace.eventAs(number, 'joinStarted');
-    return (
-      event.agent === agent && event.channel === channel && number < accepted && event.untilUs >= run.atUs(accepted)
-    );
+    return event.channel === channel && number < accepted && event.untilUs >= run.atUs(accepted);
   });
 }
 
@@ -205,9 +218,9 @@ function isLastBefore(run: QuestionRun, agent: string, channel: string, message:
 /** Returns when an agent first subscribed to a channel, or asked it for a message. */
 function cameUs(run: QuestionRun, agent: string, channel: string): Micros | undefined {
   for (const kind of ['subscribed', 'joinStarted', 'consumeStarted'] as const) {
-    for (const number of run.events(kind)) {
+    for (const number of eventsAt(run, agent, kind)) {
       const event = run.trace.eventAs(number, kind);
-      if (event.agent === agent && event.channel === channel) return event.atUs;
+      if (event.channel === channel) return event.atUs;
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** In which order is the work on messages of a channel finished? */
 import { type EventNumber, formatTime, type MessageId, messageShortName } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
+import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
 import { between, isWanted, messagesWords, SPAN_US } from './reading.ts';
 
@@ -37,7 +38,7 @@ export const finishOrder: KindOfQuestion = {
     const wrong: readonly Wrong[] = [
       {
         value: { mode: 'order', messages: sorted },
-        because: failed ? 'fifo-survives-failure' : 'fifo-finishes-in-order',
+        because: failed ? 'fifo-survives-failure' : beliefOf(run, some),
       },
       { value: { mode: 'order', messages: [...sorted].sort((a, b) => a - b) }, because: 'senders-in-order' },
       { value: { mode: 'order', messages: [...sorted].reverse() }, because: 'newest-first' },
@@ -56,14 +57,20 @@ export const finishOrder: KindOfQuestion = {
   },
 };
 
+function beliefOf(run: QuestionRun, finishes: readonly Finish[]): MisconceptionId {
+  const partitions = new Set(finishes.map(({ partition }) => partition));
+  return run.scenario.broker.kind === 'kafka' && partitions.size > 1 ? 'topic-in-order' : 'fifo-finishes-in-order';
+}
+
 /** The end of the work on a message. */
 interface Finish {
   readonly message: MessageId;
   readonly agent: string;
   readonly event: EventNumber;
   readonly startedUs: number;
-  /** Place in the channel's order. */
+  /** Place in the channel's order, and its partition. */
   readonly seq: number;
+  readonly partition: number;
   /** Deliveries of it on which a consumer failed. */
   readonly failures: number;
 }
@@ -82,7 +89,8 @@ function finishesOf(run: QuestionRun): ReadonlyMap<string, readonly Finish[]> {
       seen.add(message);
       const failures = deliveries.filter(({ failed }) => failed !== undefined && failed < event).length;
       const startedUs = run.atUs(delivery.workStarted ?? event);
-      const finish: Finish = { message, agent, event, startedUs, seq: delivery.seq, failures };
+      const { partition = 0 } = run.trace.eventAs(delivery.dispatched, 'dispatched');
+      const finish: Finish = { partition, message, agent, event, startedUs, seq: delivery.seq, failures };
       const list = finishes.get(published.channel);
       if (list === undefined) finishes.set(published.channel, [finish]);
       else list.push(finish);

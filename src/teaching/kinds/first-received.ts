@@ -3,7 +3,7 @@ import { type EventNumber, formatTime, type MessageId } from '../../trace/index.
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { SPAN_US, whyWords } from './reading.ts';
+import { eventsAt, SPAN_US, takingsOf, whyWords } from './reading.ts';
 
 const COMING = ['subscribed', 'joinStarted', 'consumeStarted'] as const;
 type Via = 'subscribe' | 'consume';
@@ -27,9 +27,9 @@ export const firstReceived: KindOfQuestion = {
   },
   draft(run, { agent = '', channel = '', atUs = 0 }): Draft | undefined {
     const via = viaOf(run, agent, channel, atUs);
-    const receipt = run.events('received').find((number) => {
+    const receipt = eventsAt(run, agent, 'received').find((number) => {
       const event = run.trace.eventAs(number, 'received');
-      return event.agent === agent && event.channel === channel && event.atUs > atUs && event.via === via;
+      return event.channel === channel && event.atUs > atUs && event.via === via;
     });
     if (receipt === undefined || via === undefined || run.atUs(receipt) - atUs > SPAN_US) return undefined;
     const right = run.trace.messageOf(receipt) ?? -1;
@@ -58,12 +58,14 @@ function* firstAsks(
   seen: ReadonlySet<string>,
 ): Iterable<Site> {
   const found = new Set<string>();
-  for (const number of run.events('dispatched')) {
-    const { agent, channel, via, atUs } = run.trace.eventAs(number, 'dispatched');
-    const key = JSON.stringify([agent, channel, via]);
-    if (via !== 'consume' || atUs === 0 || seen.has(key) || found.has(key)) continue;
-    found.add(key);
-    if ((wantedAgent ?? agent) === agent && (wantedChannel ?? channel) === channel) yield { agent, channel, atUs };
+  for (const { id: channel } of run.scenario.channels) {
+    if ((wantedChannel ?? channel) !== channel) continue;
+    for (const { agent, atUs } of takingsOf(run, channel)) {
+      const key = JSON.stringify([agent, channel, 'consume']);
+      if (atUs === 0 || seen.has(key) || found.has(key)) continue;
+      found.add(key);
+      if ((wantedAgent ?? agent) === agent) yield { agent, channel, atUs };
+    }
   }
 }
 
@@ -83,16 +85,13 @@ function comingOf(run: QuestionRun, number: EventNumber): Coming {
 
 function viaOf(run: QuestionRun, agent: string, channel: string, atUs: number): Via | undefined {
   for (const kind of COMING) {
-    const found = run.events(kind).some((number) => {
+    const found = eventsAt(run, agent, kind).some((number) => {
       const event = run.trace.eventAs(number, kind);
-      return event.atUs === atUs && event.agent === agent && event.channel === channel;
+      return event.atUs === atUs && event.channel === channel;
     });
     if (found) return kind === 'consumeStarted' ? 'consume' : 'subscribe';
   }
-  const taken = run.events('dispatched').some((number) => {
-    const event = run.trace.eventAs(number, 'dispatched');
-    return event.atUs === atUs && event.agent === agent && event.channel === channel && event.via === 'consume';
-  });
+  const taken = takingsOf(run, channel).some((one) => one.atUs === atUs && one.agent === agent);
   return taken ? 'consume' : undefined;
 }
 
@@ -109,9 +108,9 @@ function wrongFirsts(run: QuestionRun, agent: string, channel: string, atUs: num
   const oldest = messageOf(accepted[0]);
   const last = messageOf(accepted.findLast((number) => run.atUs(number) <= atUs));
   const next = messageOf(accepted.find((number) => run.atUs(number) > atUs));
-  const lost = run.events('lost').find((number) => {
+  const lost = eventsAt(run, agent, 'lost').find((number) => {
     const event = run.trace.eventAs(number, 'lost');
-    return event.agent === agent && event.channel === channel && event.via === via && event.atUs > atUs;
+    return event.channel === channel && event.via === via && event.atUs > atUs;
   });
   const found: WrongFirst[] = [];
   const say = (because: MisconceptionId, message: MessageId | undefined): void => {
@@ -131,9 +130,9 @@ function wrongFirsts(run: QuestionRun, agent: string, channel: string, atUs: num
 }
 
 function isSlow(run: QuestionRun, agent: string, channel: string, atUs: number): boolean {
-  return run.events('joinStarted').some((number) => {
+  return eventsAt(run, agent, 'joinStarted').some((number) => {
     const event = run.trace.eventAs(number, 'joinStarted');
-    return event.agent === agent && event.channel === channel && event.atUs === atUs;
+    return event.channel === channel && event.atUs === atUs;
   });
 }
 

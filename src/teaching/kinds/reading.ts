@@ -39,21 +39,73 @@ export function connectedTo(run: QuestionRun, channel: string): readonly string[
   return [...new Set([...own.map(({ agent }) => agent), ...run.consumers(channel)])];
 }
 
+/** Returns the events of some kinds that name an agent, in order. */
+export function eventsAt(run: QuestionRun, agent: string, ...kinds: readonly TraceEventKind[]): readonly EventNumber[] {
+  return groupOf(run, 'agent', kinds).get(agent) ?? [];
+}
+
+/** Returns the events of some kinds that name a channel, in order. */
+export function eventsOn(
+  run: QuestionRun,
+  channel: string,
+  ...kinds: readonly TraceEventKind[]
+): readonly EventNumber[] {
+  return groupOf(run, 'channel', kinds).get(channel) ?? [];
+}
+
+function groupOf(
+  run: QuestionRun,
+  by: 'agent' | 'channel',
+  kinds: readonly TraceEventKind[],
+): ReadonlyMap<string, readonly EventNumber[]> {
+  return run.memo(JSON.stringify([by, ...kinds]), () => {
+    const groups = new Map<string, EventNumber[]>();
+    for (const number of kinds.flatMap((kind) => run.events(kind)).sort((a, b) => a - b)) {
+      const event = run.trace.event(number);
+      const key = by === 'agent' ? 'agent' in event && event.agent : 'channel' in event && event.channel;
+      if (typeof key !== 'string') continue;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [number]);
+      else group.push(number);
+    }
+    return groups;
+  });
+}
+
+/** A message that left its channel for a consumer. */
+export interface Taking {
+  readonly event: EventNumber;
+  readonly agent: string;
+  readonly message: MessageId;
+  readonly atUs: Micros;
+}
+
+/** Returns what consumers were given of a channel, in order. */
+export function takingsOf(run: QuestionRun, channel: string): readonly Taking[] {
+  const all = run.memo('takings', () => {
+    const takings = new Map<string, Taking[]>();
+    for (const number of run.events('dispatched')) {
+      const { via, agent, message, atUs, ...event } = run.trace.eventAs(number, 'dispatched');
+      if (via !== 'consume') continue;
+      const list = takings.get(event.channel) ?? [];
+      takings.set(event.channel, list);
+      list.push({ event: number, agent, message, atUs });
+    }
+    return takings;
+  });
+  return all.get(channel) ?? [];
+}
+
 /** Returns the consumers of a channel that have asked it for a message up to a time. */
 export function activeConsumers(run: QuestionRun, channel: string, atUs: Micros): readonly string[] {
-  const first = run.memo('first asks', () => {
-    const asks = new Map<string, Map<string, Micros>>();
-    for (const number of [...run.events('consumeStarted'), ...run.events('dispatched')].sort((a, b) => a - b)) {
-      const event = run.trace.event(number);
-      if (event.kind !== 'consumeStarted' && (event.kind !== 'dispatched' || event.via !== 'consume')) continue;
-      const known = asks.get(event.channel) ?? new Map<string, Micros>();
-      asks.set(event.channel, known);
-      if (!known.has(event.agent)) known.set(event.agent, event.atUs);
-    }
-    return asks;
+  const asks = run.memo(JSON.stringify(['first asks', channel]), () => {
+    const first = new Map<string, Micros>();
+    const asked = eventsOn(run, channel, 'consumeStarted').map((number) => run.trace.eventAs(number, 'consumeStarted'));
+    for (const one of [...asked, ...takingsOf(run, channel)])
+      first.set(one.agent, Math.min(first.get(one.agent) ?? one.atUs, one.atUs));
+    return first;
   });
-  const asks = first.get(channel);
-  return run.consumers(channel).filter((agent) => (asks?.get(agent) ?? Number.POSITIVE_INFINITY) <= atUs);
+  return run.consumers(channel).filter((agent) => (asks.get(agent) ?? Number.POSITIVE_INFINITY) <= atUs);
 }
 
 /** Returns the agents that received a message, in order of receipt. */

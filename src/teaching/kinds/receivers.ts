@@ -6,6 +6,7 @@ import type { QuestionRun } from '../question-run.ts';
 import {
   connectedTo,
   eventsOf,
+  eventsOn,
   inFlightUs,
   isSettled,
   messageSites,
@@ -15,6 +16,9 @@ import {
   whyNotWords,
   whyWords,
 } from './reading.ts';
+
+/** Agents that an answer names, at most: more cannot be picked or read. */
+const AGENTS_MAX = 8;
 
 export const receivers: KindOfQuestion = {
   sites: messageSites,
@@ -27,7 +31,8 @@ export const receivers: KindOfQuestion = {
     const answeredAtUs = run.atUs(proof.at(-1) ?? message);
     if (answeredAtUs - askedAtUs > SPAN_US) return undefined;
     const agents = receiversOf(journey);
-    const wrong = wrongReceivers(run, journey, agents);
+    if (agents.length > AGENTS_MAX) return undefined;
+    const wrong = wrongReceivers(run, journey, agents).filter(({ agents: said }) => said.length <= AGENTS_MAX);
     const other = wrong.flatMap(({ agents: said }) => said).find((agent) => !agents.includes(agent));
     return {
       words: `Who receives ${run.name(message)}?`,
@@ -88,10 +93,7 @@ function wrongReceivers(run: QuestionRun, journey: Journey, right: readonly stri
 
 /** Returns the agents whose subscription to the channel begins after an event. */
 function subscribedAfter(run: QuestionRun, channel: string, after: number): readonly string[] {
-  return run
-    .events('subscribed')
+  return eventsOn(run, channel, 'subscribed')
     .filter((number) => number > after)
-    .map((number) => run.trace.eventAs(number, 'subscribed'))
-    .filter((event) => event.channel === channel)
-    .map(({ agent }) => agent);
+    .map((number) => run.trace.eventAs(number, 'subscribed').agent);
 }

@@ -37,8 +37,8 @@ export const share: KindOfQuestion = {
     const askedAtUs = between(run.atUs(message), run.atUs(first));
     const answeredAtUs = Math.max(...receipts.map((number) => run.atUs(number)));
     if (askedAtUs === undefined || answeredAtUs - askedAtUs > SPAN_US) return undefined;
-    const counts = consumers.map((one) => countOf(run, messages, one));
-    const right = countOf(run, messages, agent);
+    const counts = countsOf(run, messages);
+    const right = counts.get(agent) ?? 0;
     const numbers = [message, messages.at(-1) ?? -1].map((one) => run.number(one));
     return {
       words: `How many of messages ${numbers.join(' to ')} on ${run.title(channel)} does ${agent} get?`,
@@ -48,7 +48,7 @@ export const share: KindOfQuestion = {
       right: { mode: 'number', number: right },
       wrong: wrongShares(run, consumers.length),
       proof: receipts,
-      why: `${listWords(consumers.map((one, at) => `${one} got ${counts[at] ?? 0}`))}. ${reasonOf(run)}`,
+      why: `${whoGot(agent, counts)}. ${reasonOf(run)}`,
     };
   },
 };
@@ -83,8 +83,22 @@ function receiptsOf(run: QuestionRun, messages: readonly MessageId[]): readonly 
   return receipts;
 }
 
-function countOf(run: QuestionRun, messages: readonly MessageId[], agent: string): number {
-  return messages.filter((one) => receiversOf(run.journey(one), 'consume').includes(agent)).length;
+/** Returns how many of the messages each consumer received that received any. */
+function countsOf(run: QuestionRun, messages: readonly MessageId[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const message of messages)
+    for (const agent of receiversOf(run.journey(message), 'consume')) counts.set(agent, (counts.get(agent) ?? 0) + 1);
+  return counts;
+}
+
+/** Consumers that are named in an answer. */
+const NAMED_MAX = 4;
+
+function whoGot(agent: string, counts: ReadonlyMap<string, number>): string {
+  const all = [[agent, counts.get(agent) ?? 0] as const, ...[...counts].filter(([one]) => one !== agent)];
+  const shown = all.slice(0, NAMED_MAX).map(([one, count]) => `${one} got ${count}`);
+  const rest = all.length - NAMED_MAX;
+  return listWords(rest > 0 ? [...shown, `${rest} others got the rest`] : shown);
 }
 
 function wrongShares(run: QuestionRun, consumers: number): readonly Wrong[] {

@@ -2,7 +2,7 @@
 import type { Delivery, MessageId, Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { activeConsumers, between, eventsOf, messageSites, SPAN_US, whyWords } from './reading.ts';
+import { activeConsumers, between, eventsOf, messageSites, SPAN_US, takingsOf, whyWords } from './reading.ts';
 
 /** Time before the message is taken at which it is asked, at most. */
 const LEAD_US = 5_000_000;
@@ -51,12 +51,10 @@ export function wrongTakers(
 ): readonly string[] {
   const counts = new Map(consumers.map((agent) => [agent, 0]));
   let last: string | undefined;
-  for (const number of run.events('dispatched')) {
-    if (number >= before) break;
-    const event = run.trace.eventAs(number, 'dispatched');
-    if (event.channel !== channel || event.via !== 'consume') continue;
-    counts.set(event.agent, (counts.get(event.agent) ?? 0) + 1);
-    last = event.agent;
+  for (const { event, agent } of takingsOf(run, channel)) {
+    if (event >= before) break;
+    counts.set(agent, (counts.get(agent) ?? 0) + 1);
+    last = agent;
   }
   const least = Math.min(...counts.values());
   const idle = consumers.filter((agent) => counts.get(agent) === least);

@@ -1,9 +1,9 @@
 /** From which channel does an agent wait for a message? */
-import { formatTime } from '../../trace/index.ts';
+import { type EventNumber, formatTime, type Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { between, timeAfter } from './reading.ts';
+import { between, eventsAt, takingsOf, timeAfter } from './reading.ts';
 
 /** Time before the agent begins to wait at which it is asked, at most. */
 const LEAD_US = 2_000_000;
@@ -21,15 +21,13 @@ export const waitsFor: KindOfQuestion = {
     }
   },
   draft(run, { agent = '', channel = '', atUs = 0 }): Draft | undefined {
-    const started = run
-      .events('consumeStarted')
-      .find((number) => run.atUs(number) === atUs && run.trace.eventAs(number, 'consumeStarted').agent === agent);
+    const started = eventsAt(run, agent, 'consumeStarted').find((number) => run.atUs(number) === atUs);
     const countUs = timeAfter(atUs, Math.min(endOfWait(run, agent, channel, atUs), run.endUs));
     if (started === undefined || countUs === undefined || countUs - atUs < Math.min(WAITS_US, countUs))
       return undefined;
     const waits = run.world(countUs).agents.get(agent)?.waitingFor ?? [];
     if (new Set(waits).size !== 1 || waits[0] !== channel) return undefined;
-    const askedAtUs = between(Math.max(0, atUs - LEAD_US), atUs);
+    const askedAtUs = between(Math.max(lastTakenUs(run, agent, channel, started), atUs - LEAD_US), atUs);
     if (askedAtUs === undefined || run.world(askedAtUs).agents.get(agent)?.waitingFor.includes(channel))
       return undefined;
     const wrong = wrongChannels(run, agent, countUs);
@@ -47,14 +45,19 @@ export const waitsFor: KindOfQuestion = {
   },
 };
 
+/** Returns when the agent was last given a message of the channel: since then it has not waited for one. */
+function lastTakenUs(run: QuestionRun, agent: string, channel: string, before: EventNumber): Micros {
+  return takingsOf(run, channel).findLast((one) => one.agent === agent && one.event < before)?.atUs ?? 0;
+}
+
 /** Returns when the agent gets a message of the channel, or no longer waits for one; the end of the run if it waits on. */
 function endOfWait(run: QuestionRun, agent: string, channel: string, fromUs: number): number {
   let endUs = run.endUs;
   for (const kind of ['dispatched', 'consumeCancelled', 'consumeStarted'] as const) {
-    const next = run.events(kind).find((number) => {
+    const next = eventsAt(run, agent, kind).find((number) => {
       if (run.atUs(number) <= fromUs) return false;
       const event = run.trace.eventAs(number, kind);
-      return event.agent === agent && (event.channel === channel || kind === 'consumeStarted');
+      return event.channel === channel || kind === 'consumeStarted';
     });
     if (next !== undefined) endUs = Math.min(endUs, run.atUs(next));
   }
@@ -68,10 +71,7 @@ interface WrongChannel {
 
 function wrongChannels(run: QuestionRun, agent: string, atUs: number): readonly WrongChannel[] {
   const found: WrongChannel[] = [];
-  const lastPublished = run.events('published').findLast((number) => {
-    const event = run.trace.message(number);
-    return event.agent === agent && event.atUs <= atUs;
-  });
+  const lastPublished = eventsAt(run, agent, 'published').findLast((number) => run.atUs(number) <= atUs);
   if (lastPublished !== undefined)
     found.push({ channel: run.trace.message(lastPublished).channel, because: 'publisher-waits' });
   for (const { id, subscribers } of run.world(atUs).channels.values())
