@@ -126,7 +126,8 @@ function comesLater(
 }
 
 /** Returns whether the channel will not deliver the message to a consumer again. */
-function isForgotten(run: QuestionRun, { message }: Journey, { dispatched }: Delivery): boolean {
+function isForgotten(run: QuestionRun, { message }: Journey, { dispatched, duplicated }: Delivery): boolean {
+  if (duplicated) return false;
   const { channel } = run.trace.message(message);
   const log = run.world(run.endUs).channels.get(channel)?.log;
   if (log === undefined) return true;

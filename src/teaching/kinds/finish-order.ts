@@ -44,7 +44,7 @@ export const finishOrder: KindOfQuestion = {
       { value: { mode: 'order', messages: [...sorted].reverse() }, because: 'newest-first' },
     ];
     return {
-      words: `In which order is the work on ${messagesWords(run, sorted)} finished?`,
+      words: `In which order do the consumers finish ${messagesWords(run, sorted)}?`,
       askedAtUs,
       answeredAtUs: lastUs,
       about: { agents: some.map(({ agent }) => agent), channels: [channel], messages: sorted },
@@ -86,6 +86,8 @@ function finishesOf(run: QuestionRun): ReadonlyMap<string, readonly Finish[]> {
       const { deliveries, published } = run.journey(message);
       const delivery = deliveries.find(({ workFinished }) => workFinished === event);
       if (delivery === undefined || delivery.via !== 'consume' || delivery.failed !== undefined) continue;
+      // A second copy of a link is no delivery of its channel.
+      if (delivery.duplicated) continue;
       seen.add(message);
       const failures = deliveries.filter(({ failed }) => failed !== undefined && failed < event).length;
       const startedUs = run.atUs(delivery.workStarted ?? event);

@@ -12,7 +12,7 @@ export const taker: KindOfQuestion = {
   draft(run, { message = -1 }): Draft | undefined {
     const { published, deliveries } = run.journey(message);
     const { channel } = published;
-    const taken = deliveries.filter(({ via }) => via === 'consume');
+    const taken = deliveries.filter(({ via, duplicated }) => via === 'consume' && !duplicated);
     const first = taken[0];
     if (run.storesNothing || first?.received === undefined) return undefined;
     const consumers = activeConsumers(run, channel, first.leftUs);
