@@ -62,6 +62,9 @@ describe.each(LESSONS.map(({ slug }, place) => [slug, place] as const))('%s', (s
     expect(lesson.steps.flatMap(questionsOf).length).toBeGreaterThanOrEqual(3);
     expect(lesson.steps.flatMap(({ tasks }) => tasks).length).toBeGreaterThanOrEqual(1);
     expect(lesson.steps.filter(({ goal }) => goal !== undefined)).toHaveLength(1);
+    expect(lesson.remember).toHaveLength(3);
+    expect(lesson.about.length).toBeGreaterThanOrEqual(1);
+    expect(lesson.summary).toMatch(/^.{20,}[.?]$/);
   });
 
   it('begins with a moving picture, and predicts before it shows', () => {
