@@ -82,6 +82,7 @@ export const DOORS = [
   'src/brokers/kafka/index.ts',
   'src/brokers/gateway/index.ts',
   'src/brokers/gateway/protocol.ts',
+  'src/brokers/gateway/class-protocol.ts',
   'src/brokers/network/index.ts',
   'src/gateway/backends/redis-backend.ts',
   'src/gateway/backends/kafka-backend.ts',
