@@ -24,7 +24,7 @@ export const FLOORS = {
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
   learning: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'brokers', 'store'],
     packages: ['zustand'],
   },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
