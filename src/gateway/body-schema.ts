@@ -76,7 +76,7 @@ export const SCHEMAS = {
   ClassQuestion: v.strictObject({
     words: words(1000),
     choices: v.pipe(
-      v.array(v.strictObject({ id: CHOICE_ID, words: words(500) })),
+      v.array(v.strictObject({ id: CHOICE_ID, words: words(500), misconception: v.optional(words(64)) })),
       v.minLength(2),
       v.maxLength(CLASS_CHOICES_MAX),
     ),

@@ -247,6 +247,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.getState().actions.openDialog('live'),
   },
   {
+    id: 'class',
+    label: 'Ask the class…',
+    group: 'scenario',
+    keys: 'Shift+q',
+    enabled: isScenario,
+    run: (store) => store.getState().actions.openDialog('class'),
+  },
+  {
     id: 'shortcuts',
     label: 'Keyboard shortcuts',
     group: 'scenario',

@@ -31,6 +31,7 @@ export type ActionId =
   | 'share'
   | 'compare-brokers'
   | 'live'
+  | 'class'
   | 'shortcuts';
 
 export type TimeActionId =

@@ -55,6 +55,7 @@ export type DialogName =
   | 'compare'
   | 'seeds'
   | 'live'
+  | 'class'
   | 'reading'
   | 'compare-recording'
   | 'record';

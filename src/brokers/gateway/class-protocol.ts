@@ -48,10 +48,16 @@ export interface ClassChoice {
   readonly words: string;
 }
 
+/** A choice as the teacher sends it. Phones are not sent what it shows. */
+export interface TeacherChoice extends ClassChoice {
+  /** Id of what somebody believes who gives this answer. */
+  readonly misconception?: string;
+}
+
 /** A question as the teacher sends it. */
 export interface ClassQuestion {
   readonly words: string;
-  readonly choices: readonly ClassChoice[];
+  readonly choices: readonly TeacherChoice[];
   /** Id of the right choice. @default the question has no right answer */
   readonly right?: string;
   /** Why it is right. */

@@ -94,7 +94,7 @@ function addTeacherRoutes(app: GatewayHono, { classes, connections }: ClassRoute
     if (right !== undefined && !choices.some(({ id }) => id === right)) {
       throw new GatewayProblem('invalid-body', 'At right: expected the id of a choice');
     }
-    owned.ask({ words, choices, ...(right === undefined ? {} : { right }), ...(why === undefined ? {} : { why }) });
+    owned.ask(withoutUndefined({ words, choices: choices.map(withoutUndefined), right, why }));
     return done();
   });
 
@@ -120,4 +120,14 @@ function done(): Response {
 
 function redirect(location: string): Response {
   return new Response(null, { status: 302, headers: { location, 'referrer-policy': 'no-referrer' } });
+}
+
+type Defined<Value> = { [Key in keyof Value as undefined extends Value[Key] ? never : Key]: Value[Key] } & {
+  [Key in keyof Value as undefined extends Value[Key] ? Key : never]?: Exclude<Value[Key], undefined>;
+};
+
+/** Returns a copy without the fields that are undefined, as the types of the protocol have optional fields. */
+function withoutUndefined<Value extends object>(value: Value): Defined<Value> {
+  // The entries of an object, without some of them.
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<Value>;
 }

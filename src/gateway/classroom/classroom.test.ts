@@ -18,7 +18,7 @@ describe('a class', () => {
     expect(await ben.state(({ phase }) => phase === 'first')).toEqual({
       phase: 'first',
       round: 1,
-      question: { words: QUESTION.words, choices: QUESTION.choices },
+      question: { words: QUESTION.words, choices: QUESTION.choices.map(({ id, words }) => ({ id, words })) },
       name: null,
       first: null,
       second: null,

@@ -206,7 +206,8 @@ export class Classroom {
     return {
       phase: this.#phase,
       round: this.#ballots.length,
-      question: ballot === undefined ? null : { words, choices },
+      question:
+        ballot === undefined ? null : { words, choices: choices.map((one) => ({ id: one.id, words: one.words })) },
       name,
       first: ballot?.of('first', number) ?? null,
       second: ballot?.of('second', number) ?? null,

@@ -15,7 +15,7 @@ import { type Answer, ask, WireStream } from './client.ts';
 export const QUESTION: ClassQuestion = {
   words: 'Who receives the setpoint?',
   choices: [
-    { id: 'a', words: 'mg1' },
+    { id: 'a', words: 'mg1', misconception: 'one-receiver' },
     { id: 'b', words: 'mg2' },
     { id: 'c', words: 'mg1 and mg2' },
   ],

@@ -11,7 +11,10 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 export function Dialogs({
   dialog,
 }: {
-  readonly dialog: Exclude<DialogName, 'compare' | 'seeds' | 'live' | 'reading' | 'compare-recording' | 'record'>;
+  readonly dialog: Exclude<
+    DialogName,
+    'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record'
+  >;
 }) {
   switch (dialog) {
     case 'gallery':

@@ -16,6 +16,7 @@ import {
   Sun,
   Table2,
   Upload,
+  Users,
   Waypoints,
 } from 'lucide-react';
 import { useRef } from 'react';
@@ -32,6 +33,7 @@ const MENU_ICONS = {
   compare: GitFork,
   seeds: Dices,
   present: Presentation,
+  class: Users,
   timeline: ChartNoAxesGantt,
   'compare-brokers': Scale,
   layout: Table2,
@@ -83,6 +85,7 @@ export function MoreMenu() {
     ),
     { kind: 'separator', id: 'view' },
     entry('present'),
+    entry('class'),
     entry('timeline'),
     { kind: 'separator', id: 'editing' },
     entry('connect'),
