@@ -12,9 +12,9 @@ import type {
   ClassStep,
 } from '../brokers/gateway/class-protocol.ts';
 import type { HeronryStore } from '../store/index.ts';
-import type { Question } from '../teaching/index.ts';
+import type { AnswerValue, Question } from '../teaching/index.ts';
 import { type ClassConnection, ClassRefusedError, type ClassWatch, requestClass, watchClass } from './class-client.ts';
-import { playAnswer } from './play-answer.ts';
+import { PageQuestion } from './page-question.ts';
 
 /** Gateway of a class. */
 export interface ClassGateway {
@@ -32,8 +32,8 @@ export interface ClassView {
   readonly state: ClassState | undefined;
   /** Generated question that was asked last; undefined for one that the teacher wrote, and after a reload. */
   readonly asked: Question | undefined;
-  /** Whether the answer is being played in the picture. */
-  readonly playing: boolean;
+  /** The question whose answer is shown in the picture; undefined while the class is. */
+  readonly played: PageQuestion | undefined;
   /** Answers of the whole class, once it is over. */
   readonly results: ClassResults | undefined;
   /** Why the last step failed. */
@@ -47,9 +47,12 @@ export interface ClassSession extends Pick<StoreApi<ClassView>, 'getState' | 'su
   /** Asks a question that the teacher wrote. */
   askOwn(question: ClassQuestion): Promise<void>;
   step(step: ClassStep): Promise<void>;
-  /** Plays from the moment of the question to its answer. */
-  play(): void;
-  /** Ends the playing. */
+  /**
+   * Plays from the moment of the question to its answer, with what most have said as the guess.
+   * @param isStepwise whether the user wants less motion
+   */
+  play(isStepwise: boolean): void;
+  /** Ends the playing, and brings the class back. */
   stopPlaying(): void;
   results(): Promise<ClassResults>;
   /** Forgets the class, and is ready for another. */
@@ -68,7 +71,7 @@ const START: ClassView = {
   connection: { kind: 'connecting' },
   state: undefined,
   asked: undefined,
-  playing: false,
+  played: undefined,
   results: undefined,
   problem: undefined,
 };
@@ -78,7 +81,6 @@ export function createClassSession(store: HeronryStore, storage: Pick<Storage, '
   const view = createStore<ClassView>()(() => START);
   let opened: KeptClass | undefined;
   let watch: ClassWatch | undefined;
-  let stop = (): void => undefined;
   let presentedBefore = false;
 
   const send = async (path: string, body: object): Promise<boolean> => {
@@ -112,6 +114,14 @@ export function createClassSession(store: HeronryStore, storage: Pick<Storage, '
     return (await requestClass({ address, token: opened.key })).json();
   };
 
+  const stopPlaying = (): void => {
+    const { played } = view.getState();
+    if (played === undefined) return;
+    played.end();
+    view.setState({ played: undefined });
+    if (!presentedBefore) store.getState().actions.present(false);
+  };
+
   const session = {
     open: async ({ url, token }: ClassGateway): Promise<void> => {
       const kept = keptClass(storage, url);
@@ -129,36 +139,34 @@ export function createClassSession(store: HeronryStore, storage: Pick<Storage, '
       }
     },
     ask: async (question: Question): Promise<void> => {
-      stop();
+      stopPlaying();
       if (await send('ask', classQuestion(question))) view.setState({ asked: question });
     },
     askOwn: async (question: ClassQuestion): Promise<void> => {
-      stop();
+      stopPlaying();
       if (await send('ask', question)) view.setState({ asked: undefined });
     },
     step: async (step: ClassStep): Promise<void> => {
       if (!(await send('step', { step }))) return;
       if (step === 'end') view.setState({ results: await results() });
     },
-    play: (): void => {
-      const { asked } = view.getState();
+    play: (isStepwise: boolean): void => {
+      const { asked, state, played } = view.getState();
       if (asked === undefined) return;
-      stop();
-      if (!view.getState().playing) presentedBefore = store.getState().presenting;
-      view.setState({ playing: true });
+      played?.end();
+      if (played === undefined) presentedBefore = store.getState().presenting;
+      const page = new PageQuestion(store, asked, { isStepwise });
+      view.setState({ played: page });
       // The room reads the picture: it fills the screen in large type.
       store.getState().actions.present(true);
-      stop = playAnswer(store, asked);
+      const { answer } = page.session.getState();
+      answer(commonAnswer(asked, state));
+      page.session.getState().sure?.(undefined);
     },
-    stopPlaying: (): void => {
-      stop();
-      stop = () => undefined;
-      if (!presentedBefore) store.getState().actions.present(false);
-      view.setState({ playing: false });
-    },
+    stopPlaying,
     results,
     leave: (): void => {
-      stop();
+      stopPlaying();
       watch?.close();
       opened = undefined;
       storage.setItem(KEY, '');
@@ -181,6 +189,17 @@ export function classQuestion({ words, choices, right, why }: Question): ClassQu
     right: `${place + 1}`,
     why,
   };
+}
+
+/** Returns what most have answered in the last vote; the right answer if nobody has. */
+function commonAnswer({ choices, right }: Question, state: ClassState | undefined): AnswerValue {
+  const votes = state?.second ?? state?.first ?? [];
+  const most = votes.toSorted((a, b) => b.votes - a.votes)[0];
+  const chosen = most === undefined || most.votes === 0 ? undefined : choices[Number(most.choice) - 1];
+  const [first] = choices;
+  const value = (chosen ?? choices.find(({ id }) => id === right) ?? first)?.value;
+  if (value === undefined) throw new Error('A question has choices');
+  return value;
 }
 
 /** Returns the addresses that phones can open: the one that the page uses, unless it is of this machine alone. */

@@ -8,8 +8,24 @@ export type {
   Distribution,
   PhoneState,
 } from '../brokers/gateway/class-protocol.ts';
+export {
+  isSameThing,
+  ordinal,
+  pickableThings,
+  rightAnswer,
+  thingName,
+  thingsOf,
+  withPick,
+} from './asked-things.ts';
 export { type ClassConnection, ClassRefusedError, requestClass } from './class-client.ts';
 export { type CountedMisconception, countMisconceptions, resultsCsv } from './class-results.ts';
 export { type ClassGateway, type ClassSession, type ClassView, createClassSession } from './class-session.ts';
+export { PageQuestion, type PageQuestionOptions, type QuestionProgress } from './page-question.ts';
 export { joinClass, type PhoneSession, type PhoneStorage, type PhoneView } from './phone-session.ts';
 export { type PhoneWords, phoneWords } from './phone-words.ts';
+export type { Confidence, QuestionSession, QuestionState } from './question-session.ts';
+export { hasKeptQuiz } from './quiz-keeping.ts';
+export { Quiz, type QuizState } from './quiz-session.ts';
+export { type QuizAnswer, type QuizSummary, summaryOf } from './quiz-summary.ts';
+export { tabStorage } from './tab-storage.ts';
+export { whatToAdd } from './what-to-add.ts';

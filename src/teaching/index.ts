@@ -1,5 +1,25 @@
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
+  type Goal,
+  type Inline,
+  LESSON_LIMITS,
+  type Lesson,
+  type LessonProblem,
+  type LessonQuestion,
+  type LessonStep,
+  type LessonView,
+  type MessageName,
+  type Moment,
+  type Place,
+  type Prose,
+  type QuestionParts,
+  type Receipt,
+  type Remembered,
+  type Spotlight,
+  type Task,
+  type TaskCondition,
+} from './lesson.ts';
+export {
   askQuestion,
   makeQuestions,
   QUESTION_KINDS,
@@ -13,6 +33,7 @@ export {
   type MisconceptionId,
   misconceptionOf,
 } from './misconceptions.ts';
+export { type OpenMoment, type OpenStep, openRemembered, openStep, questionsOf } from './open-step.ts';
 export type {
   AnswerMode,
   AnswerValue,
@@ -24,3 +45,5 @@ export type {
   QuestionRequest,
 } from './question.ts';
 export type { RunWindow } from './question-run.ts';
+export { type LessonResult, readLesson } from './read-lesson.ts';
+export { type GoalState, goalState, isTaskDone, type LearnersRun } from './task-done.ts';

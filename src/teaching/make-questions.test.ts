@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { emptyScenario, GALLERY, type Scenario } from '../scenario/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type Agent,
+  type Behaviour,
+  emptyScenario,
+  GALLERY,
+  LIMITS,
+  newChannel,
+  type Scenario,
+} from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { journeyOf } from '../trace/index.ts';
+import { EventList, journeyOf } from '../trace/index.ts';
 import { grade, valueWords } from './grading.ts';
 import { askQuestion, makeQuestions, QUESTION_KINDS } from './make-questions.ts';
 import type { Question } from './question.ts';
@@ -87,5 +95,51 @@ describe('an answer', () => {
     const free = grade(question, { mode: 'agents', agents: ['control-room'] });
     expect(free).toMatchObject({ right: false, misconception: undefined });
     expect(valueWords(question, { mode: 'agents', agents: [] })).toBe('no agent');
+  });
+});
+
+describe('a large scenario', () => {
+  const names = Array.from({ length: 1000 }, (_, place) => `agent${place}`);
+  const ticking = (channel: string, periodUs: number): Behaviour => ({
+    ...{ kind: 'tick', channel, periodUs, offsetUs: 0, jitterUs: 90_000, count: 0, message: {} },
+  });
+  const agent = (id: string, ...behaviours: Behaviour[]): Agent => ({ id, x: 0, y: 0, role: 'agent', behaviours });
+  /** A hundred agents publish to a channel that all others subscribe to or consume from. */
+  const crowd: Scenario = {
+    ...emptyScenario(),
+    agents: names.map((id, place) => (place % 10 === 0 ? agent(id, ticking('all', 200_000)) : agent(id))),
+    channels: [newChannel('all', { x: 0, y: 0 })],
+    links: names.map((id, place) => {
+      const kind = place % 10 === 0 ? 'publish' : place % 10 < 8 ? 'subscribe' : 'consume';
+      return { kind, agent: id, channel: 'all' };
+    }),
+  };
+  /** A thousand agents that all publish to fifty channels. */
+  const busy: Scenario = {
+    ...emptyScenario(),
+    agents: names.map((id, place) => agent(id, ticking(`c${place % 50}`, 100_000))),
+    channels: Array.from({ length: 50 }, (_, place) => newChannel(`c${place}`, { x: 0, y: 0 })),
+    links: names.flatMap((id, place) => [
+      { kind: 'publish', agent: id, channel: `c${place % 50}` } as const,
+      { kind: 'subscribe', agent: id, channel: `c${(place + 1) % 50}` } as const,
+      { kind: 'consume', agent: id, channel: `c${(place + 2) % 50}` } as const,
+    ]),
+  };
+  /** Events that are read in about a second. */
+  const READS_MAX = 2_500_000;
+
+  it.each([
+    ['a crowd on one channel', crowd],
+    ['a thousand agents that publish', busy],
+    ['a short scene until the end of the day', { ...gallery('work-queue') }],
+  ])('reads a bounded number of events: %s', (_, scenario) => {
+    const reads = vi.spyOn(EventList.prototype, 'event');
+    try {
+      const questions = makeQuestions(scenario, { count: 10, untilUs: LIMITS.timeUs });
+      expect(reads.mock.calls.length).toBeLessThan(READS_MAX);
+      expect(questions.length).toBeGreaterThan(0);
+    } finally {
+      reads.mockRestore();
+    }
   });
 });

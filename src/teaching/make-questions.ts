@@ -6,7 +6,7 @@
  * 3. The work is bounded: a window of the run, and a number of places for each kind.
  */
 import type { Micros, Scenario } from '../scenario/index.ts';
-import { questionOf, type Site, shuffled } from './draft.ts';
+import { questionAt, type Site, shuffled } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
@@ -28,7 +28,10 @@ export const QUESTION_KINDS = Object.keys(KINDS) as readonly QuestionKind[];
 
 /** Places that are looked at, and that are tried, for each kind. */
 const SITES_MAX = 4000;
-const TRIES_MAX = 24;
+const TRIES_MAX = 48;
+/** In a run with more events, each try costs more: there are fewer. */
+const LONG_RUN = 50_000;
+const TRIES_OF_LONG_RUN = 12;
 /** Questions of a kind from which the best are chosen. */
 const FOUND_MAX = 12;
 
@@ -53,10 +56,8 @@ export function askQuestion(
 ): Question | undefined {
   const run = new QuestionRun(scenario, window);
   const row = KINDS[request.kind];
-  if (row === undefined) return undefined;
   for (const site of row.sites(run, request)) {
-    const draft = row.draft(run, site);
-    const question = draft === undefined ? undefined : questionOf(run, request.kind, site, draft);
+    const question = questionAt(run, request.kind, row, site);
     if (question !== undefined) return question;
   }
   return undefined;
@@ -70,16 +71,15 @@ export function questionScenario(scenario: Scenario, question: Pick<Question, 'b
 /** Returns some questions of a kind, from places that the seed chooses. */
 function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Question> {
   const row = KINDS[kind];
-  if (row === undefined) return;
   const sites: Site[] = [];
   for (const site of row.sites(run)) {
     sites.push(site);
     if (sites.length === SITES_MAX) break;
   }
+  const tries = run.trace.length > LONG_RUN ? TRIES_OF_LONG_RUN : TRIES_MAX;
   let found = 0;
-  for (const site of shuffled(run, kind, sites).slice(0, TRIES_MAX)) {
-    const draft = row.draft(run, site);
-    const question = draft === undefined ? undefined : questionOf(run, kind, site, draft);
+  for (const site of shuffled(run, kind, sites).slice(0, tries)) {
+    const question = questionAt(run, kind, row, site);
     if (question === undefined) continue;
     yield question;
     found += 1;

@@ -220,8 +220,8 @@ const ROWS = {
     sources: CONTRACT,
   },
   'channel-reaches-all': {
-    name: 'A channel reaches all its agents',
-    belief: 'Every agent that is connected to a channel gets its messages, the sender too.',
+    name: 'A message reaches all agents',
+    belief: 'Every agent around a channel gets its messages, the sender too.',
     fact: 'Only agents that subscribe or consume get messages.',
     sources: CONTRACT,
   },
@@ -229,6 +229,18 @@ const ROWS = {
     name: 'Lost messages are sent again',
     belief: 'If a message is lost on its way, it is sent again automatically.',
     fact: 'It is only if the sender’s client, or a log, still has it.',
+    sources: CONTRACT,
+  },
+  'loss-is-final': {
+    name: 'Lost messages are gone',
+    belief: 'If a message or a copy is lost on its way, the agent never gets it.',
+    fact: 'A log still has it and delivers it again; the sender’s client may send it again.',
+    sources: CONTRACT,
+  },
+  'loss-is-for-all': {
+    name: 'Lost for one is lost for all',
+    belief: 'If a message is lost on one link, no agent gets it.',
+    fact: 'Each copy travels alone. A copy lost on one link still reaches the others.',
     sources: CONTRACT,
   },
   'newest-first': {

@@ -28,6 +28,8 @@ const WINDOW_US = 60_000_000;
 const EVENTS_MIN = 200;
 /** Bounds of the work of one run. */
 const EVENTS_MAX = 20_000;
+const EVENTS_OF_AGENT = 100;
+const AGENTS_MAX = 1000;
 const PAYLOAD_BYTES_MAX = 8 * 1024 * 1024;
 const LONGER = 8;
 
@@ -131,6 +133,17 @@ export class QuestionRun {
     return new Map([...found].map(([channel, agents]) => [channel, [...agents]]));
   }
 
+  /** Returns agents in the order of the scenario: the order of a choice says nothing. */
+  inOrder(agents: readonly string[]): readonly string[] {
+    const place = this.memo('places', () => new Map(this.scenario.agents.map(({ id }, at) => [id, at])));
+    return [...new Set(agents)].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  }
+
+  /** Returns whether the channels keep nothing: each listener gets a copy, and consumers do not share. */
+  get storesNothing(): boolean {
+    return this.scenario.broker.kind === 'redis-pubsub';
+  }
+
   /** Returns how sentences name a channel. */
   title(channel: string): string {
     const known = channelOf(this.scenario, channel);
@@ -161,7 +174,8 @@ export function otherBroker(kind: BrokerKind): Broker {
 }
 
 function play(scenario: Scenario, untilUs: Micros | undefined): { readonly trace: Trace; readonly endUs: Micros } {
-  const limit = { events: EVENTS_MAX, payloadBytes: PAYLOAD_BYTES_MAX };
+  const agents = Math.min(scenario.agents.length, AGENTS_MAX);
+  const limit = { events: EVENTS_MAX + EVENTS_OF_AGENT * agents, payloadBytes: PAYLOAD_BYTES_MAX };
   const run = new Run(scenario, { makeModel: brokerModel });
   let endUs = Math.min(untilUs ?? WINDOW_US, LIMITS.timeUs);
   run.advanceTo(endUs, limit);

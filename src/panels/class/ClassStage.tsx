@@ -14,9 +14,9 @@ import { Questions } from './Questions.tsx';
 import { Votes } from './Votes.tsx';
 
 export function ClassStage({ session }: { readonly session: ClassSession }) {
-  const playing = useClass(session, (view) => view.playing);
+  const played = useClass(session, (view) => view.played);
   const openDialog = useHeronry((state) => state.actions.openDialog);
-  if (playing) return <PlayBar session={session} />;
+  if (played !== undefined) return <PlayBar session={session} played={played} />;
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : openDialog(undefined))}>
       <Radix.Portal>
@@ -87,6 +87,10 @@ function Body({ session }: { readonly session: ClassSession }) {
   );
 }
 
+function wantsLessMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
 function Controls({ session }: { readonly session: ClassSession }) {
   const phase = useClass(session, ({ state }) => state?.phase ?? 'waiting');
   const problem = useClass(session, (view) => view.problem);
@@ -111,7 +115,7 @@ function Controls({ session }: { readonly session: ClassSession }) {
     second: [primary('Close the vote', Hand, step('close'))],
     decided: [reveal(true)],
     revealed: [
-      ...(canPlay ? [primary('Play the answer', Play, () => session.play())] : []),
+      ...(canPlay ? [primary('Play the answer', Play, () => session.play(wantsLessMotion()))] : []),
       (canPlay ? plain : primary)('Next question', ArrowRight, step('clear')),
       plain('End the class', Square, step('end')),
     ],

@@ -1,33 +1,32 @@
 /** How many messages wait in a queue at a time? */
 import type { Micros } from '../../scenario/index.ts';
-import { type ChannelState, depthOf, type EventNumber, formatTime, type TraceEventKind } from '../../trace/index.ts';
+import { type ChannelState, depthOf, type EventNumber, formatTime, hopKind } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { between } from './reading.ts';
+import { capacityOf } from './fates.ts';
+import { between, eventsOn, takingsOf, timeAfter } from './reading.ts';
 
 /** Changes of a queue between the question and the count, at least. */
 const CHANGES = 2;
-/** Steps to which the time of the count is rounded, the roundest first. */
-const ROUND_US = [500_000, 100_000, 10_000, 1000, 1];
-const CHANGING: readonly TraceEventKind[] = ['accepted', 'dispatched', 'dropped', 'expired'];
 
 export const queueLeft: KindOfQuestion = {
   *sites(run, request): Iterable<Site> {
-    for (const [channel, changes] of changesOf(run)) {
+    for (const { id: channel } of run.scenario.channels) {
+      const changes = changesOf(run, channel);
       if (request?.channel !== undefined && request.channel !== channel) continue;
       if (request?.atUs !== undefined) {
         yield { channel, atUs: request.atUs };
         continue;
       }
       for (let place = CHANGES; place < changes.length; place += 1) {
-        const atUs = roundTime(run.atUs(changes[place] ?? 0), run.atUs(changes[place + 1] ?? 0) || run.endUs);
+        const atUs = timeAfter(run.atUs(changes[place] ?? 0), run.atUs(changes[place + 1] ?? 0) || run.endUs);
         if (atUs !== undefined) yield { channel, atUs };
       }
     }
   },
   draft(run, { channel = '', atUs = 0 }): Draft | undefined {
-    const changes = changesOf(run).get(channel) ?? [];
+    const changes = changesOf(run, channel);
     const past = changes.filter((number) => run.atUs(number) <= atUs);
     const last = past.slice(-CHANGES);
     const [first] = last;
@@ -53,30 +52,12 @@ export const queueLeft: KindOfQuestion = {
   },
 };
 
-/** Returns the events with which each queue gets longer or shorter, by channel. */
-function changesOf(run: QuestionRun): ReadonlyMap<string, readonly EventNumber[]> {
-  return run.memo('changes of queues', () => {
-    const changes = new Map<string, EventNumber[]>();
-    const all = CHANGING.flatMap((kind) => run.events(kind)).sort((a, b) => a - b);
-    for (const number of all) {
-      const event = run.trace.event(number);
-      if (!('channel' in event) || event.channel === undefined) continue;
-      if (event.kind === 'dispatched' && event.via !== 'consume') continue;
-      const list = changes.get(event.channel);
-      if (list === undefined) changes.set(event.channel, [number]);
-      else list.push(number);
-    }
-    return changes;
+/** Returns the events with which a queue gets longer or shorter. */
+function changesOf(run: QuestionRun, channel: string): readonly EventNumber[] {
+  return run.memo(JSON.stringify(['changes', channel]), () => {
+    const taken = takingsOf(run, channel).map(({ event }) => event);
+    return [...eventsOn(run, channel, 'accepted', 'dropped', 'expired'), ...taken].sort((a, b) => a - b);
   });
-}
-
-/** Returns the roundest time after `fromUs` and before `untilUs`, or undefined if there is none. */
-function roundTime(fromUs: Micros, untilUs: Micros): Micros | undefined {
-  for (const step of ROUND_US) {
-    const atUs = (Math.floor(fromUs / step) + 1) * step;
-    if (atUs < untilUs) return atUs;
-  }
-  return undefined;
 }
 
 function sentenceOf(run: QuestionRun, { id, log }: ChannelState): string {
@@ -97,11 +78,12 @@ function wrongCounts(run: QuestionRun, state: ChannelState, atUs: Micros): reado
   const consumers = run.consumers(state.id);
   const counts: WrongCount[] = [];
   const say = (because: MisconceptionId, number: number): void => void counts.push({ because, number });
-  if (run.scenario.broker.kind === 'redis-pubsub') say('pubsub-keeps', state.accepted);
+  if (run.storesNothing) say('pubsub-keeps', state.accepted);
   if (state.subscribers.length > 0) say('subscribers-empty-the-queue', 0);
   if (state.dropped > 0)
     say(capacityOf(run, state.id) === 1 ? 'every-action-counts' : 'slow-subscriber-waits', right + state.dropped);
-  const inHand = inHandOf(run, state.id, atUs);
+  if (areReplies(run, state)) say('request-gets-all', 0);
+  const inHand = run.storesNothing ? 0 : inHandOf(run, state.id, atUs);
   if (inHand > 0) say('auto-commit-when-done', right + inHand);
   const fewest = fewestTaken(run, state.id, consumers, atUs);
   if (consumers.length > 1 && state.log === undefined) say('queue-copies', state.accepted - state.dropped - fewest);
@@ -109,22 +91,28 @@ function wrongCounts(run: QuestionRun, state: ChannelState, atUs: Micros): reado
   return counts;
 }
 
-function capacityOf(run: QuestionRun, channel: string): number {
-  return run.scenario.channels.find(({ id }) => id === channel)?.capacity ?? 0;
+/** Returns whether all that wait answer one request, to which another answer has been consumed. */
+function areReplies(run: QuestionRun, state: ChannelState): boolean {
+  const aboutOf = (accepted: EventNumber): number | undefined =>
+    run.trace.message(run.trace.messageOf(accepted) ?? -1).about;
+  const waiting = run.trace.queuedOf(state);
+  const [first] = waiting;
+  const about = first === undefined ? undefined : aboutOf(first);
+  if (about === undefined || !waiting.every((one) => aboutOf(one) === about)) return false;
+  return run.trace.acceptedOf(state.id).some((one) => one < (first ?? 0) && aboutOf(one) === about);
 }
 
-/** Returns how many messages of the channel its consumers have and have not finished. */
+/** Returns how many messages of the channel its consumers have, or are in flight to them. */
 function inHandOf(run: QuestionRun, channel: string, atUs: Micros): number {
+  const { agents, inFlight } = run.world(atUs);
   let count = 0;
-  for (const number of run.events('dispatched')) {
-    if (run.atUs(number) > atUs) break;
-    const event = run.trace.eventAs(number, 'dispatched');
-    if (event.channel !== channel || event.via !== 'consume') continue;
-    const delivery = run.journey(event.message).deliveries.find(({ dispatched }) => dispatched === number);
-    const end = delivery?.workFinished ?? delivery?.lost ?? delivery?.failed;
-    const isOver = end !== undefined && run.atUs(end) <= atUs;
-    const isShort = delivery?.received !== undefined && delivery.workStarted === undefined;
-    if (!isOver && !(isShort && run.atUs(delivery.received ?? 0) <= atUs)) count += 1;
+  for (const agent of run.consumers(channel)) {
+    const message = agents.get(agent)?.working?.message;
+    if (message !== undefined && run.trace.message(message).channel === channel) count += 1;
+  }
+  for (const number of inFlight) {
+    const hop = run.trace.hop(number);
+    if (hop.channel === channel && hopKind(hop) === 'consume') count += 1;
   }
   return count;
 }
@@ -132,19 +120,16 @@ function inHandOf(run: QuestionRun, channel: string, atUs: Micros): number {
 /** Returns the number of messages that the slowest consumer has taken. */
 function fewestTaken(run: QuestionRun, channel: string, consumers: readonly string[], atUs: Micros): number {
   const counts = new Map(consumers.map((agent) => [agent, 0]));
-  for (const number of run.events('dispatched')) {
-    if (run.atUs(number) > atUs) break;
-    const event = run.trace.eventAs(number, 'dispatched');
-    if (event.channel === channel && event.via === 'consume')
-      counts.set(event.agent, (counts.get(event.agent) ?? 0) + 1);
+  for (const { agent, atUs: takenUs } of takingsOf(run, channel)) {
+    if (takenUs > atUs) break;
+    counts.set(agent, (counts.get(agent) ?? 0) + 1);
   }
   return counts.size === 0 ? 0 : Math.min(...counts.values());
 }
 
 function whyLeft(run: QuestionRun, { id, accepted, consumed, dropped }: ChannelState, left: number): string {
   const title = run.title(id);
-  if (run.scenario.broker.kind === 'redis-pubsub')
-    return `${title} stores nothing: it forwards each message to those who listen.`;
+  if (run.storesNothing) return `${title} stores nothing: it forwards each message to those who listen.`;
   const gone = dropped === 0 ? '' : `, ${dropped} dropped`;
   return `${title} had accepted ${accepted}: ${consumed} consumed${gone}, ${left} waiting.`;
 }

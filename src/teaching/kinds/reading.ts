@@ -9,6 +9,7 @@ import {
   whyGot,
 } from '../../trace/index.ts';
 import type { Site } from '../draft.ts';
+import { listWords } from '../grading.ts';
 import type { QuestionRequest } from '../question.ts';
 import type { QuestionRun } from '../question-run.ts';
 
@@ -36,6 +37,75 @@ export function connectedTo(run: QuestionRun, channel: string): readonly string[
   const order = { publish: 0, subscribe: 1, consume: 2 };
   const own = links.filter((link) => link.channel === channel).sort((a, b) => order[a.kind] - order[b.kind]);
   return [...new Set([...own.map(({ agent }) => agent), ...run.consumers(channel)])];
+}
+
+/** Returns the events of some kinds that name an agent, in order. */
+export function eventsAt(run: QuestionRun, agent: string, ...kinds: readonly TraceEventKind[]): readonly EventNumber[] {
+  return groupOf(run, 'agent', kinds).get(agent) ?? [];
+}
+
+/** Returns the events of some kinds that name a channel, in order. */
+export function eventsOn(
+  run: QuestionRun,
+  channel: string,
+  ...kinds: readonly TraceEventKind[]
+): readonly EventNumber[] {
+  return groupOf(run, 'channel', kinds).get(channel) ?? [];
+}
+
+function groupOf(
+  run: QuestionRun,
+  by: 'agent' | 'channel',
+  kinds: readonly TraceEventKind[],
+): ReadonlyMap<string, readonly EventNumber[]> {
+  return run.memo(JSON.stringify([by, ...kinds]), () => {
+    const groups = new Map<string, EventNumber[]>();
+    for (const number of kinds.flatMap((kind) => run.events(kind)).sort((a, b) => a - b)) {
+      const event = run.trace.event(number);
+      const key = by === 'agent' ? 'agent' in event && event.agent : 'channel' in event && event.channel;
+      if (typeof key !== 'string') continue;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [number]);
+      else group.push(number);
+    }
+    return groups;
+  });
+}
+
+/** A message that left its channel for a consumer. */
+export interface Taking {
+  readonly event: EventNumber;
+  readonly agent: string;
+  readonly message: MessageId;
+  readonly atUs: Micros;
+}
+
+/** Returns what consumers were given of a channel, in order. */
+export function takingsOf(run: QuestionRun, channel: string): readonly Taking[] {
+  const all = run.memo('takings', () => {
+    const takings = new Map<string, Taking[]>();
+    for (const number of run.events('dispatched')) {
+      const { via, agent, message, atUs, ...event } = run.trace.eventAs(number, 'dispatched');
+      if (via !== 'consume') continue;
+      const list = takings.get(event.channel) ?? [];
+      takings.set(event.channel, list);
+      list.push({ event: number, agent, message, atUs });
+    }
+    return takings;
+  });
+  return all.get(channel) ?? [];
+}
+
+/** Returns the consumers of a channel that have asked it for a message up to a time. */
+export function activeConsumers(run: QuestionRun, channel: string, atUs: Micros): readonly string[] {
+  const asks = run.memo(JSON.stringify(['first asks', channel]), () => {
+    const first = new Map<string, Micros>();
+    const asked = eventsOn(run, channel, 'consumeStarted').map((number) => run.trace.eventAs(number, 'consumeStarted'));
+    for (const one of [...asked, ...takingsOf(run, channel)])
+      first.set(one.agent, Math.min(first.get(one.agent) ?? one.atUs, one.atUs));
+    return first;
+  });
+  return run.consumers(channel).filter((agent) => (asks.get(agent) ?? Number.POSITIVE_INFINITY) <= atUs);
 }
 
 /** Returns the agents that received a message, in order of receipt. */
@@ -110,8 +180,40 @@ export function whyWords(run: QuestionRun, agent: string, message: MessageId, un
   return firstSentence(whyGot(run.trace, agent, message, untilUs).words);
 }
 
+/**
+ * Returns why a message did not reach one agent, after a sentence that says which agent got it: a sentence that says that again is
+ * left out.
+ */
+export function whyNotWords(run: QuestionRun, agent: string, message: MessageId, untilUs: Micros): string {
+  const { words } = whyGot(run.trace, agent, message, untilUs);
+  if (!words.includes(' consumed it first, at ')) return firstSentence(words);
+  return run.scenario.broker.kind === 'kafka'
+    ? 'One consumer reads each partition.'
+    : 'A queued message goes to one consumer, the one that has waited longest.';
+}
+
 export function firstSentence(words: string): string {
   return words.split(/(?<=[.!?]) (?=\S)/)[0] ?? words;
+}
+
+/** Steps to which a time in a question is rounded, the roundest first. */
+const ROUND_US = [500_000, 100_000, 10_000, 1000, 1];
+
+/** Returns the roundest time after `fromUs` and before `untilUs`; undefined if there is none. */
+export function timeAfter(fromUs: Micros, untilUs: Micros): Micros | undefined {
+  for (const step of ROUND_US) {
+    const atUs = (Math.floor(fromUs / step) + 1) * step;
+    if (atUs < untilUs) return atUs;
+  }
+  return undefined;
+}
+
+/** Returns messages in words: "messages 3, 4 and 5 on control", or each with its channel. */
+export function messagesWords(run: QuestionRun, messages: readonly MessageId[]): string {
+  const channels = [...new Set(messages.map((one) => run.trace.message(one).channel))];
+  const [channel] = channels;
+  if (channels.length > 1 || channel === undefined) return listWords(messages.map((one) => run.name(one)));
+  return `messages ${listWords(messages.map((one) => `${run.number(one)}`))} on ${run.title(channel)}`;
 }
 
 /** Returns a list without repetitions. */

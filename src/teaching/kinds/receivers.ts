@@ -1,19 +1,24 @@
 /** Which agents receive a message? */
 import type { Journey } from '../../trace/index.ts';
-import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
+import type { Draft, KindOfQuestion } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
 import {
   connectedTo,
   eventsOf,
+  eventsOn,
   inFlightUs,
   isSettled,
   messageSites,
   receiversOf,
   SPAN_US,
   union,
+  whyNotWords,
   whyWords,
 } from './reading.ts';
+
+/** Agents that an answer names, at most: more cannot be picked or read. */
+const AGENTS_MAX = 8;
 
 export const receivers: KindOfQuestion = {
   sites: messageSites,
@@ -26,19 +31,25 @@ export const receivers: KindOfQuestion = {
     const answeredAtUs = run.atUs(proof.at(-1) ?? message);
     if (answeredAtUs - askedAtUs > SPAN_US) return undefined;
     const agents = receiversOf(journey);
-    const wrong = wrongReceivers(run, journey, agents);
+    if (agents.length > AGENTS_MAX) return undefined;
+    const wrong = wrongReceivers(run, journey, agents).filter(({ agents: said }) => said.length <= AGENTS_MAX);
     const other = wrong.flatMap(({ agents: said }) => said).find((agent) => !agents.includes(agent));
-    const explained = [agents.at(-1), other].filter((agent) => agent !== undefined);
     return {
       words: `Who receives ${run.name(message)}?`,
       askedAtUs,
       answeredAtUs,
       about: { channels: [channel], messages: [message] },
       pickable: { agents: run.scenario.agents.map(({ id }) => id) },
-      right: { mode: 'agents', agents },
-      wrong: wrong.map(({ agents: said, because }): Wrong => ({ value: { mode: 'agents', agents: said }, because })),
+      right: { mode: 'agents', agents: run.inOrder(agents) },
+      wrong: wrong.map(({ agents: said, because }) => ({
+        value: { mode: 'agents', agents: run.inOrder(said) },
+        because,
+      })),
       proof,
-      why: explained.map((agent) => whyWords(run, agent, message, answeredAtUs)).join(' '),
+      why: [
+        ...agents.slice(-1).map((agent) => whyWords(run, agent, message, answeredAtUs)),
+        ...(other === undefined ? [] : [whyNotWords(run, other, message, answeredAtUs)]),
+      ].join(' '),
     };
   },
 };
@@ -82,10 +93,7 @@ function wrongReceivers(run: QuestionRun, journey: Journey, right: readonly stri
 
 /** Returns the agents whose subscription to the channel begins after an event. */
 function subscribedAfter(run: QuestionRun, channel: string, after: number): readonly string[] {
-  return run
-    .events('subscribed')
+  return eventsOn(run, channel, 'subscribed')
     .filter((number) => number > after)
-    .map((number) => run.trace.eventAs(number, 'subscribed'))
-    .filter((event) => event.channel === channel)
-    .map(({ agent }) => agent);
+    .map((number) => run.trace.eventAs(number, 'subscribed').agent);
 }

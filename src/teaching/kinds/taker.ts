@@ -1,7 +1,8 @@
 /** Which consumer of a queue gets a message? */
+import type { Delivery, MessageId, Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { between, eventsOf, messageSites, SPAN_US, whyWords } from './reading.ts';
+import { activeConsumers, between, eventsOf, messageSites, SPAN_US, takingsOf, whyWords } from './reading.ts';
 
 /** Time before the message is taken at which it is asked, at most. */
 const LEAD_US = 5_000_000;
@@ -11,10 +12,11 @@ export const taker: KindOfQuestion = {
   draft(run, { message = -1 }): Draft | undefined {
     const { published, deliveries } = run.journey(message);
     const { channel } = published;
-    const consumers = run.consumers(channel);
     const taken = deliveries.filter(({ via }) => via === 'consume');
     const first = taken[0];
-    if (consumers.length < 2 || first?.received === undefined) return undefined;
+    if (run.storesNothing || first?.received === undefined) return undefined;
+    const consumers = activeConsumers(run, channel, first.leftUs);
+    if (consumers.length < 2) return undefined;
     if (taken.some(({ agent }) => agent !== first.agent)) return undefined;
     const askedAtUs = between(Math.max(published.atUs, first.leftUs - LEAD_US), first.leftUs);
     const answeredAtUs = run.atUs(first.received);
@@ -35,13 +37,13 @@ export const taker: KindOfQuestion = {
         }),
       ),
       proof: [...eventsOf(run, message, 'dispatched').filter((one) => one === first.dispatched), first.received],
-      why: whyTaken(run, message, first.agent, others[0], answeredAtUs),
+      why: whyTaken(run, message, first, answeredAtUs),
     };
   },
 };
 
 /** Returns who would get the message if consumers took turns, or if the one with the fewest messages so far got it. */
-function wrongTakers(
+export function wrongTakers(
   run: QuestionRun,
   channel: string,
   before: number,
@@ -49,12 +51,10 @@ function wrongTakers(
 ): readonly string[] {
   const counts = new Map(consumers.map((agent) => [agent, 0]));
   let last: string | undefined;
-  for (const number of run.events('dispatched')) {
-    if (number >= before) break;
-    const event = run.trace.eventAs(number, 'dispatched');
-    if (event.channel !== channel || event.via !== 'consume') continue;
-    counts.set(event.agent, (counts.get(event.agent) ?? 0) + 1);
-    last = event.agent;
+  for (const { event, agent } of takingsOf(run, channel)) {
+    if (event >= before) break;
+    counts.set(agent, (counts.get(agent) ?? 0) + 1);
+    last = agent;
   }
   const least = Math.min(...counts.values());
   const idle = consumers.filter((agent) => counts.get(agent) === least);
@@ -62,20 +62,10 @@ function wrongTakers(
   return [next, ...idle].filter((agent) => agent !== undefined);
 }
 
-function whyTaken(
-  run: QuestionRun,
-  message: number,
-  agent: string,
-  other: string | undefined,
-  untilUs: number,
-): string {
+function whyTaken(run: QuestionRun, message: MessageId, { agent, dispatched }: Delivery, untilUs: Micros): string {
   const received = whyWords(run, agent, message, untilUs);
-  const event = run.journey(message).deliveries.find(({ via }) => via === 'consume');
-  if (run.scenario.broker.kind === 'kafka' && event !== undefined) {
-    const { partition = 0 } = run.trace.eventAs(event.dispatched, 'dispatched');
-    return `${received} It is in partition ${partition}, which ${agent} reads.`;
-  }
-  return other === undefined
-    ? received
-    : `${received} A message in a queue goes to the consumer that has waited longest.`;
+  if (run.scenario.broker.kind !== 'kafka')
+    return `${received} A message in a queue goes to the consumer that has waited longest.`;
+  const { partition = 0 } = run.trace.eventAs(dispatched, 'dispatched');
+  return `${received} It is in partition ${partition}, which ${agent} reads.`;
 }
