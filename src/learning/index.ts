@@ -17,7 +17,6 @@ export {
   thingsOf,
   withPick,
 } from './asked-things.ts';
-export { type ClassConnection, ClassRefusedError, requestClass } from './class-client.ts';
 export { type CountedMisconception, countMisconceptions, resultsCsv } from './class-results.ts';
 export { type ClassGateway, type ClassSession, type ClassView, createClassSession } from './class-session.ts';
 export { PageQuestion, type PageQuestionOptions, type QuestionProgress } from './page-question.ts';

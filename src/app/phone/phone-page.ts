@@ -55,8 +55,7 @@ function start(): void {
     drawn = '';
     const code = codeOf(location.hash.slice(1));
     parts.ask.hidden = code !== '';
-    parts.code.hidden = code === '';
-    setText(parts.code, `Class ${code}`);
+    setText(parts.code, code === '' ? 'Your class' : `Class ${code}`);
     if (code === '') {
       setText(parts.status, 'Enter the code of your class.');
       return;
@@ -80,10 +79,10 @@ function codeOf(text: string): string {
 
 function build(root: HTMLElement): Parts {
   const parts: Parts = {
-    code: element('p', { class: 'code' }),
+    code: element('h1', { class: 'code' }, 'Your class'),
     connection: element('p', { class: 'connection', role: 'status' }),
     again: element('button', { type: 'button', class: 'again' }, 'Connect now'),
-    question: element('h1', { dir: 'auto' }),
+    question: element('h2', { dir: 'auto' }),
     status: element('p', { class: 'status', role: 'status', 'aria-live': 'polite' }, 'Connecting…'),
     choices: element('div', { class: 'choices', role: 'group', 'aria-label': 'Answers' }),
     why: element('p', { class: 'why', dir: 'auto' }),
