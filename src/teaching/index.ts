@@ -1,3 +1,10 @@
+export {
+  Account,
+  type AccountSentence,
+  type AccountSpan,
+  accountOf,
+  sentencesOf,
+} from './account.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
