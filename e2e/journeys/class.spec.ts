@@ -173,7 +173,7 @@ test('a phone says when there is no such class, and when the connection is gone'
 });
 
 test('from a page that no gateway serves, the dialog says how to start one', async ({ page }) => {
-  await page.goto('./#gallery/market');
+  await page.goto('./#gallery/control-status');
   await page.waitForFunction(() => window.playground !== undefined);
   await page.keyboard.press('Shift+c');
   const dialog = page.getByRole('dialog', { name: 'Ask the class' });

@@ -29,7 +29,7 @@ export function Ending({ session }: { readonly session: ClassSession }) {
           </ol>
         </>
       )}
-      <p className={styles.hint}>The gateway keeps nothing after it ends. Save the answers if you need them.</p>
+      <p className={styles.hint}>All answers are gone when the gateway ends. Save them if you need them.</p>
       <Button variant="primary" icon={Download} className={styles.control} onClick={() => void save()}>
         Save the answers (CSV)
       </Button>
