@@ -4,11 +4,11 @@ import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import { whenIdle } from '../../ui/index.ts';
-import { boxOfNode } from '../boxes.ts';
+import { boxOfKey, boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Box } from '../geometry.ts';
 import { nodeKey } from '../graph-keys.ts';
-import { lookOf } from '../lookups.ts';
+import { lookOf, placedNodes } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
 import type { CurveSource } from './curve-table.ts';
 import { loadDetails } from './load-details.ts';
@@ -146,8 +146,8 @@ function curveSource(flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>,
   let of: unknown;
   let list: readonly Box[] = [];
   return {
-    boxOf: (kind, id) => boxOfNode(flow.getState().nodeLookup.get(nodeKey(kind, id))),
-    laneOf: (channel) => flow.getState().nodeLookup.get(nodeKey('channel', channel))?.data.ends,
+    boxOf: (kind, id) => boxOfKey(flow.getState().nodeLookup, store.getState().scenario, nodeKey(kind, id)),
+    laneOf: (channel) => placedNodes(store.getState().scenario).get(nodeKey('channel', channel))?.ends,
     lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
     boxes: () => {
       const { nodes, nodeLookup } = flow.getState();
