@@ -40,6 +40,11 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await showPanel(heronry);
     await heronry.tab('Table').click();
   },
+  'the transcript': async (heronry) => {
+    await showPanel(heronry);
+    await heronry.tab('Transcript').click();
+    await expect(heronry.panel.getByRole('region', { name: 'Transcript' }).getByRole('button').first()).toBeVisible();
+  },
   'the gallery': async (heronry) => pressAndSee(heronry, 'g', 'Gallery'),
   'the kept scenarios': async (heronry) => pressAndSee(heronry, 'o', 'Your scenarios'),
   sharing: async (heronry) => pressAndSee(heronry, 's', 'Share'),

@@ -3,6 +3,8 @@
  * this comes after the picture; with a saved scenario or a link, `main.tsx` waits for it before the first picture. Loaded by themselves
  * are real traffic (`live.ts`), the reader of links, a worker, and parts of views: `panels/lazy.tsx` lists those of the panel.
  */
+
+import { hasKeptQuiz, tabStorage } from '../learning/index.ts';
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
 import { type HeronryStore, REPLACED_RUN } from '../store/index.ts';
@@ -44,6 +46,7 @@ export function startPage(store: HeronryStore, problem: LinkProblemStore, record
       paceRecordings(store);
       keepPreferences(store, safeStorage());
       bindShortcuts(store, window);
+      if (hasKeptQuiz(tabStorage())) store.setState({ activity: 'quiz' });
       window.playground = createPlayground(store, opening);
     },
   };

@@ -1,7 +1,8 @@
 import { useConnection } from '@xyflow/react';
 import { Copy, Scissors, Trash2, Waypoints } from 'lucide-react';
+import { Suspense } from 'react';
 import { runAction, useHeronry, useHeronryStore } from '../store/index.ts';
-import { Button, cx, IconButton } from '../ui/index.ts';
+import { AWAITED, Button, cx, IconButton, late } from '../ui/index.ts';
 import { CutLine } from './CutLine.tsx';
 import styles from './chrome.module.css';
 import { connectHint } from './connect-hint.ts';
@@ -18,10 +19,12 @@ import { type ComposerType, NodeComposer } from './NodeComposer.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useGraphViewStore } from './view.ts';
 
+const LateAsked = late(async () => (await import('./asked/AskedLayer.tsx')).AskedLayer);
+
 /** Renders the parts that depend on a selection, a press, a drag or an empty canvas. None of them is in the first picture. */
 export function Extras({ composer }: { readonly composer: ComposerType }) {
   const presenting = useHeronry((state) => state.presenting);
-  if (presenting) return null;
+  if (presenting) return <Asked />;
   return (
     <>
       <SelectionToolbar />
@@ -32,8 +35,19 @@ export function Extras({ composer }: { readonly composer: ComposerType }) {
       <NodeComposer composer={composer} />
       <GraphMenus />
       <NodeCard />
+      <Asked />
     </>
   );
+}
+
+/** Shows what a question marks in the picture. */
+function Asked() {
+  const isAsked = useHeronry((state) => state.asked !== undefined);
+  return isAsked ? (
+    <Suspense fallback={AWAITED}>
+      <LateAsked />
+    </Suspense>
+  ) : null;
 }
 
 /** Offers actions on several nodes at once; shown while more than one is selected. */

@@ -12,6 +12,7 @@ import { Wordmark } from './topbar/Wordmark.tsx';
  * still loading.
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
+const LateQuiz = late(async () => (await import('./quiz/QuizPanel.tsx')).QuizPanel);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
@@ -34,12 +35,11 @@ export function AgentComposer(props: PublishFormProps) {
 export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
   const width = useHeronry((state) => state.panelWidth);
-  if (!open) return null;
+  const activity = useHeronry((state) => state.activity);
+  if (!open && activity === undefined) return null;
   return (
     <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
-      <Suspense fallback={<div aria-busy="true" />}>
-        <LateSidePanel />
-      </Suspense>
+      <Suspense fallback={<div aria-busy="true" />}>{activity === 'quiz' ? <LateQuiz /> : <LateSidePanel />}</Suspense>
     </aside>
   );
 }

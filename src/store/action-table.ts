@@ -239,6 +239,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.getState().actions.openDialog('brokers'),
   },
   {
+    id: 'quiz',
+    label: 'Quiz me on this',
+    group: 'scenario',
+    keys: 'Shift+q',
+    enabled: (state) => isScenario(state) && state.activity === undefined && !state.presenting,
+    run: (store) => store.setState({ activity: 'quiz' }),
+  },
+  {
     id: 'live',
     label: 'Connect to real traffic…',
     group: 'scenario',

@@ -30,6 +30,7 @@ export type ActionId =
   | 'scenarios'
   | 'share'
   | 'compare-brokers'
+  | 'quiz'
   | 'live'
   | 'shortcuts';
 

@@ -96,6 +96,12 @@ export class Core {
     return this.store.getState();
   }
 
+  /** Whether the document cannot be changed now. */
+  get isLocked(): boolean {
+    const { activity, asked } = this.get();
+    return activity === 'quiz' || asked?.locks === true;
+  }
+
   set(patch: Partial<HeronryState>): void {
     this.store.setState(patch);
   }
@@ -118,6 +124,7 @@ export class Core {
 
   /** Lets the source act. An issue is returned, and nothing changes. */
   change(act: (source: Source) => Outcome, begins = false): EditIssue | undefined {
+    if (this.isLocked) return LOCKED;
     const before = this.#before();
     const outcome = act(this.#source);
     if (!outcome.ok) return outcome.issue;
@@ -231,6 +238,9 @@ export class Core {
     };
   }
 }
+
+/** Answers an edit during a question, which is about the scenario as it is. */
+const LOCKED: EditIssue = { message: 'Answer the question, or leave it, to change the scenario.', path: '' };
 
 /** State of a source that has just been opened. */
 const NEW_VIEW = {

@@ -55,6 +55,8 @@ const DESTINATIONS = {
   span: NOWHERE,
   noteAtUs: NOWHERE,
   presenting: NOWHERE,
+  activity: NOWHERE,
+  asked: NOWHERE,
   logFilter: NOWHERE,
   pauseAtFilter: NOWHERE,
   pauseAtBroken: NOWHERE,

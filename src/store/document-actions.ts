@@ -81,7 +81,7 @@ function historyActions(core: Core): Pick<Actions, 'undo' | 'redo'> {
     undo: () => {
       const { past, future, scenario } = core.get();
       const entry = past.at(-1);
-      if (entry === undefined) return;
+      if (entry === undefined || core.isLocked) return;
       const history = { past: past.slice(0, -1), future: [{ ...entry, scenario }, ...future] };
       core.restore(entry.scenario, history, { ...entry, label: `With: ${entry.label}` });
       announce(`Undone: ${entry.label}`);
@@ -89,7 +89,7 @@ function historyActions(core: Core): Pick<Actions, 'undo' | 'redo'> {
     redo: () => {
       const { past, future, scenario } = core.get();
       const [entry, ...rest] = future;
-      if (entry === undefined) return;
+      if (entry === undefined || core.isLocked) return;
       const history = { past: [...past, { ...entry, scenario }], future: rest };
       core.restore(entry.scenario, history, { ...entry, label: `Before: ${entry.label}` });
       announce(`Redone: ${entry.label}`);

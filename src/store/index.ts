@@ -7,6 +7,7 @@ export type { KeysThat } from './destinations.ts';
 export { hopsInFlight, type Interference, interfere } from './interfering.ts';
 export type { LiveChannel, LiveState, RecordedState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';
+export type { MarkedThing, PictureMark, PictureQuestion, PictureThing } from './picture-question.ts';
 export type { DrawListener, FrameSource, Playback, StopSource } from './playback.ts';
 export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export type { Progress } from './pursuit.ts';
@@ -17,6 +18,7 @@ export { SimulatedSource } from './simulated-source.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
+  type Activity,
   type AddsFrom,
   type Camera,
   type DialogName,

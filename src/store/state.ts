@@ -9,6 +9,7 @@ import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } fr
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
 import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
+import type { PictureQuestion } from './picture-question.ts';
 import type { Progress } from './pursuit.ts';
 import type { ShownLink } from './shown-links.ts';
 
@@ -60,7 +61,7 @@ export type DialogName =
   | 'record';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
-export type PanelTab = 'inspector' | 'log' | 'table';
+export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript';
 /** Part of the inspector that is scrolled into view: why an agent got the selected message, or did not get it. */
 export interface PanelPart {
   readonly kind: 'why';
@@ -91,6 +92,9 @@ export interface LaneView {
 }
 
 export const NO_LANES: LaneView = { order: [], collapsed: [] };
+
+/** What takes the place of the side panel, and leads through the picture. */
+export type Activity = 'quiz' | 'lesson' | 'class';
 
 /** Passing notice for the user; `assertive` interrupts a screen reader. */
 export interface Notice {
@@ -200,6 +204,10 @@ export interface HeronryState {
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
   readonly presenting: boolean;
+  /** What leads through the picture now. While it is a quiz, the document cannot be changed. */
+  readonly activity: Activity | undefined;
+  /** Question that the picture shows. */
+  readonly asked: PictureQuestion | undefined;
   readonly clipboard: Fragment | undefined;
   /** Text of the polite live region. */
   readonly announcement: string;
@@ -353,6 +361,8 @@ export const FIRST_STATE = {
   notices: [],
   shortcutsOn: true,
   presenting: false,
+  activity: undefined,
+  asked: undefined,
   clipboard: undefined,
   announcement: '',
   graphRequest: undefined,

@@ -50,7 +50,7 @@ export type AnswerValue =
   /** Messages from first to last. */
   | { readonly mode: 'order'; readonly messages: readonly MessageId[] }
   | { readonly mode: 'number'; readonly number: number }
-  /** One of the sentences of `choices`. */
+  /** One of the sentences of `choices`, by what it says: a word such as `lost`. */
   | { readonly mode: 'choice'; readonly choice: string };
 
 export type AnswerMode = AnswerValue['mode'];
@@ -66,7 +66,27 @@ export interface Choice {
   readonly misconception: MisconceptionId | undefined;
 }
 
-/** A question, its choices and its proof. */
+/** How a sentence names something that can be picked. */
+export type PickName =
+  | { readonly kind: 'message'; readonly message: MessageId; readonly words: string }
+  | { readonly kind: 'channel'; readonly channel: string; readonly words: string };
+
+/** Request for one question: its kind and the parts that matter. Of several that fit, the first in the run is asked. */
+export interface QuestionRequest {
+  readonly kind: QuestionKind;
+  /** Channel of the message, or the queue. */
+  readonly channel?: string;
+  /** Number of the message on its channel, from 1. */
+  readonly message?: number;
+  /** Agent that the question is about. */
+  readonly agent?: string;
+  /** Time from which it is asked; for a count in a queue, the time of the count. */
+  readonly atUs?: Micros;
+  /** Broker of a question of kind `broker`. */
+  readonly broker?: BrokerKind;
+}
+
+/** A question, its choices and its proof. Its numbers are those of the run on its broker: see `questionScenario`. */
 export interface Question {
   /** Made of the kind and its parts; the same scenario and seed give the same ids. */
   readonly id: string;
@@ -84,21 +104,26 @@ export interface Question {
     readonly channels: readonly string[];
     readonly messages: readonly MessageId[];
   };
-  /** What can be picked or ordered in the picture: agents, channels, messages. Empty for a number or a choice. */
+  /**
+   * What can be picked or ordered in the picture: agents, channels, messages. Empty for a number or a choice. A message may be one
+   * that is published after `askedAtUs`.
+   */
   readonly pickable: {
     readonly agents: readonly string[];
     readonly channels: readonly string[];
     readonly messages: readonly MessageId[];
   };
-  /** The right answer and two to four wrong ones, in an order that the seed decides. Exactly one is right. */
+  /** Names of the channels and messages of `about` and `pickable`; an agent is named by its id. */
+  readonly names: readonly PickName[];
+  /** The right answer and one to four wrong ones, in an order that the seed decides. Exactly one is right. */
   readonly choices: readonly Choice[];
   /** Id of the right choice. */
   readonly right: string;
-  /** Events that prove the right answer, in order, of the run on `broker`. */
+  /** Events that prove the right answer, in order. At least one is later than `askedAtUs`. */
   readonly proof: readonly EventNumber[];
   /** Why it is so: one or two sentences of the engine. */
   readonly why: string;
-  /** Broker on which the answer holds; undefined for that of the scenario. */
+  /** Broker that the question is about, and on whose run it is asked; undefined for that of the scenario. */
   readonly broker: BrokerKind | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { HeronryState, HeronryStore, KeysThat, PanelTab, Theme } from '../.
 
 const PREFERENCES_KEY = 'heronry.preferences';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table'];
+const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table', 'transcript'];
 
 type Preference = KeysThat<'saved', 'preferences'>;
 
@@ -56,8 +56,8 @@ export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'get
   let { speed } = store.getState();
   return store.subscribe((state) => {
     if (state.origin.kind === 'kept') lastId = state.origin.id;
-    // The speed of a recording is its own.
-    if (state.live?.connection.kind !== 'recorded') speed = state.speed;
+    // The speed of a recording is its own, and so is that of an answer that plays.
+    if (state.live?.connection.kind !== 'recorded' && state.activity === undefined) speed = state.speed;
     const text = JSON.stringify({ ...Object.fromEntries(NAMES.map((name) => [name, state[name]])), speed, lastId });
     if (text === written) return;
     written = text;

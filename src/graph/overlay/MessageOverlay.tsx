@@ -1,16 +1,12 @@
 /** The canvas over the graph on which messages travel. React renders it once; the playback's frame loop draws it. */
 import { useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import { whenIdle } from '../../ui/index.ts';
-import { boxOfKey, boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
-import type { Box } from '../geometry.ts';
-import { nodeKey } from '../graph-keys.ts';
-import { lookOf, placedNodes } from '../lookups.ts';
 import { useMedia } from '../use-media.ts';
-import type { CurveSource } from './curve-table.ts';
+import { curveSource } from './curve-source.ts';
 import { loadDetails } from './load-details.ts';
 import styles from './MessageOverlay.module.css';
 import { Painter } from './painter.ts';
@@ -140,24 +136,6 @@ function usePalette(canvas: RefObject<HTMLCanvasElement | null>): RefObject<Pale
     });
   }, [canvas, store]);
   return palette;
-}
-
-function curveSource(flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>, store: HeronryStore): CurveSource {
-  let of: unknown;
-  let list: readonly Box[] = [];
-  return {
-    boxOf: (kind, id) => boxOfKey(flow.getState().nodeLookup, store.getState().scenario, nodeKey(kind, id)),
-    laneOf: (channel) => placedNodes(store.getState().scenario).get(nodeKey('channel', channel))?.ends,
-    lookOf: (channel) => lookOf(store.getState().scenario.channels, channel),
-    boxes: () => {
-      const { nodes, nodeLookup } = flow.getState();
-      if (of !== nodes) {
-        of = nodes;
-        list = nodes.flatMap((node) => boxOfNode(nodeLookup.get(node.id)) ?? []);
-      }
-      return list;
-    },
-  };
 }
 
 function fitCanvas({ canvas }: CanvasRenderingContext2D, width: number, height: number, ratio: number): void {

@@ -7,6 +7,7 @@ import { Faults } from '../faults/Faults.tsx';
 import { BeginsAtStart } from '../parts/BeginChoice.tsx';
 import { CountField, ProseField, TimeField } from '../parts/DraftInput.tsx';
 import { Facts, Section } from '../parts/Section.tsx';
+import { QuizButton } from '../quiz/QuizButton.tsx';
 import { formatTime } from '../text/time.ts';
 import { BrokerFields } from './BrokerFields.tsx';
 import { GettingStarted } from './GettingStarted.tsx';
@@ -40,6 +41,7 @@ export function ScenarioOverview() {
           onCommit={(text) => command({ do: 'describe', description: text })}
         />
         <BookmarkList />
+        <QuizButton />
       </Section>
       <BrokerFields />
       <Section title="Delay of every hop" note={`mean ${formatTime(network.delayUsMean)}`} fold="folded">

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Bookmark } from '../../scenario/index.ts';
 import { actionById, useHeronry } from '../../store/index.ts';
 import { cx, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { QuizButton } from '../quiz/QuizButton.tsx';
 import { descriptionWords } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './notices.module.css';
@@ -45,6 +46,7 @@ export function Story() {
         )}
       </div>
       {steps.length === 0 ? null : <Steps steps={steps} done={done} />}
+      <QuizButton />
       {isExample ? <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton> : null}
     </section>
   );

@@ -1,0 +1,37 @@
+/** What the answers of a quiz show, taken together. There is no score: what counts are the beliefs behind the answers. */
+import type { MisconceptionId } from '../teaching/index.ts';
+import type { Confidence } from './question-session.ts';
+
+/** The first answer to a question. */
+export interface QuizAnswer {
+  /** Id of the question. */
+  readonly id: string;
+  readonly right: boolean;
+  readonly misconception: MisconceptionId | undefined;
+  readonly confidence: Confidence | undefined;
+}
+
+export interface QuizSummary {
+  readonly answered: number;
+  /** Answers that came out as the user had said. */
+  readonly asSaid: number;
+  /** Answers that the user was certain of, and that came out differently. */
+  readonly surprises: number;
+  /** The most common beliefs behind the other answers, at most two, the most common first. */
+  readonly beliefs: readonly { readonly id: MisconceptionId; readonly count: number }[];
+}
+
+const BELIEFS_MAX = 2;
+
+export function summaryOf(answers: readonly QuizAnswer[]): QuizSummary {
+  const counts = new Map<MisconceptionId, number>();
+  for (const { misconception } of answers)
+    if (misconception !== undefined) counts.set(misconception, (counts.get(misconception) ?? 0) + 1);
+  const beliefs = [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count);
+  return {
+    answered: answers.length,
+    asSaid: answers.filter(({ right }) => right).length,
+    surprises: answers.filter(({ right, confidence }) => !right && confidence === 'certain').length,
+    beliefs: beliefs.slice(0, BELIEFS_MAX),
+  };
+}

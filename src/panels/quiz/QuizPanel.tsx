@@ -1,0 +1,151 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { Quiz, type QuizState, summaryOf, tabStorage, whatToAdd } from '../../learning/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { misconceptionOf } from '../../teaching/index.ts';
+import { Button, IconButton, keepsKey } from '../../ui/index.ts';
+import { SheetGrip } from '../SheetGrip.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
+import styles from './Quiz.module.css';
+
+/** Asks about the open scenario, beside the picture. */
+export function QuizPanel() {
+  const store = useHeronryStore();
+  const [quiz] = useState(
+    () =>
+      new Quiz(store, {
+        storage: tabStorage(),
+        isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      }),
+  );
+  const state = useStore(quiz.state);
+  const panel = useRef<HTMLElement>(null);
+  useLeaveKey(quiz);
+  useEffect(() => quiz.begin(), [quiz]);
+  useEffect(() => {
+    // With each question, the focus begins at its words.
+    if (state.question !== undefined) panel.current?.querySelector<HTMLElement>('[data-question]')?.focus();
+  }, [state.question]);
+  return (
+    <>
+      <SheetGrip />
+      <section ref={panel} className={styles.quiz} aria-label="Quiz">
+        <header className={styles.head}>
+          <h2>Quiz</h2>
+          <span className={styles.place}>{placeWords(state)}</span>
+          <IconButton label="Leave the quiz" icon={X} keys="Escape" onClick={() => quiz.leave()} />
+        </header>
+        <div className={styles.body}>
+          <Content quiz={quiz} state={state} />
+        </div>
+      </section>
+    </>
+  );
+}
+
+function placeWords({ phase, place, questions }: QuizState): string {
+  return phase === 'asking' || phase === 'preparing' ? `Question ${place + 1} of ${questions.length}` : '';
+}
+
+/** Leaves by Escape, wherever the focus is. */
+function useLeaveKey(quiz: Quiz): void {
+  const store = useHeronryStore();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      // A menu, a dialog or an open list takes the key first.
+      if (store.getState().dialog !== undefined || keepsKey(event.target, 'Escape')) return;
+      event.preventDefault();
+      quiz.leave();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [quiz, store]);
+}
+
+function Content({ quiz, state }: { readonly quiz: Quiz; readonly state: QuizState }) {
+  const { phase, question } = state;
+  if (phase === 'nothing') return <NothingToAsk quiz={quiz} />;
+  if (phase === 'ended') return <Ended quiz={quiz} state={state} />;
+  return question === undefined ? <p aria-busy="true">Looking for questions…</p> : <Current question={question} />;
+}
+
+function Current({ question }: { readonly question: NonNullable<QuizState['question']> }) {
+  const session = useStore(question);
+  return <QuestionCard session={session} />;
+}
+
+/** Says why there are no questions, and what would change that. */
+function NothingToAsk({ quiz }: { readonly quiz: Quiz }) {
+  const scenario = useHeronry((state) => state.scenario);
+  return (
+    <div className={styles.stack} role="status">
+      <h3 className={styles.words}>There is nothing to ask here yet.</h3>
+      <p>No message does anything that one could guess. To make it interesting:</p>
+      <ul className={styles.list}>
+        {whatToAdd(scenario).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+      <Button variant="primary" className={styles.start} onClick={() => quiz.leave()}>
+        Back to the scenario
+      </Button>
+    </div>
+  );
+}
+
+/** Shows what the answers show, taken together. */
+function Ended({ quiz, state: { answers } }: { readonly quiz: Quiz; readonly state: QuizState }) {
+  const { answered, asSaid, surprises, beliefs } = summaryOf(answers);
+  return (
+    <div className={styles.stack}>
+      <h3 className={styles.words} tabIndex={-1} data-question>
+        What your answers show
+      </h3>
+      <p>{`${asSaid} of ${answered} came out as you said.`}</p>
+      {surprises === 0 ? null : (
+        <p>{`You were certain of ${surprises === 1 ? 'one answer' : `${surprises} answers`} that came out differently.`}</p>
+      )}
+      {beliefs.length === 0 ? null : (
+        <section aria-label="Most common beliefs" className={styles.stack}>
+          <p>
+            <b>
+              {beliefs.length === 1
+                ? 'One belief was behind your other answers:'
+                : 'Most of your other answers come from:'}
+            </b>
+          </p>
+          <ul className={styles.beliefs}>
+            {beliefs.map(({ id, count }) => (
+              <Belief key={id} {...misconceptionOf(id)} count={count} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <div className={styles.actions}>
+        <Button variant="primary" onClick={() => quiz.leave()}>
+          Back to the scenario
+        </Button>
+        <Button onClick={() => quiz.restart()}>Ask me again</Button>
+      </div>
+    </div>
+  );
+}
+
+interface BeliefProps {
+  readonly name: string;
+  readonly fact: string;
+  readonly count: number;
+}
+
+function Belief({ name, fact, count }: BeliefProps) {
+  return (
+    <li>
+      <p>
+        <b>{name}</b> <span className={styles.place}>{count === 1 ? 'once' : `${count} times`}</span>
+      </p>
+      <p>{fact}</p>
+    </li>
+  );
+}

@@ -1,0 +1,127 @@
+/**
+ * Makes questions from what really happens in a scenario.
+ *
+ * 1. The same scenario, seed and options give the same questions.
+ * 2. They differ in kind first, then in what they are about.
+ * 3. The work is bounded: a window of the run, and a number of places for each kind.
+ */
+import type { Micros, Scenario } from '../scenario/index.ts';
+import { questionAt, type Site, shuffled } from './draft.ts';
+import { KINDS } from './kinds/table.ts';
+import type { Question, QuestionKind, QuestionRequest } from './question.ts';
+import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
+
+/** What is wanted of questions. */
+export interface QuestionOptions {
+  /** Largest number of questions. */
+  readonly count: number;
+  /** Seed of the run, and of the choice among what could be asked. @default that of the scenario */
+  readonly seed?: number | undefined;
+  /** @default all kinds */
+  readonly kinds?: readonly QuestionKind[] | undefined;
+  /** End of the part of the run that is asked about. @default 60 s, or longer where little happens */
+  readonly untilUs?: Micros | undefined;
+}
+
+/** Kinds of questions, in the order in which they are listed. */
+export const QUESTION_KINDS = Object.keys(KINDS) as readonly QuestionKind[];
+
+/** Places that are looked at, and that are tried, for each kind. */
+const SITES_MAX = 4000;
+const TRIES_MAX = 48;
+/** In a run with more events, each try costs more: there are fewer. */
+const LONG_RUN = 50_000;
+const TRIES_OF_LONG_RUN = 12;
+/** Questions of a kind from which the best are chosen. */
+const FOUND_MAX = 12;
+
+/** Returns questions about a scenario; an empty list if nothing in it can be asked about. */
+export function makeQuestions(scenario: Scenario, options: QuestionOptions): readonly Question[] {
+  const { count, seed, untilUs, kinds = QUESTION_KINDS } = options;
+  if (count < 1 || scenario.recorded === true) return [];
+  const run = new QuestionRun(scenario, { seed, untilUs });
+  const found = kinds.map((kind) => [...questionsOfKind(run, kind)]);
+  const inTurn = shuffled(run, 'kinds', found);
+  return choose(inTurn, count);
+}
+
+/**
+ * Returns the question that a request names: the first in the run that fits. Undefined if there is none; the answer is always that
+ * of the run.
+ */
+export function askQuestion(
+  scenario: Scenario,
+  request: QuestionRequest,
+  window: RunWindow = {},
+): Question | undefined {
+  const run = new QuestionRun(scenario, window);
+  const row = KINDS[request.kind];
+  for (const site of row.sites(run, request)) {
+    const question = questionAt(run, request.kind, row, site);
+    if (question !== undefined) return question;
+  }
+  return undefined;
+}
+
+/** Returns the scenario on whose run a question is asked: the same one, or with the broker that the question is about. */
+export function questionScenario(scenario: Scenario, question: Pick<Question, 'broker'>): Scenario {
+  return question.broker === undefined ? scenario : { ...scenario, broker: otherBroker(question.broker) };
+}
+
+/** Returns some questions of a kind, from places that the seed chooses. */
+function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Question> {
+  const row = KINDS[kind];
+  const sites: Site[] = [];
+  for (const site of row.sites(run)) {
+    sites.push(site);
+    if (sites.length === SITES_MAX) break;
+  }
+  const tries = run.trace.length > LONG_RUN ? TRIES_OF_LONG_RUN : TRIES_MAX;
+  let found = 0;
+  for (const site of shuffled(run, kind, sites).slice(0, tries)) {
+    const question = questionAt(run, kind, row, site);
+    if (question === undefined) continue;
+    yield question;
+    found += 1;
+    if (found === FOUND_MAX) return;
+  }
+}
+
+/** Takes one question of each kind, then another of each, and so on: each time the one that is least like those before. */
+function choose(found: readonly (readonly Question[])[], count: number): readonly Question[] {
+  const taken: Question[] = [];
+  const rest = found.map((questions) => [...questions]);
+  while (taken.length < count && rest.some((questions) => questions.length > 0)) {
+    const round: Question[] = [];
+    for (const questions of rest) {
+      if (taken.length + round.length === count) break;
+      const best = mostDifferent(questions, [...taken, ...round]);
+      if (best === undefined) continue;
+      questions.splice(questions.indexOf(best), 1);
+      round.push(best);
+    }
+    taken.push(...round.sort((a, b) => a.askedAtUs - b.askedAtUs));
+  }
+  return taken;
+}
+
+function mostDifferent(questions: readonly Question[], taken: readonly Question[]): Question | undefined {
+  const scores = questions.map((question) => scoreOf(question, taken));
+  return questions[scores.indexOf(Math.max(...scores))];
+}
+
+/** Returns how good a question is beside others: many misconceptions, and nothing that the others are about. */
+function scoreOf(question: Question, taken: readonly Question[]): number {
+  const beliefs = new Set(question.choices.flatMap(({ misconception }) => misconception ?? []));
+  const asked = new Set(taken.flatMap(({ choices }) => choices.flatMap(({ misconception }) => misconception ?? [])));
+  const fresh = [...beliefs].filter((one) => !asked.has(one)).length;
+  const likeness = taken.reduce((sum, other) => sum + likenessOf(question, other), 0);
+  return Math.min(question.choices.length, 4) + beliefs.size + 2 * fresh - likeness;
+}
+
+function likenessOf(a: Question, b: Question): number {
+  const shared = (name: 'agents' | 'channels' | 'messages'): number =>
+    a.about[name].filter((one) => b.about[name].some((other) => other === one)).length;
+  const overlap = a.askedAtUs < b.answeredAtUs && b.askedAtUs < a.answeredAtUs ? 1 : 0;
+  return overlap + shared('agents') + shared('channels') + 4 * shared('messages');
+}
