@@ -119,5 +119,8 @@ describe('fitting into view', () => {
     expect(middleOf([0, 1])).toBe(4500);
     expect(middleOf([99_999, 100_000])).toBe(95_500);
     expect(middleOf([])).toBe(4500);
+    // A view smaller than its padding shows some place, too.
+    const low = fitCamera(wide, { width: 20, height: 10 }, { ...options, busy: [{ x: 7, y: 5 }] });
+    expect(Number.isFinite(low.x)).toBe(true);
   });
 });

@@ -294,7 +294,7 @@ function busiest(values: readonly number[], length: number): number | undefined 
   const sorted = values.toSorted((a, b) => a - b);
   let [most, first, middle] = [0, 0, undefined as number | undefined];
   sorted.forEach((last, at) => {
-    while (last - (sorted[first] ?? last) > length) first += 1;
+    while (first < at && last - (sorted[first] ?? last) > length) first += 1;
     if (at - first < most) return;
     most = at - first + 1;
     middle = ((sorted[first] ?? last) + last) / 2;
