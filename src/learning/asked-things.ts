@@ -108,7 +108,7 @@ function guessMarks({ question, state, guess }: QuestionSession): readonly Marke
     const [said, was] = [placeOf(thing, guessed), placeOf(thing, known)];
     if (question.mode === 'order') return orderMark(question, thing, said, actual === undefined ? undefined : was);
     if (was < 0) return marked(question, thing, 'guessed', 'Your guess');
-    if (said < 0) return marked(question, thing, 'actual', 'What happened');
+    if (said < 0) return marked(question, thing, 'actual', 'Actual');
     return marked(question, thing, 'both', 'As you said');
   });
 }

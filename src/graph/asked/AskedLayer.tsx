@@ -6,7 +6,7 @@ import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { type MarkedThing, type PictureQuestion, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Name } from '../../ui/index.ts';
+import { cx, Name } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Point } from '../geometry.ts';
@@ -102,7 +102,7 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
     <span
       ref={place}
       hidden
-      className={styles.place}
+      className={cx(styles.place, styles.message)}
       style={{ width: MESSAGE_SIZE, height: MESSAGE_SIZE, borderRadius: MESSAGE_SIZE }}
     >
       <Ring {...ring} isNamed />

@@ -46,8 +46,12 @@ export function Story() {
         )}
       </div>
       {steps.length === 0 ? null : <Steps steps={steps} done={done} />}
-      <QuizButton />
-      {isExample ? <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton> : null}
+      <QuizButton short />
+      {isExample ? (
+        <LinkButton className={styles.storyMore} onClick={() => openDialog('gallery')}>
+          More in the gallery
+        </LinkButton>
+      ) : null}
     </section>
   );
 }
