@@ -36,7 +36,7 @@ export function Explained({ session }: { readonly session: QuestionSession }) {
       {misconception === undefined ? null : (
         <Belief {...misconceptionOf(misconception)} seen={valueWords(question, guess)} />
       )}
-      <div className={styles.actions}>
+      <div className={styles.foot}>
         {next === undefined ? null : (
           <Button variant="primary" data-first onClick={next}>
             {nextLabel}

@@ -74,9 +74,11 @@ function Asking({ session, labelledBy }: AskingProps) {
     >
       {isPickable ? <p className={styles.quiet}>Pick in the picture, or here.</p> : null}
       <AnswerFields question={question} value={given} labelledBy={labelledBy} onChange={setDraft ?? setOwn} />
-      <Button type="submit" variant="primary" className={styles.submit} disabled={given === undefined}>
-        Answer
-      </Button>
+      <div className={styles.foot}>
+        <Button type="submit" variant="primary" className={styles.submit} disabled={given === undefined}>
+          Answer
+        </Button>
+      </div>
     </form>
   );
 }
@@ -111,7 +113,7 @@ function Sure({ session }: QuestionCardProps) {
           ))}
         </fieldset>
       )}
-      <div className={styles.actions}>
+      <div className={styles.foot}>
         {sure === undefined ? null : (
           <Button variant="ghost" onClick={() => sure(undefined)}>
             Skip and play
@@ -135,7 +137,7 @@ function Playing({ session }: QuestionCardProps) {
       <p role="status" className={styles.quiet}>
         {isStepwise ? 'Step through what happens.' : 'Watch what happens, in slow motion.'}
       </p>
-      <div className={styles.actions}>
+      <div className={styles.foot}>
         {step === undefined ? null : (
           <Button variant={isStepwise ? 'primary' : 'plain'} data-first onClick={step}>
             Next step

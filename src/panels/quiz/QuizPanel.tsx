@@ -71,8 +71,9 @@ function useLeaveKey(quiz: Quiz): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
-      // A menu, a dialog or an open list takes the key first.
-      if (store.getState().dialog !== undefined || keepsKey(event.target, 'Escape')) return;
+      // A menu, a dialog or a field elsewhere takes the key first.
+      const isOwn = event.target instanceof Element && event.target.closest('[data-quiz]') !== null;
+      if (store.getState().dialog !== undefined || (!isOwn && keepsKey(event.target, 'Escape'))) return;
       event.preventDefault();
       quiz.leave();
     };
