@@ -1,8 +1,6 @@
 export {
   Account,
   type AccountSentence,
-  type AccountSpan,
-  accountOf,
   sentencesOf,
 } from './account.ts';
 export { checkLesson } from './check-lesson.ts';
