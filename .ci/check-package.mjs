@@ -25,6 +25,7 @@ const WANTED = [
   'dist/lib/simulation/index.js',
   'dist/lib/cli/main.js',
   'dist/site/index.html',
+  'dist/site/class.html',
   'src/python/heronry/gateway.py',
   'dist/lib/brokers/gateway/index.js',
   'dist/lib/brokers/gateway/index.d.ts',

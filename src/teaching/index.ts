@@ -26,6 +26,7 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSON_EXAMPLES } from './lesson-examples.ts';
 export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,
