@@ -247,4 +247,10 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
         );
       },
   }),
+  ...scene('waiting-for-each-other', {
+    'At 14 s a link loses an offer.': (run) => {
+      const lost = run.of('lost');
+      must(lost.length === 1 && Math.floor(seconds(lost[0]?.atUs ?? 0)) === 14, 'it is the only one');
+    },
+  }),
 ];
