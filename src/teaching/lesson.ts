@@ -58,6 +58,8 @@ export interface Lesson {
   readonly minutes: number;
   /** Misconceptions that it is about; at least one. */
   readonly about: readonly MisconceptionId[];
+  /** Place of `about` in the file. */
+  readonly aboutPlace: Place;
   /** @default 'graph' */
   readonly view: LessonView;
   /** Three sentences to remember. */

@@ -54,7 +54,7 @@ function stepsOf(written: readonly WrittenStep[], problems: LessonProblems): rea
   }
   const steps: LessonStep[] = [];
   for (const one of written.slice(0, LESSON_LIMITS.steps)) {
-    const step = stepOf(one, steps.at(-1)?.scenario, problems);
+    const step = stepOf(one, steps, problems);
     if (step === undefined) return steps;
     steps.push(step);
   }
@@ -62,8 +62,8 @@ function stepsOf(written: readonly WrittenStep[], problems: LessonProblems): rea
 }
 
 /** Returns a step; undefined if it has no scenario, which is reported. */
-function stepOf(written: WrittenStep, before: Scenario | undefined, problems: LessonProblems): LessonStep | undefined {
-  const scenario = scenarioOf(written, before, problems);
+function stepOf(written: WrittenStep, above: readonly LessonStep[], problems: LessonProblems): LessonStep | undefined {
+  const scenario = scenarioOf(written, above, problems);
   if (scenario === undefined) return undefined;
   const fences = (kind: Fence['kind']): readonly Fence[] => written.fences.filter((fence) => fence.kind === kind);
   const only = (kind: Fence['kind']): Fence | undefined => {
@@ -97,13 +97,14 @@ function limited(place: Place, what: string, count: number, max: number, problem
 
 function scenarioOf(
   written: WrittenStep,
-  before: Scenario | undefined,
+  above: readonly LessonStep[],
   problems: LessonProblems,
 ): Scenario | undefined {
+  const before = above.at(-1)?.scenario;
   const [part, second] = written.fences.filter(({ kind }) => kind === 'scenario');
   if (second !== undefined)
     problems.add(second.place, 'A step has one scenario. Begin another step with ## and a title.');
-  if (part !== undefined) return readScenario(part, before, problems) ?? before;
+  if (part !== undefined) return readScenario(part, above, problems) ?? before;
   if (before === undefined)
     problems.add(written, 'The first step needs a scenario. Write ```scenario, then gallery: pairs, then ```.');
   return before;
@@ -124,7 +125,16 @@ type Front = Omit<Lesson, 'steps' | 'remember'> & {
 };
 
 const FRONT_EXAMPLE = 'title: The first message';
-const NO_FRONT: Front = { title: '', summary: '', minutes: 0, about: [], view: 'graph', remember: () => [] };
+const START: Place = { line: 1, column: 1 };
+const NO_FRONT: Front = {
+  title: '',
+  summary: '',
+  minutes: 0,
+  about: [],
+  aboutPlace: START,
+  view: 'graph',
+  remember: () => [],
+};
 const VIEWS: readonly LessonView[] = ['graph', 'timeline', 'code'];
 
 function frontOf(part: Part | undefined, problems: LessonProblems): Front {
@@ -141,7 +151,7 @@ function frontOf(part: Part | undefined, problems: LessonProblems): Front {
   const summaryExample = 'summary: A message travels, and takes time.';
   const summary = needed(fields, fields.value('summary', summaryExample), summaryExample, problems);
   const minutes = minutesOf(fields, problems);
-  const about = aboutOf(fields, problems);
+  const [about, aboutPlace] = aboutOf(fields, problems);
   const view = viewOf(fields.value('view', 'view: graph'), problems);
   const items = fields.items('remember', REMEMBER_EXAMPLE);
   if (items.length !== LESSON_LIMITS.remember)
@@ -150,7 +160,15 @@ function frontOf(part: Part | undefined, problems: LessonProblems): Front {
       `A lesson has ${LESSON_LIMITS.remember} sentences to remember. Write ${REMEMBER_EXAMPLE}.`,
     );
   fields.end();
-  return { title, summary, minutes, about, view, remember: (steps) => rememberedOf(items, steps, problems) };
+  return {
+    title,
+    summary,
+    minutes,
+    about,
+    aboutPlace,
+    view,
+    remember: (steps) => rememberedOf(items, steps, problems),
+  };
 }
 
 const REMEMBER_EXAMPLE = 'remember: [{ say: A message takes time., at: mg1 received message 1 from control }]';
@@ -180,15 +198,17 @@ function rememberedOf(
 
 const ABOUT_EXAMPLE = 'about: [pubsub-keeps]';
 
-function aboutOf(fields: YamlFields, problems: LessonProblems): readonly MisconceptionId[] {
+function aboutOf(fields: YamlFields, problems: LessonProblems): readonly [readonly MisconceptionId[], Place] {
   const values = fields.values('about', ABOUT_EXAMPLE);
-  if (values.length === 0) problems.add(fields.place, `The misconceptions are missing. Write ${ABOUT_EXAMPLE}.`);
-  return values.flatMap(({ text, place }) => {
-    if (isMisconceptionId(text)) return [text];
-    const ids = MISCONCEPTIONS.map(({ id }) => id).join(', ');
-    problems.add(place, `There is no misconception “${shortened(text)}”. There are ${ids}.`);
+  const place = values[0]?.place ?? fields.place;
+  if (values.length === 0) problems.add(place, `The misconceptions are missing. Write ${ABOUT_EXAMPLE}.`);
+  const ids = values.flatMap((value) => {
+    if (isMisconceptionId(value.text)) return [value.text];
+    const known = MISCONCEPTIONS.map(({ id }) => id).join(', ');
+    problems.add(value.place, `There is no misconception “${shortened(value.text)}”. There are ${known}.`);
     return [];
   });
+  return [ids, place];
 }
 
 function needed(fields: YamlFields, value: Value | undefined, example: string, problems: LessonProblems): string {

@@ -2,6 +2,7 @@
 import type { Delivery, MessageId, Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
 import type { QuestionRun } from '../question-run.ts';
+import { placeInLog } from './log-place.ts';
 import { activeConsumers, between, eventsOf, messageSites, SPAN_US, takingsOf, whyWords } from './reading.ts';
 
 /** Time before the message is taken at which it is asked, at most. */
@@ -62,10 +63,10 @@ export function wrongTakers(
   return [next, ...idle].filter((agent) => agent !== undefined);
 }
 
-function whyTaken(run: QuestionRun, message: MessageId, { agent, dispatched }: Delivery, untilUs: Micros): string {
+function whyTaken(run: QuestionRun, message: MessageId, { agent, seq }: Delivery, untilUs: Micros): string {
   const received = whyWords(run, agent, message, untilUs);
   if (run.scenario.broker.kind !== 'kafka')
     return `${received} A message in a queue goes to the consumer that has waited longest.`;
-  const { partition = 0 } = run.trace.eventAs(dispatched, 'dispatched');
+  const { partition } = placeInLog(run, run.trace.message(message).channel, seq);
   return `${received} It is in partition ${partition}, which ${agent} reads.`;
 }
