@@ -1,5 +1,5 @@
 /** Scenes of two agents that answer each other: one conversation that stops, and one that never does. */
-import { agent, type GalleryEntry, links, pairChannel, replyTo, scenarioOf, seconds, tick } from './build.ts';
+import { agent, type GalleryEntry, links, pairChannel, replyTo, scenarioOf, seconds } from './build.ts';
 import { WAITING_STEPS } from './steps.ts';
 
 export const waitingForEachOther: GalleryEntry = {
@@ -55,7 +55,15 @@ export const endlessReplies: GalleryEntry = {
         'device',
         0,
         0,
-        { ...tick('thermostat_to_boiler', 9, 0.3, { celsius: { $random: [19, 22] } }), count: 3 },
+        {
+          kind: 'tick',
+          channel: 'thermostat_to_boiler',
+          periodUs: seconds(9),
+          offsetUs: seconds(0.3),
+          jitterUs: 0,
+          count: 3,
+          message: { celsius: { $random: [19, 22] } },
+        },
         replyTo('boiler_to_thermostat', 0.6, { thanks: { $count: 1 } }),
       ),
       agent('boiler', 'device', 660, 0, replyTo('thermostat_to_boiler', 0.6, { done: { $count: 1 } })),
