@@ -101,8 +101,8 @@ const PLACES: { readonly [slug: string]: readonly Place[] } = {
   'endless-replies': [
     [0, -200],
     [0, 200],
-    [-90, 0],
-    [90, 0],
+    [-60, -50],
+    [60, 50],
   ],
   'nobody-there': [
     [0, -235],
