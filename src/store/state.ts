@@ -61,6 +61,7 @@ export type DialogName =
   | 'compare'
   | 'seeds'
   | 'live'
+  | 'class'
   | 'reading'
   | 'compare-recording'
   | 'record';
