@@ -79,6 +79,7 @@ const STEPS: readonly (readonly [name: string, act: (heronry: Heronry) => Promis
   ['its journey', (heronry) => heronry.tab('Inspector').click()],
   ['its journey, later', (heronry) => heronry.play((playground) => playground.seek(7000))],
   ['the table', (heronry) => heronry.tab('Table').click()],
+  ['the transcript', (heronry) => heronry.tab('Transcript').click()],
   ['the table, later', (heronry) => heronry.play((playground) => playground.seek(8000))],
   ['the inspector', (heronry) => heronry.tab('Inspector').click()],
   ['an edit', (heronry) => heronry.play((playground) => playground.addAgent('added'))],

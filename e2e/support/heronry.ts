@@ -85,7 +85,7 @@ export class Heronry {
     return this.page.getByRole('menuitem', { name });
   }
 
-  tab(name: 'Inspector' | 'Log' | 'Table'): Locator {
+  tab(name: 'Inspector' | 'Log' | 'Table' | 'Transcript'): Locator {
     return this.panel.getByRole('tab', { name });
   }
 

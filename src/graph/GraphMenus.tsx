@@ -2,7 +2,7 @@
 import { Inbox, type LucideIcon, PanelRight, Plus, Radio } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../store/index.ts';
-import { messageName, queuedSeqs, sentence } from '../trace/index.ts';
+import { messageName, queuedSeqs, sentence, shortPayload } from '../trace/index.ts';
 import { MenuAt, type MenuEntry, Name } from '../ui/index.ts';
 import { addConnected, consumeInstead } from './editing.ts';
 import { linkSentence } from './elements.ts';
@@ -11,7 +11,7 @@ import { linkRows } from './menus/link-rows.ts';
 import { entriesOf } from './menus/menu-row.ts';
 import { messageEntries } from './menus/message-rows.ts';
 import { agentRows, channelRows, severalRows } from './menus/node-rows.ts';
-import { shortPayload } from './short-payload.ts';
+
 import { type GraphViewStore, type OpenMenu, useGraphView, useGraphViewStore } from './view.ts';
 import { openWaiting } from './waiting.ts';
 

@@ -9,8 +9,10 @@ const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dia
 const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
+const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).ClassDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
+const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
 /** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
@@ -33,12 +35,16 @@ function dialogOf(dialog: DialogName) {
       return <LateSeeds />;
     case 'live':
       return <LateLive />;
+    case 'class':
+      return <LateClass />;
     case 'compare-recording':
       return <LateCompareRecording />;
     case 'reading':
       return <LateReading />;
     case 'record':
       return <LateRecord />;
+    case 'write-lesson':
+      return <LateLessonEditor />;
     default:
       return <LateDialogs dialog={dialog} />;
   }

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { Component, type ReactNode } from 'react';
+import { Component, type ReactNode, Suspense } from 'react';
 import type { PanelTab } from '../store/index.ts';
 import { useHeronry } from '../store/index.ts';
-import { Button, IconButton, Resizer, Tabs } from '../ui/index.ts';
+import { AWAITED, Button, IconButton, late, Resizer, Tabs } from '../ui/index.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { EventLog } from './log/EventLog.tsx';
 import parts from './parts/parts.module.css';
@@ -10,7 +10,9 @@ import { SheetGrip } from './SheetGrip.tsx';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
-/** Shows inspector, log and table beside the graph, or below it on a narrow screen. */
+const LateTranscript = late(async () => (await import('./transcript/Transcript.tsx')).Transcript);
+
+/** Shows inspector, log, table and transcript beside the graph, or below it on a narrow screen. */
 export function SidePanel() {
   const panel = useHeronry((state) => state.panel);
   const actions = useHeronry((state) => state.actions);
@@ -47,6 +49,17 @@ export function SidePanel() {
             content: (
               <ErrorBoundary what="table">
                 <TableView />
+              </ErrorBoundary>
+            ),
+          },
+          {
+            value: 'transcript',
+            label: 'Transcript',
+            content: (
+              <ErrorBoundary what="transcript">
+                <Suspense fallback={AWAITED}>
+                  <LateTranscript />
+                </Suspense>
               </ErrorBoundary>
             ),
           },

@@ -207,6 +207,14 @@ const VIEW: readonly Action[] = [
 const SCENARIO: readonly Action[] = [
   { id: 'new', label: 'New scenario', group: 'scenario', keys: 'n', enabled: always, run: newScenario },
   {
+    id: 'learn',
+    label: 'Learn',
+    group: 'scenario',
+    keys: 'Shift+l',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('learn'),
+  },
+  {
     id: 'gallery',
     label: 'Gallery',
     group: 'scenario',
@@ -253,6 +261,14 @@ const SCENARIO: readonly Action[] = [
     keys: 'u',
     enabled: always,
     run: (store) => store.getState().actions.openDialog('live'),
+  },
+  {
+    id: 'class',
+    label: 'Ask the class…',
+    group: 'scenario',
+    keys: 'Shift+c',
+    enabled: isScenario,
+    run: (store) => store.getState().actions.openDialog('class'),
   },
   {
     id: 'shortcuts',

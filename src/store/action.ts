@@ -26,12 +26,14 @@ export type ActionId =
   | 'clear-span'
   | 'theme'
   | 'new'
+  | 'learn'
   | 'gallery'
   | 'scenarios'
   | 'share'
   | 'compare-brokers'
   | 'quiz'
   | 'live'
+  | 'class'
   | 'shortcuts';
 
 export type TimeActionId =

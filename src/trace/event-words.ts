@@ -2,6 +2,7 @@
 import { type ByKind, byKind } from './by-kind.ts';
 import type { GaveUp } from './client-events.ts';
 import type {
+  Acknowledged,
   Delayed,
   Duplicated,
   EventNumber,
@@ -10,7 +11,9 @@ import type {
   Lost,
   MessageId,
   RebalanceStarted,
+  Received,
   Released,
+  TraceEvent,
 } from './events.ts';
 import { FAULT_NAMES } from './fault-names.ts';
 import { formatTime } from './format-time.ts';
@@ -21,71 +24,87 @@ import type { Trace } from './trace.ts';
 
 /** Returns the event in words: "mg1 published message 3 to control". A message has its number among those of its channel. */
 export function describe(trace: Trace, number: EventNumber): string {
-  return byKind(WORDS, trace.event(number), number, trace);
+  return byKind(WORDS, trace.event(number), number, { trace });
+}
+
+/**
+ * Returns an event in the same words, as a part of a longer sentence.
+ * @param event the event with that number; it may name several agents as one: "mg2 and mg3"
+ * @param known message that the sentence has named before, with its channel: "mg2 and mg3 received it"
+ */
+export function describeWithin(trace: Trace, number: EventNumber, event: TraceEvent, known?: MessageId): string {
+  return byKind(WORDS, event, number, { trace, known });
+}
+
+/** What the words of an event depend on beside the event. */
+interface Telling {
+  readonly trace: Trace;
+  /** Message that has been named before. */
+  readonly known?: MessageId | undefined;
 }
 
 /** Words of each kind of event. */
-const WORDS: ByKind<Trace, string> = {
-  published: ({ agent, channel, earlier, unsent, to }, number, trace) => {
+const WORDS: ByKind<Telling, string> = {
+  published: ({ agent, channel, earlier, unsent, to }, number, { trace }) => {
     const it = messageShortName(trace, number);
     if (to !== undefined) return `${agent} sent ${it} to ${to}`;
     if (earlier) return `${agent} published ${it} to ${channel} earlier`;
     return `${agent} published ${it} to ${channel}${unsent ? '; its client buffers it until it is connected' : ''}`;
   },
-  sent: (event, _, trace) =>
-    `The client of ${event.agent} sent ${it(trace, event)} from its buffer to ${event.channel}`,
-  discarded: (event, _, trace) =>
+  sent: (event, _, telling) =>
+    `The client of ${event.agent} sent ${it(telling, event)} from its buffer to ${event.channel}`,
+  discarded: (event, _, telling) =>
     event.reason === 'duplicate'
-      ? `${event.channel} already has ${it(trace, event)} and discarded the duplicate`
-      : `${event.channel} discarded ${it(trace, event)}: an earlier message from ${event.agent} is missing`,
-  unanswered: (event, _, trace) =>
-    `The response of ${event.channel} to ${it(trace, event)} was lost: the client of ${event.agent} does not know that it arrived`,
-  gaveUp: (event, _, trace) =>
-    `The client of ${event.agent} gave up on ${name(trace, event)}: ${GIVE_UPS[event.reason]}`,
-  accepted: (event, _, trace) =>
+      ? `${event.channel} already has ${it(telling, event)} and discarded the duplicate`
+      : `${event.channel} discarded ${it(telling, event)}: an earlier message from ${event.agent} is missing`,
+  unanswered: (event, _, telling) =>
+    `The response of ${event.channel} to ${it(telling, event)} was lost: the client of ${event.agent} does not know that it arrived`,
+  gaveUp: (event, _, telling) =>
+    `The client of ${event.agent} gave up on ${name(telling, event)}: ${GIVE_UPS[event.reason]}`,
+  accepted: (event, _, telling) =>
     event.kept === false
-      ? `${event.channel} forwarded ${it(trace, event)} to its listeners and stored nothing`
-      : `${event.channel} accepted ${it(trace, event)}${orderWords(trace, event.message, event.seq)}`,
-  rejected: (event, _, trace) => `${event.channel} rejected ${it(trace, event)}: ${event.reason}`,
-  dropped: (event, _, trace) => `${event.channel} dropped ${it(trace, event)}: its queue was full`,
-  dispatched: (event, _, trace) =>
+      ? `${event.channel} forwarded ${it(telling, event)} to its listeners and stored nothing`
+      : `${event.channel} accepted ${it(telling, event)}${orderWords(telling.trace, event.message, event.seq)}`,
+  rejected: (event, _, telling) => `${event.channel} rejected ${it(telling, event)}: ${event.reason}`,
+  dropped: (event, _, telling) => `${event.channel} dropped ${it(telling, event)}: its queue was full`,
+  dispatched: (event, _, telling) =>
     event.via === 'consume'
-      ? `${event.channel} dispatched ${it(trace, event)} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
-      : `${event.channel} copied ${it(trace, event)} to ${event.agent}`,
-  received: (event, _, trace) =>
-    `${event.agent} received ${it(trace, event)} from ${event.via === 'direct' ? trace.message(event.message).agent : event.channel}`,
-  ignored: (event, _, trace) =>
+      ? `${event.channel} dispatched ${it(telling, event)} to ${event.agent}${event.redelivered ? ' again: it was not acknowledged' : ''}`
+      : `${event.channel} copied ${it(telling, event)} to ${event.agent}`,
+  received: (event, _, telling) => `${event.agent} received ${it(telling, event)}${place(telling, event, 'from')}`,
+  ignored: (event, _, telling) =>
     event.reason === 'unsubscribed'
-      ? `${event.agent} ignored ${it(trace, event)}: it had unsubscribed from ${event.channel}`
-      : `${event.agent} ignored ${name(trace, event)}: it missed an earlier message and reads again from there`,
+      ? `${event.agent} ignored ${it(telling, event)}: it had unsubscribed from ${event.channel}`
+      : `${event.agent} ignored ${name(telling, event)}: it missed an earlier message and reads again from there`,
   consumeStarted: (event) => `${event.agent} waits for ${event.channel}`,
   subscribed: (event) => `${event.agent} subscribed to ${event.channel}`,
   unsubscribed: (event) => `${event.agent} unsubscribed from ${event.channel}`,
-  workStarted: (event, _, trace) =>
+  workStarted: (event, _, telling) =>
     event.message === undefined
       ? `${event.agent} started ${event.what ?? 'its work'}`
-      : `${event.agent} started to process ${messageName(trace, event.message)}`,
-  workFinished: (event, _, trace) =>
+      : `${event.agent} started to process ${name(telling, { message: event.message })}`,
+  workFinished: (event, _, telling) =>
     event.message === undefined
       ? `${event.agent} finished ${event.what ?? 'its work'}`
-      : `${event.agent} finished ${messageName(trace, event.message)}`,
-  failed: (event, _, trace) => `${event.agent} failed on ${name(trace, event)}: ${event.error}`,
-  duplicated: (event, _, trace) => `A duplicate of ${itOnTheWay(trace, event)} left for ${hopEnds(event).to.id}`,
-  delayed: (event, _, trace) =>
-    `${sentence(itOnTheWay(trace, event))} was delayed on its way to ${hopEnds(event).to.id}`,
-  lost: (event, _, trace) =>
-    `${sentence(itOnTheWay(trace, event))} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
-  blocked: (event, _, trace) => `${event.channel} is full: ${it(trace, event)} waits for space`,
+      : `${event.agent} finished ${name(telling, { message: event.message })}`,
+  failed: (event, _, telling) => `${event.agent} failed on ${name(telling, event)}: ${event.error}`,
+  duplicated: (event, _, telling) => `A duplicate of ${itOnTheWay(telling, event)} left for ${hopEnds(event).to.id}`,
+  delayed: (event, _, telling) =>
+    `${sentence(itOnTheWay(telling, event))} was delayed on its way to ${hopEnds(event).to.id}`,
+  lost: (event, _, telling) =>
+    `${sentence(itOnTheWay(telling, event))} was lost on its way to ${hopEnds(event).to.id}: ${LOSSES[event.reason]}${event.retried ? '. Its client will resend it' : ''}`,
+  blocked: (event, _, telling) => `${event.channel} is full: ${it(telling, event)} waits for space`,
   faultBegan: (event) => `Fault started: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
   faultEnded: (event) => `Fault ended: ${FAULT_NAMES[event.what]}${placeOf(event)}`,
   crashed: (event) => `${event.agent} crashed`,
   restarted: (event) => `${event.agent} restarted`,
   consumeCancelled: (event) => `${event.agent} stopped waiting for ${event.channel}`,
-  abandoned: (event, _, trace) => `${event.agent} lost ${name(trace, event)} when it crashed`,
-  acknowledged: (event, _, trace) => `${event.agent} acknowledged ${it(trace, event)} to ${event.channel}`,
+  abandoned: (event, _, telling) => `${event.agent} lost ${name(telling, event)} when it crashed`,
+  acknowledged: (event, _, telling) =>
+    `${event.agent} acknowledged ${it(telling, event)}${place(telling, event, 'to')}`,
   released: releaseInWords,
-  expired: (event, _, trace) =>
-    `${event.channel} removed ${it(trace, event)} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`,
+  expired: (event, _, telling) =>
+    `${event.channel} removed ${it(telling, event)} from its log: ${event.reason === 'length' ? 'the log is full' : 'its retention time ended'}`,
   rebalanceStarted: rebalancingInWords,
   partitionsAssigned: (event) =>
     `The group of ${event.channel} assigned its partitions: ${ownersInWords(event.owners)}`,
@@ -103,31 +122,35 @@ const WORDS: ByKind<Trace, string> = {
 };
 
 /** Returns the message of an event whose channel the sentence names: "message 3". */
-function it(trace: Trace, { message }: { readonly message: MessageId }): string {
-  return messageShortName(trace, message);
+function it({ trace, known }: Telling, { message }: { readonly message: MessageId }): string {
+  return message === known ? 'it' : messageShortName(trace, message);
 }
 
 /** Returns the message of an event whose channel the sentence does not name: "message 3 on control". */
-function name(trace: Trace, { message }: { readonly message: MessageId }): string {
-  return messageName(trace, message);
+function name({ trace, known }: Telling, { message }: { readonly message: MessageId }): string {
+  return message === known ? 'it' : messageName(trace, message);
+}
+
+/** Returns from where a message came, or to where an acknowledgement goes: " from control". Empty for a known message. */
+function place({ trace, known }: Telling, event: Received | Acknowledged, word: 'from' | 'to'): string {
+  if (event.message === known) return '';
+  const isDirect = event.kind === 'received' && event.via === 'direct';
+  return ` ${word} ${isDirect ? trace.message(event.message).agent : event.channel}`;
 }
 
 /** Returns the message of a hop: the sentence names its channel only if it goes there. */
-function itOnTheWay(trace: Trace, event: Duplicated | Delayed | Lost): string {
-  return (hopEnds(event).to.kind === 'channel' ? it : name)(trace, event);
+function itOnTheWay(telling: Telling, event: Duplicated | Delayed | Lost): string {
+  return (hopEnds(event).to.kind === 'channel' ? it : name)(telling, event);
 }
 
-function releaseInWords(
-  { agent, channel, message, reason, deliveries, archived }: Released,
-  _: EventNumber,
-  trace: Trace,
-): string {
+function releaseInWords(event: Released, _: EventNumber, telling: Telling): string {
+  const { agent, channel, reason, deliveries, archived } = event;
   const outcome = !archived
     ? `${channel} can deliver it again`
     : reason === 'rejected'
       ? `${channel} archived it`
       : `${channel} archived it after ${deliveries} ${deliveries === 1 ? 'delivery' : 'deliveries'}`;
-  return `${RELEASES[reason](agent, messageShortName(trace, message))}: ${outcome}`;
+  return `${RELEASES[reason](agent, it(telling, event))}: ${outcome}`;
 }
 
 /** How a member's lock on a message of a share group ends without an acknowledgement. */

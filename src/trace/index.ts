@@ -13,7 +13,7 @@ export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
 export type { FrequentShapes, NameId } from './event-rows.ts';
-export { describe, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
+export { describe, describeWithin, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,
@@ -98,6 +98,7 @@ export {
   readRecordingText,
 } from './recording/recording-reader.ts';
 export { windowOf } from './recording/window.ts';
+export { shortPayload } from './short-payload.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';

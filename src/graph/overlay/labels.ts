@@ -1,7 +1,6 @@
 /** Payloads beside their messages, if there is room. */
-import { EventList } from '../../trace/index.ts';
+import { EventList, shortPayload } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
-import { shortPayload } from '../short-payload.ts';
 
 const HEIGHT = 20;
 const PAD = 7;

@@ -4,7 +4,8 @@ import { useHeronry } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 
 interface CopyButtonProps {
-  readonly text: string;
+  /** Text, or what makes it when it is copied. */
+  readonly text: string | (() => string);
   /** @default 'Copy' */
   readonly label?: string;
   readonly primary?: boolean;
@@ -17,7 +18,7 @@ export function CopyButton({ text, label = 'Copy', primary = false, disabled = f
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       setCopied(true);
       actions.announce('Copied');
     } catch {

@@ -6,6 +6,7 @@ import {
   FilePlus,
   FolderOpen,
   GitFork,
+  GraduationCap,
   Keyboard,
   LayoutGrid,
   MessageCircleQuestionMark,
@@ -17,6 +18,7 @@ import {
   Sun,
   Table2,
   Upload,
+  Users,
   Waypoints,
 } from 'lucide-react';
 import { useRef } from 'react';
@@ -27,12 +29,14 @@ import { usePanelServices } from '../services.tsx';
 
 const MENU_ICONS = {
   new: FilePlus,
+  learn: GraduationCap,
   gallery: LayoutGrid,
   scenarios: FolderOpen,
   connect: Waypoints,
   compare: GitFork,
   seeds: Dices,
   present: Presentation,
+  class: Users,
   timeline: ChartNoAxesGantt,
   'compare-brokers': Scale,
   quiz: MessageCircleQuestionMark,
@@ -69,6 +73,7 @@ export function MoreMenu() {
   });
   const entries: readonly MenuEntry[] = [
     entry('new'),
+    entry('learn'),
     entry('gallery'),
     entry('scenarios'),
     { kind: 'separator', id: 'files' },
@@ -85,6 +90,7 @@ export function MoreMenu() {
     ),
     { kind: 'separator', id: 'view' },
     entry('present'),
+    entry('class'),
     entry('timeline'),
     { kind: 'separator', id: 'editing' },
     entry('connect'),

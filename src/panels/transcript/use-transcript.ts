@@ -1,0 +1,58 @@
+import { useEffect, useMemo, useReducer } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { Account } from '../../teaching/index.ts';
+import type { EventNumber, Trace } from '../../trace/index.ts';
+
+/** Number of events that are read in one slice of work: a few milliseconds. */
+const SCAN_BUDGET = 20_000;
+
+/** The account of the run, as far as it has been seen. */
+export interface Transcript {
+  readonly account: Account;
+  /** Number of events up to the playhead, or up to the end of the selected span. */
+  readonly events: number;
+  /** Number of sentences that begin up to the playhead. */
+  readonly now: number;
+  /** Number of all sentences: after going back, also those that the user has seen before. */
+  readonly size: number;
+  /** Number of events in these sentences. */
+  readonly seen: number;
+  /** Whether all have been read; a long account is read on between frames. */
+  readonly done: boolean;
+}
+
+/** What was read of one trace, or of a span of it. */
+interface Reading {
+  readonly account: Account;
+  seen: number;
+}
+
+export function useTranscript(): Transcript {
+  const trace = useHeronry((state) => state.trace);
+  const nowEvents = useHeronry((state) => state.world.events);
+  const span = useHeronry((state) => state.span);
+  const [, again] = useReducer((turn: number) => turn + 1, 0);
+  const fromUs = span?.fromUs;
+  const reading = useMemo<Reading>(
+    () => ({ account: new Account(trace, firstOf(trace, fromUs)), seen: 0 }),
+    [trace, fromUs],
+  );
+  const end = span === undefined ? Number.POSITIVE_INFINITY : trace.firstAfter(span.toUs);
+  const events = Math.min(nowEvents, end);
+  reading.seen = Math.max(reading.seen, events);
+  const seen = Math.min(reading.seen, end);
+  const { account } = reading;
+  const done = account.scan(seen, SCAN_BUDGET);
+  useEffect(() => {
+    if (done) return;
+    const frame = requestAnimationFrame(again);
+    return () => cancelAnimationFrame(frame);
+  });
+  return { account, events, now: account.size(events), size: account.size(seen), seen, done };
+}
+
+/** Returns the first event of a span, or of the trace: what is kept from before its start belongs to no account. */
+function firstOf(trace: Trace, fromUs: number | undefined): EventNumber {
+  if (fromUs !== undefined) return trace.firstAfter(fromUs - 1);
+  return trace.startUs === 0 ? 0 : trace.firstAfter(trace.startUs);
+}
