@@ -139,26 +139,20 @@ const VIEWS: readonly LessonView[] = ['graph', 'timeline', 'code'];
 
 function frontOf(part: Part | undefined, problems: LessonProblems): Front {
   if (part === undefined) {
-    problems.add(
-      { line: 1, column: 1 },
-      'The lesson begins with a line of ---, then title, summary, minutes, about and remember, then ---.',
-    );
+    problems.add({ line: 1, column: 1 }, 'The lesson begins with a line of ---, then title: and its title, then ---.');
     return NO_FRONT;
   }
   const fields = readYaml(part, problems, FRONT_EXAMPLE);
   if (fields === undefined) return NO_FRONT;
   const title = needed(fields, fields.value('title', FRONT_EXAMPLE), FRONT_EXAMPLE, problems);
   const summaryExample = 'summary: A message travels, and takes time.';
-  const summary = needed(fields, fields.value('summary', summaryExample), summaryExample, problems);
+  const summary = fields.value('summary', summaryExample)?.text ?? '';
   const minutes = minutesOf(fields, problems);
   const [about, aboutPlace] = aboutOf(fields, problems);
   const view = viewOf(fields.value('view', 'view: graph'), problems);
   const items = fields.items('remember', REMEMBER_EXAMPLE);
-  if (items.length !== LESSON_LIMITS.remember)
-    problems.add(
-      fields.place,
-      `A lesson has ${LESSON_LIMITS.remember} sentences to remember. Write ${REMEMBER_EXAMPLE}.`,
-    );
+  if (items.length > LESSON_LIMITS.remember)
+    problems.add(fields.place, `A lesson has at most ${LESSON_LIMITS.remember} sentences to remember.`);
   fields.end();
   return {
     title,
@@ -201,7 +195,6 @@ const ABOUT_EXAMPLE = 'about: [pubsub-keeps]';
 function aboutOf(fields: YamlFields, problems: LessonProblems): readonly [readonly MisconceptionId[], Place] {
   const values = fields.values('about', ABOUT_EXAMPLE);
   const place = values[0]?.place ?? fields.place;
-  if (values.length === 0) problems.add(place, `The misconceptions are missing. Write ${ABOUT_EXAMPLE}.`);
   const ids = values.flatMap((value) => {
     if (isMisconceptionId(value.text)) return [value.text];
     const known = MISCONCEPTIONS.map(({ id }) => id).join(', ');
@@ -216,15 +209,15 @@ function needed(fields: YamlFields, value: Value | undefined, example: string, p
   return value?.text ?? '';
 }
 
+const MINUTES = 3;
+
 function minutesOf(fields: YamlFields, problems: LessonProblems): number {
   const value = fields.value('minutes', 'minutes: 3');
-  const minutes = Number(value?.text ?? Number.NaN);
+  if (value === undefined) return MINUTES;
+  const minutes = Number(value.text);
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= LESSON_LIMITS.minutes) return minutes;
-  problems.add(
-    value?.place ?? fields.place,
-    `Minutes are a whole number from 1 to ${LESSON_LIMITS.minutes}. Write minutes: 3.`,
-  );
-  return 1;
+  problems.add(value.place, `Minutes are a whole number from 1 to ${LESSON_LIMITS.minutes}. Write minutes: 3.`);
+  return MINUTES;
 }
 
 function viewOf(value: Value | undefined, problems: LessonProblems): LessonView {
