@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
@@ -157,6 +158,10 @@ export default defineConfig({
     include: ['{src,.ci}/**/*.test.ts'],
     exclude: ['**/*.server.test.ts'],
     environment: 'node',
+    // Left to itself, Vitest uses one core less than there are: one of two.
+    maxWorkers: availableParallelism(),
+    // One process for many files: a process for each, with all its imports, takes longer than most of them.
+    isolate: false,
     testTimeout: TEST_MS_MAX,
   },
 });
