@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -97,12 +98,22 @@ const UNUSED_CLASSES = [
   ...['node-default', 'node-input', 'node-output', 'node-group'],
 ].map((name) => `react-flow__${name}`);
 
+/**
+ * Names of characters are looked up in a table: the other way of this package asks the document, which a worker that reads a lesson does
+ * not have, and a page should not be asked to parse.
+ */
+const CHARACTER_NAMES = {
+  find: /^decode-named-character-reference$/,
+  replacement: fileURLToPath(new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)),
+};
+
 /** Ends a hang of a test, on the slowest machine. */
 const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions()],
+  resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {
     outDir: 'dist/site',

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SERVER_NOTES } from '../src/simulation/compare/switching-questions.ts';
 import { STATEMENTS } from '../src/simulation/testing/statements/table.ts';
+import { LESSONS, type LessonStep, type Prose, readLesson } from '../src/teaching/index.ts';
 import { LABELS } from './labels.ts';
 import { plain, sourcesThat, textsOf } from './shown-texts.ts';
 
@@ -113,6 +114,31 @@ it.each(DOCUMENTS)('all that %s says of brokers under %s is in the table of stat
   expect(said.length).toBeGreaterThan(0);
   expect(said.filter((text) => !stated.has(text) && !LABELS.has(text))).toEqual([]);
 });
+
+/** Returns the paragraphs of a lesson that say something of brokers, in steps after which nothing is played that could prove it. */
+function unplayedTexts(slug: string): readonly string[] {
+  const result = readLesson(readFileSync(`src/teaching/lessons/${slug}.md`, 'utf8'));
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  const { steps } = result.lesson;
+  const isPlayed = ({ questions, show, tasks, goal }: LessonStep): boolean =>
+    questions.length + tasks.length > 0 || show !== undefined || goal !== undefined;
+  return steps.flatMap(({ prose }, place) =>
+    steps.slice(place, place + 2).some(isPlayed) ? [] : prose.flatMap(proseTexts).filter(saysOfBrokers),
+  );
+}
+
+function proseTexts(prose: Prose): readonly string[] {
+  if (prose.kind === 'code') return [];
+  if (prose.kind === 'list') return prose.items.flat().flatMap(proseTexts);
+  return prose.kind === 'quote' ? prose.prose.flatMap(proseTexts) : [JSON.stringify(prose.inlines)];
+}
+
+it.each(LESSONS)(
+  'what $slug says of brokers is played: in its step or the next, a question, a moment, a task or a goal',
+  ({ slug }) => {
+    expect(unplayedTexts(slug)).toEqual([]);
+  },
+);
 
 it('notes beside computed answers are in the table', () => {
   const words = Object.values(SERVER_NOTES);

@@ -3,6 +3,7 @@ import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
+import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
@@ -17,6 +18,7 @@ ${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
+${LESSON_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -70,6 +72,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'compare':
       if (asksHelp) process.stdout.write(COMPARE_HELP);
       else process.exitCode = compareCommand(args, IO);
+      return;
+    case 'lesson':
+      if (asksHelp) process.stdout.write(LESSON_HELP);
+      else process.exitCode = lessonCommand(args, IO);
       return;
     case 'show':
       if (asksHelp) process.stdout.write(SHOW_HELP);

@@ -11,6 +11,7 @@ const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).See
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
+const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
 /** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
@@ -39,6 +40,8 @@ function dialogOf(dialog: DialogName) {
       return <LateReading />;
     case 'record':
       return <LateRecord />;
+    case 'write-lesson':
+      return <LateLessonEditor />;
     default:
       return <LateDialogs dialog={dialog} />;
   }

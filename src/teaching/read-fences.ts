@@ -6,6 +6,7 @@ import {
   type LessonQuestion,
   type MessageName,
   type Moment,
+  type Place,
   type Receipt,
   type Spotlight,
 } from './lesson.ts';
@@ -93,10 +94,19 @@ export function goalOf(part: Part, scenario: Scenario, problems: LessonProblems)
   if (say === undefined) problems.add(part.place, 'A goal says what to make. Write say: Nothing is lost.');
   if (expectations.length + receipts.length === 0)
     problems.add(part.place, 'A goal is judged by what it expects. Write expect: [no message on control is lost].');
-  const lines = sentences.map(({ text, place }) => ({ text, ...place }));
+  const lines = sentences.flatMap(sentencesIn);
   const solution =
     lines.length === 0 ? undefined : fromSentences(ScenarioDraft.of(scenario), lines, part.place, problems);
   return { words: say?.text ?? '', expectations, receipts, untilUs, hint: hint?.text, solution, place: part.place };
+}
+
+/** Returns the lines of a solution: an item of a list each, or the lines below `solution: |`, which is in the line above them. */
+function sentencesIn({ text, place }: Value): readonly (Place & { readonly text: string })[] {
+  const lines = text.split('\n');
+  if (lines.length === 1) return [{ text, ...place }];
+  return lines
+    .map((line, index) => ({ text: line, line: place.line + 1 + index, column: 1 }))
+    .filter((one) => one.text !== '');
 }
 
 function limitedTime(value: Value, problems: LessonProblems): number {

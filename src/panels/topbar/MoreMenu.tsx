@@ -6,6 +6,7 @@ import {
   FilePlus,
   FolderOpen,
   GitFork,
+  GraduationCap,
   Keyboard,
   LayoutGrid,
   MessageCircleQuestionMark,
@@ -27,6 +28,7 @@ import { usePanelServices } from '../services.tsx';
 
 const MENU_ICONS = {
   new: FilePlus,
+  learn: GraduationCap,
   gallery: LayoutGrid,
   scenarios: FolderOpen,
   connect: Waypoints,
@@ -69,6 +71,7 @@ export function MoreMenu() {
   });
   const entries: readonly MenuEntry[] = [
     entry('new'),
+    entry('learn'),
     entry('gallery'),
     entry('scenarios'),
     { kind: 'separator', id: 'files' },

@@ -3,7 +3,7 @@ import type { Micros } from '../../scenario/index.ts';
 import type { Delivery, EventNumber, Journey, MessageId } from '../../trace/index.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { activeConsumers, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
+import { activeConsumers, capacityOf, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
 import { wrongTakers } from './taker.ts';
 
 /** Answers to whether a message reaches an agent: those with yes come first. */
@@ -230,9 +230,4 @@ function isExpected(run: QuestionRun, channel: string, agent: string, decided: E
   const dispatched = run.trace.causeOf(decided);
   const consumers = activeConsumers(run, channel, run.atUs(decided));
   return consumers.length > 1 && wrongTakers(run, channel, dispatched, consumers).includes(agent);
-}
-
-/** Returns the number of messages that a channel holds. */
-export function capacityOf(run: QuestionRun, channel: string): number {
-  return run.scenario.channels.find(({ id }) => id === channel)?.capacity ?? 0;
 }
