@@ -263,6 +263,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.getState().actions.openDialog('live'),
   },
   {
+    id: 'class',
+    label: 'Ask the class…',
+    group: 'scenario',
+    keys: 'Shift+c',
+    enabled: isScenario,
+    run: (store) => store.getState().actions.openDialog('class'),
+  },
+  {
     id: 'shortcuts',
     label: 'Keyboard shortcuts',
     group: 'scenario',
