@@ -1,7 +1,7 @@
 import { violationsOf } from '../support/axe.ts';
 import { dropFile } from '../support/dropping.ts';
 import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
-import { answerQuestion, LESSON, STEPS, stepOf } from '../support/lessons.ts';
+import { answerQuestion, giveAnswer, LESSON, STEPS, stepOf } from '../support/lessons.ts';
 
 /** Opens `LESSON` from a file. */
 async function openLesson(heronry: Heronry): Promise<void> {
@@ -235,13 +235,11 @@ test('a test asks ten questions without an answer, and gives the results as a fi
   for (let place = 1; place <= 10; place += 1) {
     const question = heronry.panel.getByRole('article', { name: `Question ${place} of 10` });
     await expect(question).toBeVisible();
-    if (place > 2) {
+    if (place > 4) {
       await heronry.panel.getByRole('button', { name: 'Skip', exact: true }).click();
       continue;
     }
-    const give = heronry.panel.getByRole('button', { name: 'Answer', exact: true });
-    await heronry.panel.getByRole('checkbox').or(heronry.panel.getByRole('radio')).first().check();
-    await give.click();
+    await giveAnswer(heronry);
     await heronry.panel.getByRole('button', { name: 'Certain' }).click();
   }
   await heronry.panel.getByRole('textbox', { name: 'Name or code' }).fill('=team, 7');

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { lessonAbout, SMALL_LESSON } from '../../learning/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { checkLesson, type LessonProblem, readLesson } from '../../teaching/index.ts';
+import { type LessonProblem, readLesson } from '../../teaching/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
 import { useLearning } from '../catalogue/use-learning.ts';
 import type { Learning } from '../services.tsx';
@@ -27,12 +27,22 @@ export function LessonEditor() {
 type Shown = 'text' | 'preview';
 
 function Editor({ learning }: { readonly learning: Learning }) {
-  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { openDialog, notify } = useHeronry((state) => state.actions);
   const { text, id } = useStore(learning.draft);
   const read = useMemo(() => readLesson(text), [text]);
   const shownRead = useDeferredValue(read);
   const [shown, setShown] = useState<Shown>('text');
   const [checked, setChecked] = useState<{ readonly text: string; readonly problems: readonly LessonProblem[] }>();
+  const [isPlaying, setPlaying] = useState(false);
+  const play = async (): Promise<void> => {
+    setPlaying(true);
+    try {
+      setChecked({ text, problems: await learning.check(text) });
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error), 'error', 'lasting');
+    }
+    setPlaying(false);
+  };
   const handle = useRef<LessonTextHandle>(null);
   const problems = read.ok ? (checked?.text === text ? checked.problems : []) : read.problems;
   const title = read.ok ? read.lesson.title : 'Lesson';
@@ -46,13 +56,8 @@ function Editor({ learning }: { readonly learning: Learning }) {
     >
       <div className={styles.bar}>
         <Beginnings learning={learning} />
-        <Button
-          small
-          icon={ListChecks}
-          disabled={!read.ok}
-          onClick={() => read.ok && setChecked({ text, problems: checkLesson(read.lesson) })}
-        >
-          Play every step
+        <Button small icon={ListChecks} disabled={!read.ok || isPlaying} onClick={() => void play()}>
+          {isPlaying ? 'Playing…' : 'Play every step'}
         </Button>
         <span className={styles.switch}>
           <Segmented<Shown>
