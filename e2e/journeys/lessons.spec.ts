@@ -77,8 +77,8 @@ test('a question of a lesson is answered by keyboard, and what it showed is name
 }) => {
   await heronry.open();
   await openLesson(heronry);
-  const none = heronry.panel.getByRole('checkbox', { name: 'No agent' });
-  await none.focus();
+  // Who thinks that a subscriber empties the queue answers this.
+  await heronry.panel.getByRole('checkbox', { name: 'mg1' }).focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await expect(heronry.panel.getByRole('button', { name: 'Just guessing' })).toBeFocused();
@@ -87,6 +87,8 @@ test('a question of a lesson is answered by keyboard, and what it showed is name
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(heronry.panel.getByText('What happened', { exact: true })).toBeVisible();
+  for (let place = 1; place <= STEPS; place += 1) await page.keyboard.press('Shift+K');
+  await expect(heronry.panel.getByRole('region', { name: 'What surprised you' })).toContainText('Subscribers');
 });
 
 test('a task ticks itself off when it is done, and what was changed is no scenario of one’s own', async ({

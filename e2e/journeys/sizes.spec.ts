@@ -73,6 +73,7 @@ const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
     return page.getByRole('menu');
   },
   (heronry) => press(heronry, 'd', 'region', 'Timeline'),
+  (heronry) => press(heronry, 'Shift+L', 'dialog', 'Learn'),
   (heronry) => press(heronry, 'g', 'dialog', 'Gallery'),
   (heronry) => press(heronry, 'o', 'dialog', 'Your scenarios'),
   (heronry) => press(heronry, 's', 'dialog', 'Share'),
