@@ -24,7 +24,7 @@ export const FLOORS = {
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
   learning: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'brokers', 'store'],
     packages: ['zustand'],
   },
   ui: { folders: [], packages: [...REACT, 'radix-ui', 'lucide-react'] },
@@ -82,6 +82,7 @@ export const DOORS = [
   'src/brokers/kafka/index.ts',
   'src/brokers/gateway/index.ts',
   'src/brokers/gateway/protocol.ts',
+  'src/brokers/gateway/class-protocol.ts',
   'src/brokers/network/index.ts',
   'src/gateway/backends/redis-backend.ts',
   'src/gateway/backends/kafka-backend.ts',

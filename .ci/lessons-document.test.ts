@@ -1,11 +1,7 @@
 /** docs/lessons.md has every sentence, kind and field of a lesson, and its examples are lessons that are right. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { checkLesson } from '../src/teaching/check-lesson.ts';
-import { GOAL_EXAMPLES, TASK_SENTENCES } from '../src/teaching/lesson-tasks.ts';
-import { QUESTION_KINDS } from '../src/teaching/make-questions.ts';
-import { readLesson } from '../src/teaching/read-lesson.ts';
-import { SCENARIO_SENTENCES } from '../src/teaching/scenario-sentences.ts';
+import { checkLesson, LESSON_EXAMPLES, QUESTION_KINDS, readLesson } from '../src/teaching/index.ts';
 
 const TEXT = readFileSync('docs/lessons.md', 'utf8');
 
@@ -17,15 +13,15 @@ function firstColumn(heading: string): readonly string[] {
 }
 
 it.each<readonly [string, readonly string[]]>([
-  ['The scenario', SCENARIO_SENTENCES.map(({ example }) => example)],
-  ['Tasks', TASK_SENTENCES.map(({ example }) => example)],
+  ['The scenario', LESSON_EXAMPLES.scenario],
+  ['Tasks', LESSON_EXAMPLES.tasks],
   ['Questions', QUESTION_KINDS],
 ])('“%s” lists every one', (heading, all) => {
   expect(firstColumn(heading).toSorted()).toEqual(all.toSorted());
 });
 
 it('“A goal” lists every expectation', () => {
-  expect(firstColumn('A goal').filter((cell) => cell.includes(' '))).toEqual(GOAL_EXAMPLES);
+  expect(firstColumn('A goal').filter((cell) => cell.includes(' '))).toEqual(LESSON_EXAMPLES.goals);
 });
 
 it('its examples are lessons that are right, and the first has ten lines', () => {

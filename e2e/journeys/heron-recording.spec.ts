@@ -72,3 +72,32 @@ test('expectations of a recording are judged, or say why they cannot be', async 
   await page.keyboard.press('Escape');
   await expect(list.getByRole('listitem')).toHaveCount(2);
 });
+
+test('on a phone, a recording is whole and can be read; a wider scene says that there is more, and shows it', async ({
+  heronry,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await heronry.open('recordings/two-rooms-8-levels');
+  await expect(page.getByRole('region', { name: 'Recording' })).toContainText('Three levels');
+  await expect(page.getByRole('button', { name: 'Fit into view' })).toBeVisible();
+  for (const name of ['system', 'building', 'room1', 'room2', 'proxy'])
+    await expect(heronry.agent(name)).toBeInViewport({ ratio: 0.99 });
+
+  const agents = Array.from({ length: 9 }, (_, at) => ({ id: `agent${at}`, x: at * 200, y: 0 }));
+  const links = ['agent6', 'agent7'].map((agent) => ({ kind: 'publish', agent, channel: 'news' }));
+  await heronry.play((playground, wide) => playground.load(wide), {
+    version: 2,
+    name: 'Wide',
+    agents,
+    channels: [{ id: 'news', x: 1300, y: 120 }],
+    links,
+  });
+  // It starts where something happens.
+  await expect(heronry.agent('agent7')).toBeInViewport();
+  await expect(heronry.agent('agent0')).not.toBeInViewport();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(heronry.agent('agent0')).toBeInViewport();
+  await expect(heronry.agent('agent8')).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Fit into view' })).toBeVisible();
+});

@@ -4,6 +4,7 @@ import { decodeText } from '../scenario/index.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
+import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
@@ -14,6 +15,7 @@ const HELP = `heronry: simulates messaging between agents, and opens the playgro
 ${RUN_HELP}
 ${SUMMARY_HELP}
 ${COMPARE_HELP}
+${QUIZ_HELP}
 ${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
@@ -56,6 +58,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'run':
       if (asksHelp) process.stdout.write(RUN_HELP);
       else process.exitCode = runCommand(args, IO);
+      return;
+    case 'quiz':
+      if (asksHelp) process.stdout.write(QUIZ_HELP);
+      else process.exitCode = await quizCommand(args, IO);
       return;
     case 'import':
       if (asksHelp) process.stdout.write(IMPORT_HELP);

@@ -1,7 +1,8 @@
 /** The schemas of answers and of events. The OpenAPI document is made of them. */
 import * as v from 'valibot';
+import { CLASS_PHASES } from '../brokers/gateway/class-protocol.ts';
 import { BACKEND_KINDS } from '../brokers/gateway/protocol.ts';
-import { MESSAGE, NAME, SESSION } from './body-schema.ts';
+import { MESSAGE, NAME, SCHEMAS, SESSION } from './body-schema.ts';
 import { PROBLEM_CODES } from './problems.ts';
 
 const TEXT = v.string();
@@ -61,6 +62,43 @@ const CARRIER_EVENTS = v.strictObject({
   }),
   end: v.strictObject({ lane: SESSION }),
 });
+const CHOICES = v.array(v.strictObject({ id: TEXT, words: TEXT }));
+const DISTRIBUTION = v.pipe(
+  v.nullable(v.array(v.strictObject({ choice: TEXT, votes: COUNT }))),
+  v.description('null while the vote is open, or if there was none'),
+);
+const PHASE = v.picklist(CLASS_PHASES);
+const BYE = v.strictObject({ reason: TEXT });
+
+/** The data of events of a phone's stream, by the event's name. */
+const PHONE_EVENTS = v.strictObject({
+  state: v.strictObject({
+    phase: PHASE,
+    round: COUNT,
+    question: v.nullable(v.strictObject({ words: TEXT, choices: CHOICES })),
+    name: NULLABLE,
+    first: NULLABLE,
+    second: NULLABLE,
+    right: NULLABLE,
+    why: NULLABLE,
+  }),
+  bye: BYE,
+});
+
+/** The data of events of the teacher's stream, by the event's name. */
+const CLASS_EVENTS = v.strictObject({
+  class: v.strictObject({
+    phase: PHASE,
+    round: COUNT,
+    here: COUNT,
+    joined: COUNT,
+    question: v.nullable(SCHEMAS.ClassQuestion),
+    answered: COUNT,
+    first: DISTRIBUTION,
+    second: DISTRIBUTION,
+  }),
+  bye: BYE,
+});
 const BY_NAME = 'By the name of the event, what its `data` is.';
 
 export const ANSWERS = {
@@ -82,6 +120,20 @@ export const ANSWERS = {
   SettleResponse: v.strictObject({ settled: COUNT, unknown: v.array(TEXT) }),
   ChannelsResponse: v.strictObject({ channels: v.array(NAME) }),
   Figures: v.strictObject({ channel: NAME, ...FIGURES }),
+  ClassOpened: v.strictObject({ code: TEXT, key: TEXT, addresses: v.array(TEXT) }),
+  MomentStored: v.strictObject({ code: TEXT, addresses: v.array(TEXT) }),
+  ClassJoined: v.strictObject({ phone: TEXT }),
+  ClassResults: v.strictObject({
+    rounds: v.array(
+      v.strictObject({
+        round: COUNT,
+        question: SCHEMAS.ClassQuestion,
+        answers: v.array(v.strictObject({ phone: COUNT, name: NULLABLE, first: NULLABLE, second: NULLABLE })),
+      }),
+    ),
+  }),
+  PhoneEvents: v.pipe(v.partial(PHONE_EVENTS), v.description(BY_NAME)),
+  ClassEvents: v.pipe(v.partial(CLASS_EVENTS), v.description(BY_NAME)),
   Problem,
   CarrierEvents: v.pipe(v.partial(CARRIER_EVENTS), v.description(BY_NAME)),
   StreamEvents: v.pipe(v.partial(STREAM_EVENTS), v.description(BY_NAME)),

@@ -3,6 +3,8 @@ import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
 import { parseBody, SCHEMAS } from './body-schema.ts';
+import { addClassRoutes } from './classroom/class-routes.ts';
+import { Classes } from './classroom/classes.ts';
 import { Clients } from './clients.ts';
 import type { Connections } from './connections.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
@@ -36,7 +38,7 @@ export interface AppParts {
 
 export interface GatewayApp {
   readonly fetch: (request: Request, env: HttpBindings | Http2Bindings) => Promise<Response> | Response;
-  /** Releases all leases. */
+  /** Releases all leases, and ends the streams of classes. */
   readonly close: () => void;
 }
 
@@ -47,11 +49,13 @@ export function createApp(parts: AppParts): GatewayApp {
   const onlookers = new Set<Onlooker>();
   const leases = new Leases(hub, onlookers, limits);
   const streams = new OpenStreams({ hub, clients, onlookers, heartbeatMs }, limits.streams);
+  const classes = new Classes(limits, hub.settings.metrics, heartbeatMs);
   app.use('*', (context, next) => aroundRequest(context, next, hub));
   app.use('*', async (context, next) => refusalOf(context, guards, connections) ?? next());
   addPublishRoutes(app, hub, limits.keys);
   addStreamRoutes(app, hub, streams);
   addLeaseRoutes(app, { hub, leases, clients, streams, keysMax: limits.keys });
+  addClassRoutes(app, { hub, classes, connections });
   addLookRoutes(app, hub, version);
   if (recording !== undefined) app.get(RECORDING_PATH, () => recordingResponse(recording));
   app.get('*', (context) => site.respond(context.req.path) ?? problemResponse(problem('not-found')));
@@ -64,6 +68,7 @@ export function createApp(parts: AppParts): GatewayApp {
   const close = (): void => {
     leases.close();
     clients.close();
+    classes.close();
   };
   return { fetch: app.fetch, close };
 }
@@ -144,8 +149,13 @@ async function aroundRequest(context: GatewayContext, next: () => Promise<void>,
 function routeOf(path: string): string {
   const [, kind, rest = ''] = /^\/v1\/(channels)\/[^/]+(\/(?:messages|events|leases))?$/.exec(path) ?? [];
   if (kind !== undefined) return `/v1/channels/{channel}${rest}`;
+  const [, short, part = ''] = SHORT.exec(path) ?? [];
+  if (short !== undefined) return `/${short}/{code}${part}`;
   return ROUTES.has(path) ? path : '/';
 }
+
+/** Matches the addresses of a class and of a moment. */
+const SHORT = /^\/([cm])\/[^/]+(\/(?:join|name|vote|phone|teacher|results|ask|step))?$/;
 
 const ROUTES: ReadonlySet<string> = new Set([
   ...[
@@ -158,7 +168,7 @@ const ROUTES: ReadonlySet<string> = new Set([
     'carriers',
     'carriers/close',
   ].map((name) => `/v1/${name}`),
-  ...['channels', 'figures', 'recording', 'reset'].map((name) => `/v1/${name}`),
+  ...['channels', 'figures', 'recording', 'reset', 'classes', 'moments'].map((name) => `/v1/${name}`),
   '/metrics',
   '/openapi.json',
 ]);

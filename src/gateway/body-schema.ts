@@ -1,5 +1,6 @@
 /** The schemas of request bodies: bodies are parsed by them, and the OpenAPI document is made of them. */
 import * as v from 'valibot';
+import { CLASS_CHOICES_MAX, CLASS_STEPS, PHONE_NAME_MAX } from '../brokers/gateway/class-protocol.ts';
 import { BATCH_MESSAGES_MAX, CHANNELS_MAX, LANES_MAX, LEASES_MAX } from '../brokers/gateway/protocol.ts';
 import { PAYLOAD_DEPTH_MAX, PayloadError } from '../messaging/index.ts';
 import { parseJson } from '../messaging/parts.ts';
@@ -20,6 +21,12 @@ const list = <Item extends v.GenericSchema>(item: Item, max: number) => v.pipe(v
 
 /** A message. It is checked when it is published: deeply plain JSON, within the limits of a message. */
 export const MESSAGE = v.custom<Readonly<Record<string, unknown>>>(() => true);
+
+/** Text that people read in a class. */
+const words = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max), v.regex(WELL_FORMED));
+const CHOICE_ID = words(64);
+/** Largest size of a link, in characters; the page refuses longer ones. */
+const FRAGMENT_MAX = 64 * 1024;
 
 const wish = {
   count: v.optional(integer(1, LEASES_MAX)),
@@ -53,6 +60,30 @@ export const SCHEMAS = {
   ChannelsRequest: v.strictObject({ channels: list(NAME, CHANNELS_MAX) }),
   PositionsRequest: v.strictObject({ channels: list(NAME, CHANNELS_MAX), session: v.optional(SESSION) }),
   ChannelRequest: v.strictObject({ channel: NAME }),
+  ClassRequest: v.strictObject({}),
+  /** A moment, an entry of the gallery, a recording; never a token, which is written with an equals sign. */
+  MomentRequest: v.strictObject({
+    fragment: v.pipe(v.string(), v.maxLength(FRAGMENT_MAX), v.regex(/^[\w.~/-]+$/)),
+  }),
+  JoinRequest: v.strictObject({
+    name: v.optional(v.pipe(v.string(), v.maxLength(PHONE_NAME_MAX), v.regex(WELL_FORMED))),
+  }),
+  VoteRequest: v.strictObject({
+    round: integer(1, 1000),
+    phase: v.picklist(['first', 'second']),
+    choice: CHOICE_ID,
+  }),
+  ClassQuestion: v.strictObject({
+    words: words(1000),
+    choices: v.pipe(
+      v.array(v.strictObject({ id: CHOICE_ID, words: words(500), misconception: v.optional(words(64)) })),
+      v.minLength(2),
+      v.maxLength(CLASS_CHOICES_MAX),
+    ),
+    right: v.optional(CHOICE_ID),
+    why: v.optional(words(2000)),
+  }),
+  StepRequest: v.strictObject({ step: v.picklist(CLASS_STEPS) }),
 } as const;
 
 /** Visible characters of ASCII. */

@@ -12,6 +12,12 @@ export interface GatewayLimits {
   readonly channels: number;
   /** Idempotency keys remembered, for publishing and for leasing; the oldest make room. */
   readonly keys: number;
+  /** Classes; one that is over makes room. */
+  readonly classes: number;
+  /** Phones of one class. */
+  readonly phones: number;
+  /** Moments stored under a short address; the oldest makes room. */
+  readonly moments: number;
 }
 
 export const GATEWAY_LIMITS: GatewayLimits = {
@@ -21,4 +27,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   waiting: 2048,
   channels: 100_000,
   keys: 4096,
+  classes: 16,
+  phones: 512,
+  moments: 256,
 };

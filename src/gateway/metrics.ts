@@ -14,6 +14,7 @@ const COUNTERS = {
   heronry_requests_total: 'Requests, by route and status',
   heronry_connections_refused_total: 'Connections above the limit that were refused',
   heronry_connections_closed_idle_total: 'Idle connections without a token that made room for others',
+  heronry_votes_total: 'Votes of phones in classes',
   heronry_backend_disconnected_total: 'Times the server behind the gateway was lost',
 } as const;
 
@@ -24,6 +25,9 @@ const GAUGES = {
   heronry_leases: 'Leases that are held',
   heronry_waiting: 'Consumers that wait for a message',
   heronry_connections: 'Connections',
+  heronry_classes: 'Classes',
+  heronry_class_phones: 'Phones that have joined a class',
+  heronry_class_streams: 'Event streams of classes that are open',
   heronry_resident_bytes: 'Memory of the process',
 } as const;
 

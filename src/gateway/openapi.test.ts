@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { memoryBackend } from './backends/memory-backend.ts';
 import { parseBody, SCHEMAS } from './body-schema.ts';
 import { JSON_SCHEMAS, openApiDocument } from './openapi.ts';
+import { Lesson } from './testing/class.ts';
 import { ask, WireStream } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 
@@ -26,6 +27,20 @@ describe('what the description forbids is refused, and what it allows is not', (
     ChannelsRequest: { channels: ['a'] },
     PositionsRequest: { channels: ['a'], session: 'session-1' },
     ChannelRequest: { channel: 'a' },
+    ClassRequest: {},
+    MomentRequest: { fragment: '1.abc' },
+    JoinRequest: { name: 'Ada' },
+    VoteRequest: { round: 1, phase: 'first', choice: 'a' },
+    ClassQuestion: {
+      words: 'Who receives it?',
+      choices: [
+        { id: 'a', words: 'mg1' },
+        { id: 'b', words: 'mg2' },
+      ],
+      right: 'a',
+      why: 'It subscribes.',
+    },
+    StepRequest: { step: 'close' },
   };
   const STRANGE = [
     null,
@@ -170,6 +185,22 @@ it('answers and events are as they are described', async () => {
   await asked('/v1/channels/a', 'Figures');
   await asked('/v1/figures', 'Figures', '{"channel":"a"}');
   await asked('/v1/nothing', 'Problem');
+  const lesson = await Lesson.open(gateway);
+  const phone = await lesson.join('Ada');
+  await lesson.ask();
+  await lesson.vote(phone, 'a');
+  await lesson.step('reveal');
+  await asked('/v1/classes', 'ClassOpened', '{}');
+  await asked('/v1/moments', 'MomentStored', '{"fragment":"1.abc"}');
+  await asked(`/c/${lesson.code}/join`, 'ClassJoined', '{}');
+  check(schemas.ClassResults ?? {}, await lesson.results());
+  for (const [{ stream: of }, schema] of [
+    [phone, 'PhoneEvents'],
+    [lesson.teacher, 'ClassEvents'],
+  ] as const) {
+    await of.until(() => of.events.length > 0, 'a state');
+    for (const { event, data } of of.events) check(schemas[schema] ?? {}, { [event]: JSON.parse(data) });
+  }
   await stream.reach('overflow', 1);
   await stream.reach('message', 2);
   await stream.reach('taken', 1);

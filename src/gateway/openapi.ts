@@ -4,8 +4,8 @@ import type { GenericSchema } from 'valibot';
 import { HEADERS } from '../brokers/gateway/protocol.ts';
 import { ANSWERS } from './answer-schemas.ts';
 import { IDEMPOTENCY_KEY, NAME as NAME_SCHEMA, SCHEMAS } from './body-schema.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { CLASS_PATHS, CLASS_SECURITY } from './classroom/class-openapi.ts';
+import { answer, body, header, type Json, operation, ref, stream } from './openapi-parts.ts';
 
 /** Describes a schema. What only code checks is an object, as far as JSON Schema can say. */
 function described(schema: GenericSchema): Json {
@@ -33,20 +33,6 @@ function mapValues<Key extends string, From, To>(
   return Object.fromEntries(entries) as Record<Key, To>;
 }
 
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const json = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
-const body = (name: string, required = true): Json => ({ requestBody: { required, ...json(ref(name)) } });
-const answer = (description: string, schema?: Json): Json => ({
-  description,
-  ...(schema === undefined ? {} : json(schema)),
-});
-const header = (name: string, description: string, schema: Json = {}): Json => ({
-  name,
-  in: 'header',
-  description,
-  schema: { type: 'string', ...schema },
-});
-
 const CHANNEL = {
   name: 'channel',
   in: 'path',
@@ -66,28 +52,10 @@ const AFTER = header(
   'Last-Event-ID',
   'Goes on after this event, or from the first message that is kept with `start`; without it, from now on.',
 );
-const PROBLEM = {
-  description: 'A problem; its `code` is stable.',
-  content: { 'application/problem+json': { schema: ref('Problem') } },
-};
-/** @param events the schema of their `data`, by their name */
-const stream = (description: string, events: string): Json => ({
-  description,
-  content: {
-    'text/event-stream': {
-      schema: { type: 'string', contentMediaType: 'text/event-stream', contentSchema: ref(events) },
-    },
-  },
-});
 const STREAM = stream(
   'Events without end; see StreamEvents. The `id` of an event is the position to go on from.',
   'StreamEvents',
 );
-
-/** @param operationId name for generated clients */
-function operation(operationId: string, summary: string, success: Json, more: Json = {}): Json {
-  return { operationId, summary, ...more, responses: { ...success, '4XX': PROBLEM, '5XX': PROBLEM } };
-}
 
 const PATHS: Json = {
   '/v1/channels/{channel}/messages': {
@@ -229,9 +197,12 @@ export function openApiDocument(version: string): Json {
     },
     servers: [{ url: '/', description: 'The gateway that serves this document' }],
     security: [{ token: [] }],
-    paths: PATHS,
+    paths: { ...PATHS, ...CLASS_PATHS },
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Printed when the gateway starts.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Printed when the gateway starts.' },
+        ...CLASS_SECURITY,
+      },
       schemas: JSON_SCHEMAS,
     },
   };

@@ -25,6 +25,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   'invalid-request': [400, 'This is not an HTTP request'],
   'unknown-channel': [404, 'There is no such channel'],
   'unknown-carrier': [404, 'There is no such carrier, or it has ended'],
+  'unknown-class': [404, 'There is no class with this code'],
+  'vote-closed': [409, 'This vote is not open'],
   'other-run': [409, 'The gateway has restarted since'],
   'key-reused': [422, 'The idempotency key was used for another request'],
   'body-too-large': [413, 'The body is larger than 1 MiB'],

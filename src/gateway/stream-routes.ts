@@ -63,7 +63,8 @@ function readStreamRequest(body: string): StreamRequest {
   };
 }
 
-function streamResponse(context: GatewayContext, source: StreamSource): Response {
+/** Returns the answer that streams events until its client or the source ends. */
+export function streamResponse(context: GatewayContext, source: StreamSource): Response {
   // A client that has gone before the first event reads nothing, and cancels nothing.
   const { signal } = context.req.raw;
   if (signal.aborted) source.close();

@@ -1,3 +1,13 @@
+export type {
+  ClassChoice,
+  ClassPhase,
+  ClassQuestion,
+  ClassResults,
+  ClassState,
+  ClassStep,
+  Distribution,
+  PhoneState,
+} from '../brokers/gateway/class-protocol.ts';
 export {
   isSameThing,
   ordinal,
@@ -8,6 +18,8 @@ export {
   withPick,
 } from './asked-things.ts';
 export { builtInLesson } from './built-in-lessons.ts';
+export { type CountedMisconception, countMisconceptions, resultsCsv } from './class-results.ts';
+export { type ClassGateway, type ClassSession, type ClassView, createClassSession } from './class-session.ts';
 export { createDraft, type LessonDraft } from './lesson-draft.ts';
 export {
   type AskedInLesson,
@@ -27,6 +39,8 @@ export {
   saveOwnLesson,
 } from './own-lessons.ts';
 export { PageQuestion, type PageQuestionOptions, type QuestionProgress } from './page-question.ts';
+export { joinClass, type PhoneSession, type PhoneStorage, type PhoneView } from './phone-session.ts';
+export { type PhoneWords, phoneWords } from './phone-words.ts';
 export {
   commonestBeliefs,
   createProgress,

@@ -97,18 +97,22 @@ describe('a question of a quiz', () => {
     actions.play();
     page.playOut();
     actions.seek(askedAtUs + SECOND);
+    expect(page.store.getState().notices).toMatchObject([{ text: 'Answer first. Then it plays.' }]);
     actions.step();
     expect(page.store.playback.nowUs()).toBe(askedAtUs);
   });
 
   it('plays slowly to the answer, then explains, with guess and fact in the picture', async () => {
     const page = testPage(SCENE);
+    page.store.getState().actions.seek(50 * SECOND);
+    page.store.getState().actions.play();
     const quiz = await begun(page);
     const { question } = session(quiz);
     const wrong = question.choices.find(({ id }) => id !== question.right);
     if (wrong === undefined) throw new Error('All choices are right.');
     session(quiz).answer(wrong.value);
     expect(session(quiz).state).toBe('sure');
+    expect(page.store.getState().notices).toEqual([]);
     session(quiz).sure?.('certain');
     expect(session(quiz).state).toBe('playing');
     expect(page.store.getState()).toMatchObject({ playing: true });

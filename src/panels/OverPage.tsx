@@ -9,6 +9,7 @@ const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dia
 const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
+const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).ClassDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
 const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
@@ -34,6 +35,8 @@ function dialogOf(dialog: DialogName) {
       return <LateSeeds />;
     case 'live':
       return <LateLive />;
+    case 'class':
+      return <LateClass />;
     case 'compare-recording':
       return <LateCompareRecording />;
     case 'reading':

@@ -218,6 +218,7 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.setState({ activity: 'quiz' }),
   },
   dialogAction('live', 'Connect to real traffic…', 'scenario', 'u', 'live'),
+  dialogAction('class', 'Ask the class…', 'scenario', 'Shift+c', 'class', isScenario),
   dialogAction('shortcuts', 'Keyboard shortcuts', 'scenario', '?', 'shortcuts'),
 ];
 

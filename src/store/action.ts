@@ -33,6 +33,7 @@ export type ActionId =
   | 'compare-brokers'
   | 'quiz'
   | 'live'
+  | 'class'
   | 'shortcuts';
 
 export type TimeActionId =

@@ -61,6 +61,7 @@ export type DialogName =
   | 'compare'
   | 'seeds'
   | 'live'
+  | 'class'
   | 'reading'
   | 'compare-recording'
   | 'record';
@@ -209,7 +210,7 @@ export interface HeronryState {
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
   readonly presenting: boolean;
-  /** What leads through the picture now. While it is a quiz, the document cannot be changed. */
+  /** Activity in the panel's place; undefined for the panel. During a quiz, the document cannot be changed. */
   readonly activity: Activity | undefined;
   /** Question that the picture shows. */
   readonly asked: PictureQuestion | undefined;

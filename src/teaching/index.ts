@@ -1,8 +1,6 @@
 export {
   Account,
   type AccountSentence,
-  type AccountSpan,
-  accountOf,
   sentencesOf,
 } from './account.ts';
 export { checkLesson } from './check-lesson.ts';
@@ -28,6 +26,7 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSON_EXAMPLES } from './lesson-examples.ts';
 export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,

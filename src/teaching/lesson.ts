@@ -169,8 +169,6 @@ export type LessonQuestion = { readonly place: Place } & (
       readonly kind: 'generated';
       readonly count: number;
       readonly kinds: readonly QuestionKind[];
-      /** @default the seed of the scenario */
-      readonly seed: number | undefined;
       /** @default 30 s */
       readonly untilUs: Micros | undefined;
     }

@@ -10,8 +10,8 @@ import { readLesson } from './read-lesson.ts';
 
 const FOLDER = 'src/teaching/lessons';
 
-function lessonOf(slug: string): Lesson {
-  const result = readLesson(readFileSync(`${FOLDER}/${slug}.md`, 'utf8'));
+function lessonOf(file: string): Lesson {
+  const result = readLesson(readFileSync(`${FOLDER}/${file}`, 'utf8'));
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.lesson;
 }
@@ -33,9 +33,10 @@ function plain(inlines: readonly Inline[]): string {
 
 it('the list has what the files have, in their order', () => {
   const files = readdirSync(FOLDER).toSorted();
-  expect(LESSONS.map(({ slug }) => `${slug}.md`)).toEqual(files);
-  for (const { slug, ...entry } of LESSONS) {
-    const { title, summary, minutes, about } = lessonOf(slug);
+  expect(LESSONS.map(({ file }) => file)).toEqual(files);
+  for (const { slug, file, ...entry } of LESSONS) {
+    expect(file).toMatch(new RegExp(`^\\d\\d-${slug}\\.md$`));
+    const { title, summary, minutes, about } = lessonOf(file);
     expect(entry).toEqual({ title, summary, minutes, about });
   }
 });
@@ -51,8 +52,8 @@ const WORDS_A_MINUTE = 130;
 /** Longest sentence, in words. */
 const SENTENCE_MAX = 24;
 
-describe.each(LESSONS.map(({ slug }, place) => [slug, place] as const))('%s', (slug, place) => {
-  const lesson = lessonOf(slug);
+describe.each(LESSONS.map(({ file }, place) => [file, place] as const))('%s', (file, place) => {
+  const lesson = lessonOf(file);
 
   it('plays: its moments, questions, tasks and goals', () => {
     expect(checkLesson(lesson)).toEqual([]);

@@ -134,20 +134,16 @@ function generatedQuestions(
 ): LessonQuestion | undefined {
   const count = Number(text);
   const kinds = fields.values('kinds', 'kinds: [receivers, fate]').flatMap((value) => kindOf(value, problems) ?? []);
-  const seed = fields.value('seed', 'seed: 7');
   const until = fields.value('until', 'until: 20s');
   fields.end();
   if (!Number.isInteger(count) || count < 1 || count > LESSON_LIMITS.questions) {
     problems.add(place, `The number is from 1 to ${LESSON_LIMITS.questions}. Write generated: 3.`);
     return undefined;
   }
-  if (seed !== undefined && !/^\d{1,9}$/.test(seed.text))
-    problems.add(seed.place, 'A seed is a whole number. Write seed: 7.');
   return {
     kind: 'generated',
     count,
     kinds,
-    seed: seed === undefined ? undefined : Number(seed.text),
     untilUs: until === undefined ? undefined : limitedTime(until, problems),
     place: part.place,
   };

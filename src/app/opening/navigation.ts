@@ -16,6 +16,7 @@ import {
   uprightScene,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import { UPRIGHT } from '../../ui/index.ts';
 import type { RecordingTools } from '../files/reading.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
@@ -85,9 +86,6 @@ export interface NavigationParts {
   /** Loads what opens lessons. */
   readonly learning: () => Promise<PageLearning>;
 }
-
-/** Media query of a phone that is held upright. */
-const UPRIGHT = '(max-width: 720px) and (orientation: portrait)';
 
 /** Error of a scenario that was removed, in another tab or with the browser's data. */
 class GoneError extends Error {}

@@ -123,6 +123,8 @@ export function errorOf({ code, detail, path }: Pick<Problem, 'code' | 'detail' 
     case 'not-found':
     case 'method-not-allowed':
     case 'unknown-channel':
+    case 'unknown-class':
+    case 'vote-closed':
     case 'key-reused':
     case 'headers-too-large':
     case 'invalid-request':

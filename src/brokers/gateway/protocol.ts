@@ -55,6 +55,8 @@ export type ProblemCode =
   | 'invalid-request'
   | 'unknown-channel'
   | 'unknown-carrier'
+  | 'unknown-class'
+  | 'vote-closed'
   | 'other-run'
   | 'key-reused'
   | 'body-too-large'

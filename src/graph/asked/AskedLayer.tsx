@@ -1,12 +1,12 @@
 /**
- * What a question shows in the picture: a ring and a tag for each agent, channel and message that it marks. Rings of what can be
+ * The layer of a question in the picture: a ring and a tag for each agent, channel and message that it marks. Rings of what can be
  * picked are buttons over the picture, so that a pick selects nothing and moves nothing.
  */
 import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { type MarkedThing, type PictureQuestion, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Name } from '../../ui/index.ts';
+import { cx, Name } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Point } from '../geometry.ts';
@@ -102,10 +102,10 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
     <span
       ref={place}
       hidden
-      className={styles.place}
+      className={cx(styles.place, styles.message)}
       style={{ width: MESSAGE_SIZE, height: MESSAGE_SIZE, borderRadius: MESSAGE_SIZE }}
     >
-      <Ring {...ring} isNamed />
+      <Ring {...ring} />
     </span>
   );
 }
@@ -120,17 +120,11 @@ function middleOf(element: Element, root: Element, [x, y, zoom]: readonly [numbe
   };
 }
 
-/** @param isNamed whether the tag says the name: a message has none in the picture */
-function Ring({
-  marked: { thing, name, mark, tag },
-  onPick,
-  isNamed = false,
-}: RingProps & { readonly isNamed?: boolean }) {
-  const words = [...(isNamed ? [name] : []), ...(tag === undefined ? [] : [tag])].join(': ');
+function Ring({ marked: { thing, name, mark, tag }, onPick }: RingProps) {
   const content =
-    words === '' ? null : (
+    tag === undefined ? null : (
       <span className={styles.tag}>
-        <Name>{words}</Name>
+        <Name>{tag}</Name>
       </span>
     );
   if (onPick === undefined || (mark !== 'open' && mark !== 'picked'))

@@ -1,5 +1,4 @@
 import { useEffect, useId, useState } from 'react';
-import { encode } from 'uqr';
 import {
   LINK_CHAT_CHARACTERS,
   LINK_MAX_CHARACTERS,
@@ -9,6 +8,7 @@ import {
 import { useHeronry } from '../../store/index.ts';
 import { Dialog, Switch, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { QrCode } from '../parts/QrCode.tsx';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
 import { usePanelServices } from '../services.tsx';
 import { formatTime } from '../text/time.ts';
@@ -74,7 +74,7 @@ export function ShareDialog() {
             className={styles.quiet}
           >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
         </div>
-        <QrCode text={link} />
+        <LinkCode text={link} />
       </div>
     </Dialog>
   );
@@ -92,20 +92,8 @@ function LengthWarning({ length }: { readonly length: number }) {
   return text === undefined ? null : <p className={styles.warn}>{text}</p>;
 }
 
-function QrCode({ text }: { readonly text: string | undefined }) {
+function LinkCode({ text }: { readonly text: string | undefined }) {
   if (text === undefined) return <div className={styles.qr} />;
   if (text.length > QR_CHARACTERS_MAX) return <p className={styles.quiet}>The link is too long for a QR code.</p>;
-  const { data, size } = encode(text, { border: 0 });
-  const path = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
-  return (
-    <svg
-      className={styles.qr}
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label="QR code of the link"
-      shapeRendering="crispEdges"
-    >
-      <path d={path} fill="currentColor" />
-    </svg>
-  );
+  return <QrCode text={text} label="QR code of the link" className={styles.qr} />;
 }

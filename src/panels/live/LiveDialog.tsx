@@ -68,6 +68,9 @@ export function LiveDialog() {
             {problem}
           </p>
         )}
+        <p className={styles.help}>
+          Teaching? <LinkButton onClick={() => openDialog('class')}>Ask the class</LinkButton> on their phones.
+        </p>
         <GatewayHelp />
       </form>
     </Dialog>

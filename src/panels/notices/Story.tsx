@@ -47,7 +47,7 @@ export function Story() {
         )}
       </div>
       {steps.length === 0 ? null : <Steps steps={steps} done={done} />}
-      <QuizButton />
+      <QuizButton short />
       {isExample ? (
         <LinkButton className={styles.more} onClick={() => openDialog('gallery')}>
           More in the gallery

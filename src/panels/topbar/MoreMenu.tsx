@@ -18,6 +18,7 @@ import {
   Sun,
   Table2,
   Upload,
+  Users,
   Waypoints,
 } from 'lucide-react';
 import { useRef } from 'react';
@@ -35,6 +36,7 @@ const MENU_ICONS = {
   compare: GitFork,
   seeds: Dices,
   present: Presentation,
+  class: Users,
   timeline: ChartNoAxesGantt,
   'compare-brokers': Scale,
   quiz: MessageCircleQuestionMark,
@@ -88,6 +90,7 @@ export function MoreMenu() {
     ),
     { kind: 'separator', id: 'view' },
     entry('present'),
+    entry('class'),
     entry('timeline'),
     { kind: 'separator', id: 'editing' },
     entry('connect'),
