@@ -166,6 +166,19 @@ test('with reduced motion nothing plays by itself: a step leads on hop by hop', 
   expect(await heronry.play((playground) => playground.now())).toBe(6000);
 });
 
+test('a lesson about code has it beside the picture, and in step with it', async ({ heronry, page }) => {
+  await heronry.open('lesson/06-request-and-reply');
+  await expect(heronry.panel.getByText(/^Step 1 of \d+$/)).toBeVisible();
+  await heronry.panel.getByRole('tab', { name: 'Code' }).click();
+  const code = heronry.panel.getByRole('region', { name: 'Code of operator' });
+  await expect(code).toContainText('await broker.publish("questions"');
+  await heronry.play((playground) => playground.publish('operator', 'questions', { need_kw: 99 }));
+  await expect(code).toContainText('{"need_kw": 99}');
+  await page.keyboard.press('Shift+K');
+  await heronry.panel.getByRole('tab', { name: 'Lesson', exact: true }).click();
+  await expect(heronry.panel.getByText(/^Step 2 of \d+$/)).toBeVisible();
+});
+
 test('lessons, gallery and own scenarios are one place', async ({ heronry, page }) => {
   await heronry.open();
   await page.keyboard.press('g');
