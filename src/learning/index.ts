@@ -18,7 +18,13 @@ export {
   withPick,
 } from './asked-things.ts';
 export { type CountedMisconception, countMisconceptions, resultsCsv } from './class-results.ts';
-export { type ClassGateway, type ClassSession, type ClassView, createClassSession } from './class-session.ts';
+export {
+  type ClassGateway,
+  type ClassSession,
+  type ClassView,
+  createClassSession,
+  storeMoment,
+} from './class-session.ts';
 export { PageQuestion, type PageQuestionOptions, type QuestionProgress } from './page-question.ts';
 export { joinClass, type PhoneSession, type PhoneStorage, type PhoneView } from './phone-session.ts';
 export { type PhoneWords, phoneWords } from './phone-words.ts';
