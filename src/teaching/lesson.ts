@@ -40,13 +40,13 @@ export interface Place {
   readonly column: number;
 }
 
-/** What is wrong with a file, where, and what would be right. */
+/** A problem of a file: its place, and words that say what would be right. */
 export interface LessonProblem extends Place {
   /** One or two sentences. */
   readonly words: string;
 }
 
-/** What is on the page beside the picture of agents and channels. */
+/** View that the page shows beside the picture of agents and channels. */
 export type LessonView = 'graph' | 'timeline' | 'code';
 
 /** A lesson. */
@@ -98,7 +98,7 @@ export interface LessonStep {
   readonly place: Place;
 }
 
-/** What the picture shows, and what is lit in it. */
+/** Moment that the picture shows, and agents, channels and messages that are lit in it. */
 export interface Spotlight {
   /** Moment of its beginning; undefined: the beginning of the run if the scenario is new, and otherwise where the playhead is. */
   readonly at: Moment | undefined;
@@ -174,7 +174,7 @@ export type LessonQuestion = { readonly place: Place } & (
     }
 );
 
-/** What a named question is about; a kind needs some of them. */
+/** Parts of a named question; a kind needs some of them. */
 export interface QuestionParts {
   readonly message: MessageName | undefined;
   readonly agent: string | undefined;

@@ -5,7 +5,7 @@ import { lessonRun } from './lesson-run.ts';
 import { askQuestion, makeQuestions } from './make-questions.ts';
 import type { Question } from './question.ts';
 
-/** What the picture shows at a step. */
+/** Moments and messages of a step, found in its run. */
 export interface OpenStep {
   /** Time at which it begins; undefined: where the playhead is. */
   readonly atUs: Micros | undefined;

@@ -309,6 +309,6 @@ it('never throws for what a file holds, and says where it is wrong', () => {
         expect(words).toMatch(/[.?]$/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

@@ -1,4 +1,4 @@
-/** What the sentences of a scenario are made of. */
+/** Parts of the sentences of a scenario. */
 import {
   type AgentRole,
   type Behaviour,

@@ -83,7 +83,7 @@ function has(trace: Trace, untilUs: Micros, isIt: (event: ReturnType<Trace['even
   return false;
 }
 
-/** What is still missing of a goal; `met` if nothing is. */
+/** State of a goal: met, or a list of what is missing. */
 export interface GoalState {
   readonly met: boolean;
   /** Sentences about what is not as it should be, each with the time if it has one. */
