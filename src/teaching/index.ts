@@ -30,7 +30,6 @@ export {
 export { LESSON_EXAMPLES } from './lesson-examples.ts';
 export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
-  askQuestion,
   makeQuestions,
   QUESTION_KINDS,
   type QuestionOptions,

@@ -28,6 +28,13 @@ const ROWS: readonly Row[] = [
     ['channel-reaches-all', 'consumer-takes-from-subscribers', 'one-receiver', 'subscribers-empty-the-queue'],
   ],
   [
+    'lossy-link',
+    { kind: 'receivers', channel: 'readings', message: 6 },
+    'Who receives message 6 on readings?',
+    'near-display and archive',
+    ['channel-reaches-all', 'consumer-takes-from-subscribers', 'loss-is-repaired', 'subscribers-empty-the-queue'],
+  ],
+  [
     'work-queue',
     { kind: 'receivers', channel: 'faults', message: 1 },
     'Who receives message 1 on faults?',
@@ -166,6 +173,13 @@ const ROWS: readonly Row[] = [
     'late subscribes at 8.000 s: which message of readings does it receive first?',
     'message 11 on readings',
     ['group-from-beginning', 'latest-is-last-message', 'subscribed-at-once'],
+  ],
+  [
+    'crash in memory',
+    { kind: 'firstReceived', agent: 'board' },
+    'board subscribes at 17.000 s: which message of jobs does it receive first?',
+    'message 10 on jobs',
+    ['latest-is-last-message', 'pubsub-keeps'],
   ],
   [
     'late-subscriber',
