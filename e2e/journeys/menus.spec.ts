@@ -173,17 +173,18 @@ test('every row of the menus of an agent, a channel and their links is reached b
   await expect(page.getByRole('menuitem', { name: 'mg1 publishes to status' })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the menus: ${colorScheme}`, async ({ heronry, page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openPaused(heronry, page);
-    await heronry.agent('operator').click({ button: 'right' });
-    await expect(page.getByRole('menu')).toBeVisible();
-    expect(await violationsOf(page)).toEqual([]);
-    await openSubmenu(heronry, 'Links');
-    expect(await violationsOf(page)).toEqual([]);
-  });
-}
+test('axe finds nothing in the menus: light, and dark', async ({ heronry, page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await openPaused(heronry, page);
+  await heronry.agent('operator').click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await openSubmenu(heronry, 'Links');
+  expect(await violationsOf(page)).toEqual([]);
+  // The other theme changes colours alone; both menus are still open.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violationsOf(page, 'colours')).toEqual([]);
+});
 
 test.describe('by a long press', () => {
   test.use(PHONE);
