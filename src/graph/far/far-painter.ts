@@ -14,7 +14,7 @@ import type { Area } from './far-area.ts';
 
 /** Smallest text, in pixels. A name that does not fit in this size is not drawn. */
 const TEXT_PX = 11;
-const TEXT_PX_MAX = 15;
+const TEXT_PX_MAX = 13;
 /** Height of a node, in pixels, from which it has a border; smaller ones are blocks of one colour. */
 const BORDER_PX = 14;
 /** Opacity of what is not lit. */

@@ -80,7 +80,7 @@ const LINK: Link = { kind: 'publish', agent: 'a', channel: 'news' };
 
 describe('the drawing of a large scene', () => {
   it('has a name where it fits in a size that can be read, and a block where it does not', () => {
-    expect(drawn(sceneOf({ agents: [A] }))).toEqual(['fill surface', 'stroke line 1.00', 'text a 15']);
+    expect(drawn(sceneOf({ agents: [A] }))).toEqual(['fill surface', 'stroke line 1.00', 'text a 13']);
     const long = { agents: [{ ...A, id: 'a very long name' }] };
     expect(drawn(sceneOf({ ...long, zoom: 0.7 }))).toContainEqual(
       expect.stringMatching(/^text a very long name (1[5-9]|2[01])$/),
@@ -91,7 +91,7 @@ describe('the drawing of a large scene', () => {
 
   it('shows how many messages wait, and that an agent is down or selected', () => {
     const full = sceneOf({ channels: [C], stateOf: () => ({ ...QUIET, colour: 0, depth: 7 }) });
-    expect(drawn(full)).toEqual(['fill surface', 'fill blue', 'stroke blue 1.00', 'text news 15', 'text 7 15']);
+    expect(drawn(full)).toEqual(['fill surface', 'fill blue', 'stroke blue 1.00', 'text news 13', 'text 7 13']);
     const down = sceneOf({ agents: [A], zoom: 0.2, stateOf: () => ({ ...QUIET, down: true }) });
     expect(drawn(down)).toContain('stroke danger 1.00');
     const selected = sceneOf({ agents: [A], zoom: 0.2, stateOf: () => ({ ...QUIET, selected: true }) });
