@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -120,12 +122,22 @@ const UNUSED_CLASSES = [
   ...['node-default', 'node-input', 'node-output', 'node-group'],
 ].map((name) => `react-flow__${name}`);
 
+/**
+ * Names of characters are looked up in a table: the other way of this package asks the document, which a worker that reads a lesson does
+ * not have, and a page should not be asked to parse.
+ */
+const CHARACTER_NAMES = {
+  find: /^decode-named-character-reference$/,
+  replacement: fileURLToPath(new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)),
+};
+
 /** Ends a hang of a test, on the slowest machine. */
 const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {
     outDir: 'dist/site',
@@ -146,6 +158,10 @@ export default defineConfig({
     include: ['{src,.ci}/**/*.test.ts'],
     exclude: ['**/*.server.test.ts'],
     environment: 'node',
+    // Left to itself, Vitest uses one core less than there are: one of two.
+    maxWorkers: availableParallelism(),
+    // One process for many files: a process for each, with all its imports, takes longer than most of them.
+    isolate: false,
     testTimeout: TEST_MS_MAX,
   },
 });

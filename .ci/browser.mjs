@@ -13,11 +13,28 @@ export function systemChromium() {
   return undefined;
 }
 
-/** How to launch it. Chromium refuses its sandbox to root, which is who runs tests in a container. */
+/**
+ * Features that Playwright turns off by itself. Of this switch the last one counts, so that what follows has to repeat them
+ * (`disabledFeatures` in playwright-core).
+ */
+const OFF_BY_PLAYWRIGHT = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'LensOverlay'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AimEnabled'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'TcpPortRandomizationWin', 'OptimizationHints', 'PreconnectToSearch'],
+  'NetworkTimeServiceQuerying',
+];
+
+/** Pages below the address bar. Each new context opens two of them unseen, which costs half as much as the playground. */
+const PAGES_OF_ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** Returns how to launch it. Chromium refuses its sandbox to root, who runs the tests in a container. */
 export function launchOptions() {
   const executablePath = systemChromium();
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: [
+      `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...PAGES_OF_ADDRESS_BAR].join()}`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   };
 }

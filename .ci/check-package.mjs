@@ -12,6 +12,7 @@ const WANTED = [
   'package.json',
   'public/scenario.schema.json',
   'public/trace.schema.json',
+  'public/quiz.schema.json',
   'dist/lib/messaging/index.js',
   'dist/lib/messaging/index.d.ts',
   'dist/lib/messaging/contract/index.js',

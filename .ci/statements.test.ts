@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SERVER_NOTES } from '../src/simulation/compare/switching-questions.ts';
 import { STATEMENTS } from '../src/simulation/testing/statements/table.ts';
+import { LESSONS, type LessonStep, type Prose, readLesson } from '../src/teaching/index.ts';
 import { LABELS } from './labels.ts';
 import { plain, sourcesThat, textsOf } from './shown-texts.ts';
 
-const SHOWN = /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$/;
+const SHOWN =
+  /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$|^src\/teaching\/(kinds\/[^/]*|misconceptions)\.ts$/;
 const WORDS_OF_BROKERS =
   /\b(redis|kafka|pub\/sub|brokers?|queues?|logs?|partitions?|consum\w+|subscri\w+|groups?|offsets?|commit\w*|acknowledg\w+|redeliver\w*|rebalanc\w*|retention|poll|members?|deliver\w*|publishers?|fan-out|session|pending|lost|loses?|kept|keeps?)\b/i;
 const WORDS_MIN = 4;
@@ -37,6 +39,17 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/scenario/kinds/expectations.ts': 'an expectation',
+  'src/teaching/misconceptions.ts':
+    'beliefs, and facts: misconceptions.test.ts, a run for each that shows the belief to be wrong',
+  'src/teaching/kinds/after-crash.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/copies.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/fates.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/finish-order.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/queue-left.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/reading.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/share.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/taker.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/told.ts': 'a run: second-reading.test.ts',
   'src/scenario/gallery/steps.ts': 'gallery-steps.test.ts, a proof for each',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
@@ -113,6 +126,31 @@ it.each(DOCUMENTS)('all that %s says of brokers under %s is in the table of stat
   expect(said.length).toBeGreaterThan(0);
   expect(said.filter((text) => !stated.has(text) && !LABELS.has(text))).toEqual([]);
 });
+
+/** Returns the paragraphs of a lesson that say something of brokers, in steps after which nothing is played that could prove it. */
+function unplayedTexts(file: string): readonly string[] {
+  const result = readLesson(readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  const { steps } = result.lesson;
+  const isPlayed = ({ questions, show, tasks, goal }: LessonStep): boolean =>
+    questions.length + tasks.length > 0 || show !== undefined || goal !== undefined;
+  return steps.flatMap(({ prose }, place) =>
+    steps.slice(place, place + 2).some(isPlayed) ? [] : prose.flatMap(proseTexts).filter(saysOfBrokers),
+  );
+}
+
+function proseTexts(prose: Prose): readonly string[] {
+  if (prose.kind === 'code') return [];
+  if (prose.kind === 'list') return prose.items.flat().flatMap(proseTexts);
+  return prose.kind === 'quote' ? prose.prose.flatMap(proseTexts) : [JSON.stringify(prose.inlines)];
+}
+
+it.each(LESSONS)(
+  'what $slug says of brokers is played: in its step or the next, a question, a moment, a task or a goal',
+  ({ file }) => {
+    expect(unplayedTexts(file)).toEqual([]);
+  },
+);
 
 it('notes beside computed answers are in the table', () => {
   const words = Object.values(SERVER_NOTES);

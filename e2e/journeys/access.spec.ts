@@ -45,6 +45,12 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await heronry.tab('Transcript').click();
     await expect(heronry.panel.getByRole('region', { name: 'Transcript' }).getByRole('button').first()).toBeVisible();
   },
+  'the lessons': async (heronry) => pressAndSee(heronry, 'Shift+L', 'Learn'),
+  'writing a lesson': async (heronry) => {
+    await pressAndSee(heronry, 'Shift+L', 'Learn');
+    await heronry.dialog('Learn').getByRole('button', { name: 'Write a lesson' }).click();
+    await expect(heronry.dialog('Write a lesson').getByRole('region', { name: 'Problems' })).toBeVisible();
+  },
   'the gallery': async (heronry) => pressAndSee(heronry, 'g', 'Gallery'),
   'the kept scenarios': async (heronry) => pressAndSee(heronry, 'o', 'Your scenarios'),
   sharing: async (heronry) => pressAndSee(heronry, 's', 'Share'),

@@ -34,7 +34,7 @@ const GOOD = { name: 'grid.json', text: scenarioToText(emptyScenario('From a fil
 
 test('a scenario file that is dropped on the page opens', async ({ heronry, page }) => {
   await open(heronry);
-  const target = page.getByText('Drop a scenario or recording file to open it');
+  const target = page.getByText('Drop a scenario, recording or lesson file to open it');
   await expect(target).toBeHidden();
   await page.evaluate(() => {
     const data = new DataTransfer();
@@ -69,5 +69,5 @@ test('a text that is dragged is not taken from where it goes', async ({ heronry,
     return !document.body.dispatchEvent(over);
   });
   expect(taken).toBe(false);
-  await expect(page.getByText('Drop a scenario or recording file to open it')).toBeHidden();
+  await expect(page.getByText('Drop a scenario, recording or lesson file to open it')).toBeHidden();
 });

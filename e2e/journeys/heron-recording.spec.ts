@@ -40,6 +40,16 @@ test('marks of a recording are flags on the bar and on the timeline', async ({ h
   await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('4.100 s');
   await expect(flag).toHaveAttribute('aria-current', 'true');
 
+  // The keyboard is told the same words, flag by flag.
+  await page.mouse.move(2, 2);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  const next = heronry.transport.getByRole('button', { name: 'Mark 6.100 s: system advances the simulation' });
+  await expect(next).toBeFocused();
+  await expect(page.getByRole('tooltip')).toHaveText('6.100 s: system advances the simulation');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+
   await page.keyboard.press('d');
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await timeline.getByRole('button', { name: 'Mark 2.100 s: system advances the simulation' }).click();
@@ -71,4 +81,33 @@ test('expectations of a recording are judged, or say why they cannot be', async 
   await heronry.agent('room1').click();
   await page.keyboard.press('Escape');
   await expect(list.getByRole('listitem')).toHaveCount(2);
+});
+
+test('on a phone, a recording is whole and can be read; a wider scene says that there is more, and shows it', async ({
+  heronry,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await heronry.open('recordings/two-rooms-8-levels');
+  await expect(page.getByRole('region', { name: 'Recording' })).toContainText('Three levels');
+  await expect(page.getByRole('button', { name: 'Fit into view' })).toBeVisible();
+  for (const name of ['system', 'building', 'room1', 'room2', 'proxy'])
+    await expect(heronry.agent(name)).toBeInViewport({ ratio: 0.99 });
+
+  const agents = Array.from({ length: 9 }, (_, at) => ({ id: `agent${at}`, x: at * 200, y: 0 }));
+  const links = ['agent6', 'agent7'].map((agent) => ({ kind: 'publish', agent, channel: 'news' }));
+  await heronry.play((playground, wide) => playground.load(wide), {
+    version: 2,
+    name: 'Wide',
+    agents,
+    channels: [{ id: 'news', x: 1300, y: 120 }],
+    links,
+  });
+  // It starts where something happens.
+  await expect(heronry.agent('agent7')).toBeInViewport();
+  await expect(heronry.agent('agent0')).not.toBeInViewport();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(heronry.agent('agent0')).toBeInViewport();
+  await expect(heronry.agent('agent8')).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Fit into view' })).toBeVisible();
 });

@@ -3,7 +3,8 @@ import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
-import { fileName, importFile } from './files/files.ts';
+import { fileName } from './files/download.ts';
+import { importFile } from './files/files.ts';
 import { recordingTools } from './files/reading.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
@@ -58,6 +59,19 @@ describe('a name for a file', () => {
 });
 
 describe('a file that is opened', () => {
+  const lessons: string[] = [];
+  const tools = {
+    ...recordingTools(async () => undefined),
+    openLesson: async ({ name }: File) => void lessons.push(name),
+  };
+
+  it('is a lesson if it has the name of one, or begins with a title', async () => {
+    const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
+    const files = [new File(['# What is this?'], 'first.MD'), new File(['---\r\ntitle: A lesson'], 'first.txt')];
+    for (const file of files) await importFile(store, file, tools);
+    expect(lessons).toEqual(['first.MD', 'first.txt']);
+  });
+
   it('that cannot be read, as a folder cannot, is named and changes nothing', async () => {
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     const before = store.getState().scenario;
@@ -65,11 +79,7 @@ describe('a file that is opened', () => {
       text: () => Promise.reject(new Error('NotFoundError')),
     });
     const folder = Object.assign(new File([], 'grids'), { slice: () => unreadable });
-    await importFile(
-      store,
-      folder,
-      recordingTools(async () => undefined),
-    );
+    await importFile(store, folder, tools);
     expect(store.getState().scenario).toBe(before);
     expect(store.getState().notices[0]?.text).toMatch(/^grids cannot be read/);
   });

@@ -5,6 +5,7 @@
  */
 
 import { hasKeptQuiz, tabStorage } from '../learning/index.ts';
+import type { ShownLesson } from '../panels/index.ts';
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
 import { type HeronryStore, REPLACED_RUN } from '../store/index.ts';
@@ -20,26 +21,38 @@ import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
 import { keepPreferences } from './keeping/preferences.ts';
 import { safeStorage } from './keeping/safe-storage.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { type LinkProblemStore, Navigation } from './opening/navigation.ts';
 import { bindShortcuts } from './shortcuts.ts';
 
 export type Page = ReturnType<typeof startPage>;
 
 /** Starts saving, and gives the rest of the page. */
-export function startPage(store: HeronryStore, problem: LinkProblemStore, recordings: RecordingTools) {
+export function startPage(
+  store: HeronryStore,
+  problem: LinkProblemStore,
+  recordings: RecordingTools,
+  lesson: ShownLesson,
+) {
   // The database is opened with the first call: a first visit has nothing saved.
   const kept = keptInTime(() => new KeptRecords(), window);
   const autosave = startAutosave(store, kept);
-  const opening = new Navigation({ store, kept, autosave, problem, recordings });
+  const learning = loadedOnce(async () => {
+    const { startLearning } = await import('./learning.ts');
+    return startLearning({ store, lesson, autosave, opening });
+  });
+  const opening = new Navigation({ store, kept, autosave, problem, recordings, learning });
+  const tools = { ...recordings, openLesson: async (file: File) => (await learning()).openFile(file) };
   return {
     opening,
     autosave,
+    learning,
     library: createLibrary({ store, kept, autosave, opening }),
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
-    files: { importFile, exportFile },
+    files: { importFile: (file: File) => importFile(store, file, tools), exportFile },
     clipboard: bindClipboard(store, document, (text, name) => {
       const file = new File([text], name);
-      void autosave.flush().then(async () => importFile(store, file, recordings));
+      void autosave.flush().then(async () => importFile(store, file, tools));
     }),
     /** Binds the keyboard and `window.playground`: the page is ready. */
     ready: () => {

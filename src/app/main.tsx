@@ -4,6 +4,7 @@ import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
 import { loadDetails } from '../graph/index.ts';
+import type { ShownLesson } from '../panels/index.ts';
 import { FIRST_ENTRY } from '../scenario/index.ts';
 import { createHeronryStore } from '../store/index.ts';
 import { loadPatiently, retryStylesheets, SHEET, whenIdle } from '../ui/index.ts';
@@ -43,9 +44,10 @@ async function main(): Promise<void> {
   });
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));
   const recordings = recordingTools(loadLive);
+  const lesson: ShownLesson = createStore(() => ({}));
   const later = loadedOnce(async () => {
     const { startPage } = await import('./everything-else.ts');
-    page = startPage(store, problem, recordings);
+    page = startPage(store, problem, recordings, lesson);
     return page;
   });
   const narrow = matchMedia(`${SHEET}, (max-height: 480px)`).matches;
@@ -58,7 +60,7 @@ async function main(): Promise<void> {
   createRoot(root).render(
     <App
       store={store}
-      services={createServices(store, later, recordings)}
+      services={createServices(store, later, recordings, lesson)}
       problem={problem}
       onDrawFail={async (error) => (await later()).opening.drawFailed(error)}
     />,

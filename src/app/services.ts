@@ -1,5 +1,5 @@
 /** The services that the page gives to the panels. Their code comes with the second step, or when the user connects. */
-import type { LivePlace, LiveServices, PanelServices } from '../panels/index.ts';
+import type { LivePlace, LiveServices, PanelServices, ShownLesson } from '../panels/index.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { Page } from './everything-else.ts';
 import type { RecordingTools } from './files/reading.ts';
@@ -10,9 +10,12 @@ export function createServices(
   store: HeronryStore,
   later: () => Promise<Page>,
   recordings: RecordingTools,
+  lesson: ShownLesson,
 ): Omit<PanelServices, 'linkProblem'> {
   const library = async () => (await later()).library;
   return {
+    lesson,
+    learning: async () => (await later()).learning(),
     live: createLiveServices(store, async () => (await later()).autosave.flush()),
     library: {
       list: async () => (await library()).list(),
@@ -27,7 +30,7 @@ export function createServices(
     importFile: async (file) => {
       const { autosave, files } = await later();
       await autosave.flush();
-      await files.importFile(store, file, recordings);
+      await files.importFile(file);
     },
     readOther: async (file) => (await import('./files/recordings.ts')).readOther(file),
     toggleSubtree: async (agent) => (await import('./files/recordings.ts')).toggleSubtree(store, agent),

@@ -3,6 +3,8 @@ import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
+import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
+import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
 import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
@@ -13,10 +15,12 @@ const HELP = `heronry: simulates messaging between agents, and opens the playgro
 ${RUN_HELP}
 ${SUMMARY_HELP}
 ${COMPARE_HELP}
+${QUIZ_HELP}
 ${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
+${LESSON_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -55,6 +59,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       if (asksHelp) process.stdout.write(RUN_HELP);
       else process.exitCode = runCommand(args, IO);
       return;
+    case 'quiz':
+      if (asksHelp) process.stdout.write(QUIZ_HELP);
+      else process.exitCode = await quizCommand(args, IO);
+      return;
     case 'import':
       if (asksHelp) process.stdout.write(IMPORT_HELP);
       else importCommand(args, IO);
@@ -70,6 +78,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'compare':
       if (asksHelp) process.stdout.write(COMPARE_HELP);
       else process.exitCode = compareCommand(args, IO);
+      return;
+    case 'lesson':
+      if (asksHelp) process.stdout.write(LESSON_HELP);
+      else process.exitCode = lessonCommand(args, IO);
       return;
     case 'show':
       if (asksHelp) process.stdout.write(SHOW_HELP);

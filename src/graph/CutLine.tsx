@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type PointerEvent, useState } from 'react';
 import { useHeronryStore } from '../store/index.ts';
 import { cx } from '../ui/index.ts';
-import { boxOfNode } from './boxes.ts';
+import { boxOfKey } from './boxes.ts';
 import styles from './chrome.module.css';
 import { cutLinks, linksAcross } from './cutting.ts';
 import own from './Extras.module.css';
@@ -29,8 +29,9 @@ function Drawing() {
     view.setTool('select');
     const { nodeLookup } = flow.getState();
     const ends = [screenToFlowPosition(line[0]), screenToFlowPosition(at(event))] as const;
-    const boxOf = (kind: 'agent' | 'channel', id: string) => boxOfNode(nodeLookup.get(nodeKey(kind, id)));
-    cutLinks(store, linksAcross(store.getState().links, boxOf, ends));
+    const { links, scenario } = store.getState();
+    const boxOf = (kind: 'agent' | 'channel', id: string) => boxOfKey(nodeLookup, scenario, nodeKey(kind, id));
+    cutLinks(store, linksAcross(links, boxOf, ends));
   };
   return (
     <>

@@ -10,7 +10,7 @@ import styles from './chrome.module.css';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import type { Size } from './geometry.ts';
 import type { ComposerType } from './NodeComposer.tsx';
-import { createGraphView, GraphViewContext, type GraphViewStore } from './view.ts';
+import { createGraphView, GraphViewContext, type GraphViewStore, useGraphViewStore } from './view.ts';
 
 const Extras = late(async () => (await import('./Extras.tsx')).Extras);
 
@@ -61,12 +61,19 @@ export function Graph({ composer }: GraphProps) {
 
 function ZoomControls() {
   const store = useHeronryStore();
+  const beyond = useStore(useGraphViewStore(), (view) => view.beyond);
   const ask = (kind: 'zoomIn' | 'zoomOut' | 'fit') => () => store.getState().actions.requestGraph(kind);
   return (
     <div className={cx(styles.float, styles.zoom)} role="toolbar" aria-label="Zoom">
       <IconButton label="Zoom in" icon={Plus} keys="+" onClick={ask('zoomIn')} />
       <IconButton label="Zoom out" icon={Minus} keys="-" onClick={ask('zoomOut')} />
-      <IconButton label="Fit into view" icon={Maximize} keys="f" onClick={ask('fit')} />
+      <IconButton
+        label={beyond ? 'Show all' : 'Fit into view'}
+        className={beyond ? styles.beyond : undefined}
+        icon={Maximize}
+        keys="f"
+        onClick={ask('fit')}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Background, ReactFlow, type ReactFlowProps, useConnection, useStore } f
 import '@xyflow/react/dist/base.css';
 import { Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../store/index.ts';
-import { Hint, late, VisuallyHidden } from '../ui/index.ts';
+import { late, VisuallyHidden } from '../ui/index.ts';
 import styles from './chrome.module.css';
 import { ConnectionLine, LinkEdge } from './edges/LinkEdge.tsx';
 import type { Move } from './editing.ts';
@@ -19,6 +19,7 @@ import { useElements } from './use-elements.ts';
 import { useHands } from './use-hands.ts';
 import { useMessages } from './use-messages.ts';
 
+const FarPicture = late(async () => (await import('./far/FarPicture.tsx')).FarPicture);
 const Overview = late(async () => (await import('./Overview.tsx')).Overview);
 
 /**
@@ -50,9 +51,6 @@ const FIXED = {
 
 /** Zoom below which an agent shows its name and its line larger, and a channel its name, its slots and its count alone. */
 const FAR_ZOOM = 0.82;
-/** Number of nodes from which those that cannot be read are blocks, and the zoom below which they cannot. */
-const MANY = 200;
-const BLOCK_ZOOM = 0.35;
 /** Ratio of two sizes of the text in nodes, which follow the zoom in steps. */
 const TEXT_STEP = 1.1;
 
@@ -69,14 +67,12 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
   const onMoved = useCallback((moves: readonly Move[]) => hands.current?.onMoved(moves) ?? false, []);
   const elements = useElements(first, size, onMoved);
   const { handlers, areThere } = useHands(elements, hands);
-  const onMoveEnd = useCamera();
+  const moves = useCamera();
   const { overlay, ...messages } = useMessages();
   const far = useStore(({ transform: [, , zoom] }) =>
     zoom < DETAIL_ZOOM ? 'very' : zoom < FAR_ZOOM ? 'yes' : undefined,
   );
   const isPlain = useStore(({ transform: [, , zoom] }) => zoom < GLYPH_ZOOM);
-  const many = useHeronry(({ scenario: { agents, channels } }) => agents.length + channels.length >= MANY);
-  const blocks = useStore(({ transform: [, , zoom] }) => many && zoom < BLOCK_ZOOM);
   const presenting = useHeronry((state) => state.presenting);
   const units = useStore(({ transform: [, , zoom] }) => (presenting ? presentUnits(zoom) : unitsOf(zoom)));
   const style = useMemo(() => ({ '--u': units }) as object, [units]);
@@ -95,13 +91,12 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       aria-busy={!areThere}
       data-far={presenting ? 'yes' : far}
       data-plain={(isPlain && !presenting) || undefined}
-      data-blocks={blocks || undefined}
       style={style}
       data-connecting={from}
       onNodesChange={elements.onNodesChange}
       onNodeDragStop={elements.onDragStop}
       onSelectionDragStop={elements.onSelectionDragStop}
-      onMoveEnd={onMoveEnd}
+      {...moves}
       nodesDraggable={!presenting}
       nodesConnectable={!presenting}
       {...(presenting ? { onPaneClick: handlers.onPaneClick } : handlers)}
@@ -112,7 +107,11 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
       <Suspense fallback={null}>
         <Overview />
       </Suspense>
-      {elements.hidden > 0 ? <TooLarge hidden={elements.hidden} /> : null}
+      {elements.drawn.level === 'all' ? null : (
+        <Suspense fallback={<span aria-busy="true" />}>
+          <FarPicture drawn={elements.drawn} />
+        </Suspense>
+      )}
       <VisuallyHidden>
         <span id={helpId}>
           Arrow keys select the next node; with Shift they move it. Enter publishes from an agent, Shift+F10 opens a
@@ -120,14 +119,5 @@ export function GraphCanvas({ size }: { readonly size: Pick<Size, 'width' | 'hei
         </span>
       </VisuallyHidden>
     </ReactFlow>
-  );
-}
-
-function TooLarge({ hidden }: { readonly hidden: number }) {
-  return (
-    <Hint role="status" className={styles.tooLarge}>
-      <span>{`${hidden.toLocaleString('en')} more agents and channels are not drawn.`}</span> Zoom in, or run the
-      scenario on the command line: <code translate="no">npx heronry run scenario.json</code>
-    </Hint>
   );
 }

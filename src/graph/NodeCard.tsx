@@ -53,8 +53,8 @@ function Card({ node }: { readonly node: NodeRef }) {
   const { actions, links, scenario } = store.getState();
   const sender = senderAt(node, links, scenario);
   useEffect(() => {
-    reveal(flow, setViewport, nodeKey(node.kind, node.id), card.current?.offsetHeight ?? 0);
-  }, [flow, node, setViewport]);
+    reveal({ flow, store }, setViewport, nodeKey(node.kind, node.id), card.current?.offsetHeight ?? 0);
+  }, [flow, node, setViewport, store]);
   const consumable = node.kind === 'agent' ? channels.split('\n').filter((one) => one !== '') : [];
   return (
     <section

@@ -1,12 +1,13 @@
 /** A map of a large scene. It has one path for each kind of node: its cost does not grow with the scene while the camera moves. */
 import { useReactFlow, useStore } from '@xyflow/react';
-import { type PointerEvent, useMemo } from 'react';
+import { type PointerEvent, useEffect, useMemo } from 'react';
 import type { Scenario } from '../scenario/index.ts';
 import { useHeronry } from '../store/index.ts';
 import { type Bounds, boundsOf, type Size } from './geometry.ts';
 import styles from './Overview.module.css';
 import { agentForm, boxesOf, channelForm, shapesOf } from './scene.ts';
 import { useMedia } from './use-media.ts';
+import { useGraphViewStore } from './view.ts';
 
 /** Number of nodes from which a map helps. */
 const NODES_MIN = 16;
@@ -15,12 +16,13 @@ const MARGIN = 80;
 
 type Nodes = Pick<Scenario, 'agents' | 'channels'>;
 
-/** Shows the map while some of the scene is out of view. */
+/** Shows the map while some of the scene is out of view. A narrow page has no room for it, and says so at the button that shows all. */
 export function Overview() {
   const agents = useHeronry(({ scenario }) => scenario.agents);
   const channels = useHeronry(({ scenario }) => scenario.channels);
   const wide = useMedia('(min-width: 721px)');
-  const wanted = wide && agents.length + channels.length >= NODES_MIN;
+  const view = useGraphViewStore();
+  const wanted = !wide || agents.length + channels.length >= NODES_MIN;
   const bounds = useMemo(
     () => (wanted ? boundsOf(boxesOf({ agents, channels })) : undefined),
     [wanted, agents, channels],
@@ -31,7 +33,8 @@ export function Overview() {
     const { left, top, right, bottom } = bounds;
     return left * zoom + x < 0 || top * zoom + y < 0 || right * zoom + x > width || bottom * zoom + y > height;
   });
-  return beyond && bounds !== undefined ? <OverviewMap {...{ agents, channels, bounds }} /> : null;
+  useEffect(() => view.setState({ beyond: beyond && !wide }), [beyond, view, wide]);
+  return beyond && wide && bounds !== undefined ? <OverviewMap {...{ agents, channels, bounds }} /> : null;
 }
 
 function OverviewMap({ agents, channels, bounds }: Nodes & { readonly bounds: Bounds }) {

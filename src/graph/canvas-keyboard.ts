@@ -10,7 +10,7 @@ import { Burst } from './burst.ts';
 import { removeNodes } from './editing.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { HandsCanvas } from './hands.ts';
-import { placesOf } from './lookups.ts';
+import { placedNodes, placesOf } from './lookups.ts';
 import { type Direction, firstInReading, nearestIn } from './neighbours.ts';
 import { composeAt, openNodeMenu } from './open-menu.ts';
 import { reveal } from './reveal.ts';
@@ -52,7 +52,7 @@ export function keyboardOn(hands: HandsCanvas): CanvasKeyboard {
   let isPressing = false;
   // A node that is to be focused may be out of view, and is then not on the page.
   const stopGrabbing = view.subscribe(({ grab }, before) => {
-    if (grab !== undefined && grab !== before.grab) reveal(flow, react.setViewport, grab);
+    if (grab !== undefined && grab !== before.grab) reveal({ flow, store }, react.setViewport, grab);
   });
   return {
     onKeyDown: (event) => onKeyDown(canvas, event),
@@ -96,7 +96,7 @@ function stopOf({ store, view }: Canvas): string | undefined {
 function onKeyDown(canvas: Canvas, event: KeyboardEvent<HTMLElement>): void {
   if (event.defaultPrevented || event.key === 'Shift') return;
   const key = keyOf(event.target) ?? (event.target === event.currentTarget ? stopOf(canvas) : undefined);
-  const node = key === undefined ? undefined : canvas.flow.getState().nodeLookup.get(key)?.data.ref;
+  const node = key === undefined ? undefined : placedNodes(canvas.store.getState().scenario).get(key)?.ref;
   if (key === undefined || node === undefined) return;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const direction = plain ? DIRECTIONS[event.key] : undefined;

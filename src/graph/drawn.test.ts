@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, Channel } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
-import { type Drawn, drawnLinks, drawnOf, EDGES_MAX, IN_SIGHT_MAX, NODES_MAX, type Sight } from './drawn.ts';
+import { type Drawn, drawnLinks, drawnOf, EDGES_MAX, IN_SIGHT_MAX, MANY, NEAR_MAX, type Sight } from './drawn.ts';
 
 const SIGHT: Sight = { camera: { x: 0, y: 0, zoom: 0.5 }, size: { width: 1000, height: 800 } };
 
@@ -18,43 +18,53 @@ function size({ agents, channels }: Drawn): number {
   return agents.length + channels.length;
 }
 
-describe('what is drawn of a scene', () => {
-  it('is all of it, as it is, where that is little', () => {
-    const scene = { agents: many(300, (n) => agent(n, n * 9999, 0)), channels: many(300, (n) => channel(n, 0, n)) };
-    const drawn = drawnOf(scene, SIGHT);
-    expect([drawn.agents, drawn.channels, drawn.hidden]).toEqual([scene.agents, scene.channels, 0]);
+describe('nodes that are elements of the page', () => {
+  it('are all of a small scene, as it is', () => {
+    const scene = {
+      agents: many(100, (n) => agent(n, n * 9999, 0)),
+      channels: many(MANY - 101, (n) => channel(n, 0, n)),
+    };
+    const drawn = drawnOf(scene, SIGHT, []);
+    expect(drawn.level).toBe('all');
     expect(drawn.agents).toBe(scene.agents);
     expect(drawn.channels).toBe(scene.channels);
   });
 
-  it('is bounded however many are at one place: agents first, then channels, then those of a pair', () => {
-    const scene = {
-      agents: many(200, (n) => agent(n, 10, 10)),
-      channels: [...many(20_000, (n) => channel(n, 10, 10)), ...many(5, (n) => channel(90_000 + n, 10, 10, false))],
-    };
-    const drawn = drawnOf(scene, SIGHT);
-    expect(size(drawn)).toBe(IN_SIGHT_MAX);
-    expect(drawn.hidden).toBe(200 + 20_005 - IN_SIGHT_MAX);
-    expect(drawn.agents).toHaveLength(200);
-    expect(drawn.channels.filter(({ pair }) => !pair)).toHaveLength(5);
+  it('are only those that are wanted if very many are in view', () => {
+    const scene = { agents: many(200, (n) => agent(n, 10, 10)), channels: many(20_000, (n) => channel(n, 10, 10)) };
+    expect(drawnOf(scene, SIGHT, [])).toEqual({ agents: [], channels: [], level: 'wanted' });
+    const wanted = [
+      { kind: 'agent', id: 'a7' },
+      { kind: 'channel', id: 'c9' },
+      { kind: 'channel', id: 'nobody' },
+    ] as const;
+    const drawn = drawnOf(scene, SIGHT, wanted);
+    expect([...drawn.agents, ...drawn.channels].map(({ id }) => id)).toEqual(['a7', 'c9']);
+    const all = scene.agents.concat(scene.agents).map(({ id }) => ({ kind: 'agent', id }) as const);
+    expect(size(drawnOf(scene, SIGHT, all))).toBe(200);
   });
 
-  it('is what is in sight, and what is around it', () => {
+  it('are those in view and around it, and those that are wanted elsewhere', () => {
     // The view covers 2,000 by 1,600 units.
-    const scene = { agents: many(10_000, (n) => agent(n, (n % 100) * 200, Math.floor(n / 100) * 200)), channels: [] };
-    const drawn = drawnOf(scene, SIGHT);
+    const scene = { agents: many(10_000, (n) => agent(n, (n % 100) * 250, Math.floor(n / 100) * 250)), channels: [] };
+    const drawn = drawnOf(scene, SIGHT, [{ kind: 'agent', id: 'a9999' }]);
     const seen = scene.agents.filter(({ x, y }) => x <= 2000 && y <= 1600);
-    expect(drawn.hidden).toBe(0);
+    expect(seen.length).toBeLessThanOrEqual(IN_SIGHT_MAX);
+    expect(drawn.level).toBe('near');
     expect(drawn.agents.slice(0, seen.length)).toEqual(seen);
-    expect(drawn.agents.length).toBeGreaterThan(seen.length);
-    expect(drawn.agents.every(({ x, y }) => x <= 4000 && y <= 3200)).toBe(true);
-    const elsewhere = drawnOf(scene, { ...SIGHT, camera: { x: -5000, y: -5000, zoom: 0.5 } });
+    expect(drawn.agents).toHaveLength(NEAR_MAX + 1);
+    expect(drawn.agents.at(-1)?.id).toBe('a9999');
+    const elsewhere = drawnOf(scene, { ...SIGHT, camera: { x: -5000, y: -5000, zoom: 0.5 } }, []);
     expect(elsewhere.agents[0]).toMatchObject({ x: 10_000, y: 10_000 });
-    const close = { agents: many(10_000, (n) => agent(n, 2001 + n / 100, 10)), channels: [] };
-    expect(size(drawnOf(close, SIGHT))).toBe(NODES_MAX);
   });
 
-  it('has the links between what is drawn, and no more of them than are bearable', () => {
+  it('are no more than the wanted ones where the zoom is too small for names, however few are in view', () => {
+    const scene = { agents: many(300, (n) => agent(n, n * 1000, 0)), channels: [] };
+    expect(drawnOf(scene, { ...SIGHT, camera: { x: 0, y: 0, zoom: 0.1 } }, []).level).toBe('wanted');
+    expect(drawnOf(scene, SIGHT, []).level).toBe('near');
+  });
+
+  it('have the links between them, and no more than are bearable', () => {
     const scene = { agents: many(2, (n) => agent(n, 0, 0)), channels: many(4, (n) => channel(n, 0, 0)) };
     const link = (a: number, c: number): ShownLink => ({
       kind: 'publish',
@@ -63,16 +73,11 @@ describe('what is drawn of a scene', () => {
       born: 'run',
     });
     const links = [link(0, 0), link(1, 1), link(0, 3), link(1, 2)];
-    const whole = { ...scene, hidden: 0 };
+    const whole: Drawn = { ...scene, level: 'all' };
     expect(drawnLinks(links, scene, whole)).toBe(links);
-    const part = { agents: scene.agents.slice(0, 1), channels: scene.channels.slice(0, 3), hidden: 3 };
+    const part: Drawn = { agents: scene.agents.slice(0, 1), channels: scene.channels.slice(0, 3), level: 'near' };
     expect(drawnLinks(links, scene, part)).toEqual([link(0, 0)]);
-    expect(
-      drawnLinks(
-        many(EDGES_MAX + 5, () => link(0, 0)),
-        scene,
-        whole,
-      ),
-    ).toHaveLength(EDGES_MAX);
+    const tooMany = many(EDGES_MAX + 5, () => link(0, 0));
+    expect(drawnLinks(tooMany, scene, whole)).toHaveLength(EDGES_MAX);
   });
 });

@@ -1,19 +1,27 @@
-/** The part of a scene that the canvas is given: React and React Flow spend time on each node and edge, visible or not. */
-import type { Agent, Channel, Scenario } from '../scenario/index.ts';
+/** The part of a scene that is elements of the page: each costs style, layout and paint. `far/` draws the others on a canvas. */
+import type { Agent, Channel, NodeRef, Scenario } from '../scenario/index.ts';
 import type { Camera, ShownLink } from '../store/index.ts';
 import type { Size } from './geometry.ts';
+import { agentsById, channelsById } from './lookups.ts';
 
-/** Largest number of nodes in view; a scene with no more is drawn whole. */
-export const IN_SIGHT_MAX = 600;
-/** Largest number of nodes in view and around it. */
-export const NODES_MAX = 1500;
+/** Number of nodes from which the level of detail follows the camera; a smaller scene is drawn whole. */
+export const MANY = 200;
+/** Largest number of nodes in view that are elements of the page. If there are more, a canvas has all of them. */
+export const IN_SIGHT_MAX = 90;
+/** Zoom below which a large scene has no names that can be read, and is drawn on a canvas. */
+const NEAR_ZOOM_MIN = 0.36;
+/** Largest number of nodes in view and around it that are elements. */
+export const NEAR_MAX = 150;
 export const EDGES_MAX = 3000;
+/** Largest number of nodes that are elements because they are selected. */
+const WANTED_MAX = 300;
 
+/** Nodes that are elements of the page. */
 export interface Drawn {
   readonly agents: readonly Agent[];
   readonly channels: readonly Channel[];
-  /** Number of nodes in view that are not drawn. */
-  readonly hidden: number;
+  /** Whether these are all nodes, those in view and around it, or only those that are wanted. */
+  readonly level: 'all' | 'near' | 'wanted';
 }
 
 export interface Sight {
@@ -24,27 +32,44 @@ export interface Sight {
 type Nodes = Pick<Scenario, 'agents' | 'channels'>;
 
 export function isDrawnWhole({ agents, channels }: Nodes): boolean {
-  return agents.length + channels.length <= IN_SIGHT_MAX;
+  return agents.length + channels.length < MANY;
 }
 
 /**
- * Selects the nodes to draw: those in view and, if they are few, those around it. Agents come first, then channels, then pair
- * channels, each in the document's order.
+ * Selects the nodes that are elements of the page: those in view and, if they are few, those around it. Agents come first, then
+ * channels, then pair channels, each in the document's order. A canvas draws the others.
+ * @param wanted nodes that are elements wherever they are: selected, focused or pointed at
  */
-export function drawnOf(scene: Nodes, sight: Sight): Drawn {
+export function drawnOf(scene: Nodes, sight: Sight, wanted: readonly NodeRef[]): Drawn {
   const { agents, channels } = scene;
-  if (isDrawnWhole(scene)) return { agents, channels, hidden: 0 };
+  if (isDrawnWhole(scene)) return { agents, channels, level: 'all' };
   const isSeen = within(sight, 0);
+  const isTooSmall = sight.camera.zoom < NEAR_ZOOM_MIN;
   const seen = [agents.filter(isSeen), channels.filter(isSeen)] as const;
-  const count = seen[0].length + seen[1].length;
-  if (count > IN_SIGHT_MAX) return { ...firstOf(...seen, IN_SIGHT_MAX), hidden: count - IN_SIGHT_MAX };
+  if (isTooSmall || seen[0].length + seen[1].length > IN_SIGHT_MAX) {
+    return { ...withWanted({ agents: [], channels: [] }, scene, wanted), level: 'wanted' };
+  }
   const isNear = within(sight, 1);
   const near = firstOf(
     [...seen[0], ...agents.filter((one) => isNear(one) && !isSeen(one))],
     [...seen[1], ...channels.filter((one) => isNear(one) && !isSeen(one))],
-    NODES_MAX,
+    NEAR_MAX,
   );
-  return { ...near, hidden: 0 };
+  return { ...withWanted(near, scene, wanted), level: 'near' };
+}
+
+function withWanted({ agents, channels }: Nodes, scene: Nodes, wanted: readonly NodeRef[]): Nodes {
+  if (wanted.length === 0) return { agents, channels };
+  const all = { agents: new Set(agents), channels: new Set(channels) };
+  for (const { kind, id } of wanted.slice(0, WANTED_MAX)) {
+    const [agent, channel] = [
+      kind === 'agent' ? agentsById(scene.agents).get(id) : undefined,
+      kind === 'channel' ? channelsById(scene.channels).get(id) : undefined,
+    ];
+    if (agent !== undefined) all.agents.add(agent);
+    if (channel !== undefined) all.channels.add(channel);
+  }
+  return { agents: [...all.agents], channels: [...all.channels] };
 }
 
 /** Returns a predicate: whether a place is in view, or within `margin` widths and heights of it. */

@@ -4,9 +4,10 @@
  */
 import { type Command, type EditIssue, freePlace, freshId, type LinkKind, type NodeRef } from '../scenario/index.ts';
 import type { HeronryStore } from '../store/index.ts';
+import { isDrawnWhole } from './drawn.ts';
 import type { Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
-import { placesOf } from './lookups.ts';
+import { placedNodes, placesOf } from './lookups.ts';
 import { nearest } from './neighbours.ts';
 import type { GraphViewStore } from './view.ts';
 
@@ -167,10 +168,29 @@ export interface Move {
  * Moves nodes in the document, to where the user has put them.
  * @returns whether the document accepted the move
  */
-export function moveNodes(store: HeronryStore, moves: readonly Move[]): boolean {
+export function moveNodes(store: HeronryStore, moved: readonly Move[]): boolean {
+  const moves = withSelection(store, moved);
   store.getState().actions.markMoved(moves.map(({ node }) => nodeKey(node.kind, node.id)));
   return told(
     store,
     store.getState().actions.dispatch({ do: 'move', moves: moves.map((move) => ({ ...move, ...whole(move) })) }),
   );
+}
+
+/** Adds to moves the same move of selected nodes that are not elements of the page, and were not dragged with the others. */
+function withSelection(store: HeronryStore, moves: readonly Move[]): readonly Move[] {
+  const { scenario, selection } = store.getState();
+  const moved = new Set(moves.map(({ node }) => nodeKey(node.kind, node.id)));
+  const rest = new Set(selection.nodes.map(({ kind, id }) => nodeKey(kind, id)));
+  const isPart = [...moved].every((key) => rest.delete(key));
+  const [first] = moves;
+  const placed = placedNodes(scenario);
+  const home = first && placed.get(nodeKey(first.node.kind, first.node.id));
+  if (isDrawnWhole(scenario) || !isPart || first === undefined || home === undefined) return moves;
+  const more = [...rest].flatMap((key): Move[] => {
+    const node = placed.get(key);
+    if (node === undefined || node.shape === 'lane') return [];
+    return [{ node: node.ref, x: node.x + first.x - home.x, y: node.y + first.y - home.y }];
+  });
+  return [...moves, ...more];
 }

@@ -108,4 +108,19 @@ describe('fitting into view', () => {
     expect(x).toBe(50);
     expect(y).toBeCloseTo(249.5, 6);
   });
+
+  it('shows where most of the busy places are then, and nothing beside the scene', () => {
+    const wide = { left: 0, top: 0, right: 100_000, bottom: 10 };
+    const middleOf = (busy: readonly number[]) => {
+      const { x, zoom } = fitCamera(wide, view, { ...options, busy: busy.map((at) => ({ x: at, y: 5 })) });
+      return (500 - x) / zoom;
+    };
+    expect(middleOf([10, 60_000, 61_000, 62_000, 90_000])).toBe(61_000);
+    expect(middleOf([0, 1])).toBe(4500);
+    expect(middleOf([99_999, 100_000])).toBe(95_500);
+    expect(middleOf([])).toBe(4500);
+    // A view smaller than its padding shows some place, too.
+    const low = fitCamera(wide, { width: 20, height: 10 }, { ...options, busy: [{ x: 7, y: 5 }] });
+    expect(Number.isFinite(low.x)).toBe(true);
+  });
 });

@@ -255,22 +255,49 @@ export interface FitOptions {
   readonly padding: number;
   readonly zoomMin: number;
   readonly zoomMax: number;
+  /** Places of which a camera that cannot show everything shows the most. @default none, and it shows the top left */
+  readonly busy?: readonly Point[];
 }
 
 /**
- * Returns the camera that shows `bounds` in a view of that size. If `zoomMin` does not allow all of it, the camera shows the top
- * left.
+ * Returns the camera that shows `bounds` in a view of that size, or the busiest part of it if `zoomMin` does not allow all of it.
  */
 export function fitCamera(
   bounds: Bounds,
   view: { readonly width: number; readonly height: number },
-  { padding, zoomMin, zoomMax }: FitOptions,
+  { padding, zoomMin, zoomMax, busy = [] }: FitOptions,
 ): { readonly x: number; readonly y: number; readonly zoom: number } {
   const width = Math.max(1, bounds.right - bounds.left);
   const height = Math.max(1, bounds.bottom - bounds.top);
   const wanted = Math.min((view.width - 2 * padding) / width, (view.height - 2 * padding) / height);
   const zoom = Math.min(zoomMax, Math.max(zoomMin, wanted));
-  const place = (low: number, high: number, length: number): number =>
-    (high - low) * zoom + 2 * padding > length ? padding - low * zoom : length / 2 - ((low + high) / 2) * zoom;
-  return { x: place(bounds.left, bounds.right, view.width), y: place(bounds.top, bounds.bottom, view.height), zoom };
+  const place = (low: number, high: number, length: number, axis: 'x' | 'y'): number => {
+    if ((high - low) * zoom + 2 * padding <= length) return length / 2 - ((low + high) / 2) * zoom;
+    const middle = busiest(
+      busy.map((at) => at[axis]),
+      (length - 2 * padding) / zoom,
+    );
+    const first = padding - low * zoom;
+    return middle === undefined
+      ? first
+      : Math.min(first, Math.max(length - padding - high * zoom, length / 2 - middle * zoom));
+  };
+  const [x, y] = [
+    place(bounds.left, bounds.right, view.width, 'x'),
+    place(bounds.top, bounds.bottom, view.height, 'y'),
+  ];
+  return { x, y, zoom };
+}
+
+/** Returns the middle of the stretch of that length that has the most of the values, the first of several. */
+function busiest(values: readonly number[], length: number): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  let [most, first, middle] = [0, 0, undefined as number | undefined];
+  sorted.forEach((last, at) => {
+    while (first < at && last - (sorted[first] ?? last) > length) first += 1;
+    if (at - first < most) return;
+    most = at - first + 1;
+    middle = ((sorted[first] ?? last) + last) / 2;
+  });
+  return middle;
 }

@@ -11,10 +11,17 @@ import { fitted, isSame, moveMs } from './use-camera.ts';
 /** Number of agents up to which one more brings all of them into view. */
 const FEW_AGENTS = 8;
 
-/** Returns the camera of a request to fit: a second one shows the whole scenario, however small. */
-function refitted({ scenario, camera, presenting }: HeronryState, view: Pick<Size, 'width' | 'height'>): Camera {
+/**
+ * Returns the camera of a request to fit: a second one shows the whole scenario, however small.
+ * @param beyond whether the page says that not all is in view, so that the first one does
+ */
+function refitted(
+  { scenario, camera, presenting }: HeronryState,
+  view: Pick<Size, 'width' | 'height'>,
+  beyond: boolean,
+): Camera {
   const readable = fitted(scenario, view, { presenting });
-  return isSame(camera, readable) ? fitted(scenario, view, { presenting, whole: true }) : readable;
+  return beyond || isSame(camera, readable) ? fitted(scenario, view, { presenting, whole: true }) : readable;
 }
 
 /**
@@ -30,7 +37,7 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
     const { width, height, nodeLookup } = flow.getState();
     switch (kind) {
       case 'fit':
-        void setViewport(refitted(store.getState(), { width, height }), { duration });
+        void setViewport(refitted(store.getState(), { width, height }, view.getState().beyond), { duration });
         break;
       case 'zoomIn':
         void zoomIn({ duration });
@@ -58,14 +65,15 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
         // Synchronously, as the next key may be the first of the name; a node just added is in the graph after React has
         // rendered.
         if (kind === 'rename') view.rename(node);
-        if (nodeLookup.has(key)) reveal(flow, setViewport, key);
+        if (nodeLookup.has(key)) reveal({ flow, store }, setViewport, key);
         else
           afterRender(() => {
             const { scenario } = store.getState();
             const at = nodeLookup.has(key) ? undefined : placeIn(scenario, node);
             // A node that a large scene does not draw is drawn once the camera is there.
-            if (at === undefined && scenario.agents.length > FEW_AGENTS) reveal(flow, setViewport, key);
-            else if (at === undefined) revealAdded(flow, setViewport, key, fitted(scenario, { width, height }));
+            if (at === undefined && scenario.agents.length > FEW_AGENTS) reveal({ flow, store }, setViewport, key);
+            else if (at === undefined)
+              revealAdded({ flow, store }, setViewport, key, fitted(scenario, { width, height }));
             else void setCenter(at.x, at.y, { zoom: getZoom(), duration });
           });
         break;

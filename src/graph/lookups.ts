@@ -16,11 +16,11 @@ import {
 } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
 import { type ChannelLook, channelLook } from '../ui/index.ts';
-import type { Box } from './geometry.ts';
+import type { Box, Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';
-import { placeOnLane } from './pair-lines.ts';
-import { agentForm, laneEnds, shapesOf } from './scene.ts';
+import { type LaneEnds, placeOnLane } from './pair-lines.ts';
+import { agentForm, channelForm, type Form, laneEnds, shapesOf } from './scene.ts';
 
 function remembered<Part extends object, Table>(make: (part: Part) => Table): (part: Part) => Table {
   const known = new WeakMap<Part, Table>();
@@ -179,26 +179,43 @@ export function nodeFaultLabel(
   return undefined;
 }
 
-/** Returns the places of a document's nodes, by their keys in the graph; agents first. Channels on lanes are between their agents. */
-export function placesOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): readonly Place[] {
-  return [...agentPlaces(agents), ...channelPlaces(channels)(agents)];
+/** A node of the document, where the document has it. A channel on a lane is between its agents. */
+export interface PlacedNode extends Place, Pick<Form, 'shape' | 'title'> {
+  readonly ref: NodeRef;
+  readonly box: Box;
+  /** Agents of a lane. */
+  readonly ends: LaneEnds<string> | undefined;
 }
 
-const agentPlaces = remembered((agents: readonly Agent[]) =>
-  agents.map(({ id, x, y }) => ({ key: nodeKey('agent', id), x, y })),
-);
-const channelPlaces = remembered((channels: readonly Channel[]) =>
-  remembered((agents: readonly Agent[]) => {
+/** Returns a document's nodes by their keys in the graph; agents first. */
+export function placedNodes({
+  agents,
+  channels,
+}: Pick<Scenario, 'agents' | 'channels'>): ReadonlyMap<string, PlacedNode> {
+  return placedOf(agents)(channels);
+}
+
+/** Returns the places of a document's nodes; agents first. */
+export function placesOf(scenario: Pick<Scenario, 'agents' | 'channels'>): readonly Place[] {
+  return [...placedNodes(scenario).values()];
+}
+
+const placedOf = remembered((agents: readonly Agent[]) =>
+  remembered((channels: readonly Channel[]) => {
     const shapes = shapesOf({ agents, channels });
-    const boxOf = (id: string): Box | undefined => {
-      const agent = agentsById(agents).get(id);
-      return agent && { x: agent.x, y: agent.y, ...agentForm(id, shapes).size };
+    const placed = new Map<string, PlacedNode>();
+    const add = (ref: NodeRef, { x, y }: Point, { shape, title, size }: Form, ends?: LaneEnds<string>): void => {
+      const key = nodeKey(ref.kind, ref.id);
+      placed.set(key, { key, ref, x, y, shape, title, ends, box: { x, y, ...size } });
     };
-    return channels.map((channel): Place => {
+    for (const agent of agents) add({ kind: 'agent', id: agent.id }, agent, agentForm(agent.id, shapes));
+    const boxOf = (id: string | undefined): Box | undefined => placed.get(nodeKey('agent', id ?? ''))?.box;
+    for (const channel of channels) {
       const ends = laneEnds(channel, shapes);
-      const [from, to] = ends === undefined ? [] : [boxOf(ends.from), boxOf(ends.to)];
+      const [from, to] = [boxOf(ends?.from), boxOf(ends?.to)];
       const place = from === undefined || to === undefined ? channel : placeOnLane({ from, to });
-      return { key: nodeKey('channel', channel.id), x: place.x, y: place.y };
-    });
+      add({ kind: 'channel', id: channel.id }, place, channelForm(channel, shapes), ends);
+    }
+    return placed;
   }),
 );

@@ -5,6 +5,7 @@
 import type { Point } from './geometry.ts';
 import type { HandsCanvas } from './hands.ts';
 import { openNodeMenu } from './open-menu.ts';
+import { isPane } from './use-messages.ts';
 import { waitingMessage } from './waiting.ts';
 
 /** Time after which a press that stays in place opens a menu, in milliseconds. */
@@ -23,7 +24,9 @@ export function menuGesturesOn({ flow, react, store, view }: Omit<HandsCanvas, '
     const { nodeLookup, edgeLookup } = flow.getState();
     const { actions } = store.getState();
     const idOf = (selector: string): string => target.closest<HTMLElement>(selector)?.dataset.id ?? '';
-    const node = nodeLookup.get(idOf('.react-flow__node'))?.data.ref;
+    // A finger on a canvas with many nodes has only now made the node an element.
+    const [pointed] = isPane(target) ? view.getState().pointed : [];
+    const node = nodeLookup.get(idOf('.react-flow__node'))?.data.ref ?? pointed;
     const seq = target.closest<HTMLElement>('[data-seq]')?.dataset.seq;
     const message =
       node === undefined ? view.messageAt(at.x, at.y) : seq && waitingMessage(store, node.id, Number(seq));

@@ -9,13 +9,14 @@ import { type Camera, useHeronryStore } from '../store/index.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
+import { placedNodes } from './lookups.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf, legibleZoom } from './scene.ts';
 
 const ZOOM_MIN = 0.05;
-/** Number of nodes above which zooming out is limited: each node in view costs time. */
-const ALL_IN_SIGHT_MAX = 400;
-const ZOOM_MIN_LARGE = 0.3;
+/** Number of nodes above which the user may zoom out further, to see all of them. */
+const ZOOM_NODES = 1000;
+const ZOOM_MIN_LARGE = 0.015;
 export const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.35;
 /** Size of the canvas below which nothing floats above it, so that it needs less padding. */
@@ -38,7 +39,7 @@ function nodesIn({ agents, channels }: Scenario): number {
 
 /** Returns how far the user may zoom out. */
 export function zoomMinOf({ agents, channels }: Pick<Scenario, 'agents' | 'channels'>): number {
-  return agents.length + channels.length > ALL_IN_SIGHT_MAX ? ZOOM_MIN_LARGE : ZOOM_MIN;
+  return agents.length + channels.length > ZOOM_NODES ? ZOOM_MIN_LARGE : ZOOM_MIN;
 }
 
 type ViewSize = Pick<Size, 'width' | 'height'>;
@@ -61,7 +62,15 @@ export function fitted(
   if (bounds === undefined) return { x: Math.round(view.width / 2), y: Math.round(view.height / 2), zoom: 1 };
   const padding = presenting ? PRESENT_PADDING : view.width < NARROW || view.height < LOW ? 16 : 56;
   const zoomMin = Math.max(zoomMinOf(scenario), whole || presenting ? 0 : legibleZoom(scenario));
-  return rounded(fitCamera(bounds, view, { padding, zoomMin, zoomMax: presenting ? ZOOM_MAX : FIT_ZOOM_MAX }));
+  const zoomMax = presenting ? ZOOM_MAX : FIT_ZOOM_MAX;
+  // Where something happens is where the links are.
+  const placed = placedNodes(scenario);
+  const ends = whole
+    ? []
+    : scenario.links.flatMap(({ agent, channel }) => [nodeKey('agent', agent), nodeKey('channel', channel)]);
+  return rounded(
+    fitCamera(bounds, view, { padding, zoomMin, zoomMax, busy: ends.flatMap((key) => placed.get(key) ?? []) }),
+  );
 }
 
 function rounded({ x, y, zoom }: Viewport): Camera {
@@ -72,11 +81,14 @@ export function isSame(a: Camera | undefined, b: Camera): boolean {
   return a !== undefined && a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 }
 
-/**
- * Connects React Flow's camera with the store's.
- * @returns the handler of the end of a camera move; `event` is null if no user moved it
- */
-export function useCamera(): (event: unknown, viewport: Viewport) => void {
+interface CameraHandlers {
+  readonly onMoveStart: () => void;
+  /** Handles the end of a camera move; `event` is null if no user moved it. */
+  readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
+}
+
+/** Connects React Flow's camera with the store's. */
+export function useCamera(): CameraHandlers {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow();
   const store = useHeronryStore();
@@ -120,7 +132,8 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
       if (isFit.current || store.getState().camera === undefined) fitAll();
       // What opens beside or below the picture never hides what it is about.
       const [node] = store.getState().selection.nodes;
-      if (node !== undefined && now.height < last.height) reveal(flow, setViewport, nodeKey(node.kind, node.id));
+      if (node !== undefined && now.height < last.height)
+        reveal({ flow, store }, setViewport, nodeKey(node.kind, node.id));
     });
     return () => {
       stopStore();
@@ -128,13 +141,20 @@ export function useCamera(): (event: unknown, viewport: Viewport) => void {
     };
   }, [flow, setViewport, store]);
 
-  return useCallback(
-    (event, viewport) => {
+  // The browser moves the picture as it is painted, and paints it again at the end.
+  const setMoving = useCallback(
+    (moving: boolean) => flow.getState().domNode?.toggleAttribute('data-moving', moving),
+    [flow],
+  );
+  const onMoveEnd = useCallback(
+    (event: unknown, viewport: Viewport) => {
+      setMoving(false);
       if (event !== null) isFit.current = false;
       const camera = rounded(viewport);
       shown.current = camera;
       if (!isSame(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     },
-    [store],
+    [setMoving, store],
   );
+  return { onMoveStart: useCallback(() => setMoving(true), [setMoving]), onMoveEnd };
 }

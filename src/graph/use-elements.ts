@@ -7,7 +7,9 @@ import { type Drawn, drawnLinks, drawnOf, isDrawnWhole, type Sight } from './dra
 import type { Move } from './editing.ts';
 import { type GraphEdge, type GraphNode, nextEdges, nextNodes, onLanes, settle } from './elements.ts';
 import type { SetNodes } from './layout/glide.ts';
+import { placedNodes } from './lookups.ts';
 import { type Shapes, shapesOf } from './scene.ts';
+import { useGraphView } from './view.ts';
 
 interface Shown {
   readonly nodes: GraphNode[];
@@ -28,8 +30,7 @@ export interface Elements {
   /** Moves nodes in the picture only. */
   readonly shift: (keys: ReadonlySet<string>, dx: number, dy: number) => void;
   readonly setNodes: SetNodes;
-  /** Number of nodes in view that are not drawn, because there are too many. */
-  readonly hidden: number;
+  readonly drawn: Drawn;
 }
 
 /**
@@ -88,7 +89,7 @@ export function useElements(
   return {
     nodes,
     edges: useEdges(drawn),
-    hidden: drawn.hidden,
+    drawn,
     setNodes,
     onNodesChange,
     onDragStop: useCallback((_event, _node, moved) => settleMoved(moved), [settleMoved]),
@@ -112,15 +113,23 @@ function useShapes(): Shapes {
   return useMemo(() => shapesOf({ agents, channels }), [agents, channels]);
 }
 
-/** Returns the part of the scene that is drawn; it changes when the camera comes to rest elsewhere. */
+const NOBODY: readonly NodeRef[] = [];
+
+/** Returns the part of the scene that is elements; it changes when the camera comes to rest elsewhere. */
 function useDrawn(first: Camera, size: Sight['size']): Drawn {
   const agents = useHeronry(({ scenario }) => scenario.agents);
   const channels = useHeronry(({ scenario }) => scenario.channels);
-  const camera = useHeronry((state) => (isDrawnWhole(state.scenario) ? undefined : (state.camera ?? first)));
-  return useMemo(
-    () => drawnOf({ agents, channels }, { camera: camera ?? first, size }),
-    [agents, channels, camera, first, size],
-  );
+  const whole = isDrawnWhole({ agents, channels });
+  const camera = useHeronry((state) => (whole ? undefined : state.camera)) ?? first;
+  const selected = useHeronry(({ selection }) => (whole ? NOBODY : selection.nodes));
+  const pointed = useGraphView((view) => (whole ? NOBODY : view.pointed));
+  const focusKey = useGraphView((view) => (whole ? undefined : view.focusKey));
+  const from = useGraphView((view) => (whole ? undefined : view.connectFrom));
+  return useMemo(() => {
+    const focused = focusKey === undefined ? undefined : placedNodes({ agents, channels }).get(focusKey)?.ref;
+    const wanted = [...(focused ? [focused] : []), ...(from ? [from] : []), ...pointed, ...selected];
+    return drawnOf({ agents, channels }, { camera, size }, wanted);
+  }, [agents, channels, camera, size, selected, pointed, focusKey, from]);
 }
 
 function useEdges(drawn: Drawn): GraphEdge[] {

@@ -40,12 +40,16 @@ export interface GraphView {
   readonly renaming: NodeRef | undefined;
   /** Key of the channel whose lane is under the pointer. */
   readonly over: string | undefined;
+  /** Nodes under the pointer that the canvas for many nodes draws: they become elements. */
+  readonly pointed: readonly NodeRef[];
   readonly menu: OpenMenu | undefined;
   readonly composer: OpenComposer | undefined;
   /** Tool that decides about the next press on the picture. */
   readonly tool: Tool;
   /** First end of the connection that the tool makes. */
   readonly connectFrom: NodeRef | undefined;
+  /** Whether a narrow page shows a part of the scene: there is no room for a map. */
+  readonly beyond: boolean;
   /** Whether the legend is shown beside the canvas. */
   readonly legend: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
@@ -81,16 +85,20 @@ export type GraphViewStore = StoreApi<GraphView> & {
   messageAt: (x: number, y: number) => number | undefined;
 };
 
+const NOBODY: readonly NodeRef[] = [];
+
 export function createGraphView(world: World): GraphViewStore {
   const store = createStore<GraphView>()(() => ({
     focusKey: undefined,
     grab: undefined,
     renaming: undefined,
     over: undefined,
+    pointed: NOBODY,
     menu: undefined,
     composer: undefined,
     tool: 'select',
     connectFrom: undefined,
+    beyond: false,
     legend: false,
     lit: undefined,
     world,

@@ -108,20 +108,23 @@ function guessMarks({ question, state, guess }: QuestionSession): readonly Marke
     const [said, was] = [placeOf(thing, guessed), placeOf(thing, known)];
     if (question.mode === 'order') return orderMark(question, thing, said, actual === undefined ? undefined : was);
     if (was < 0) return marked(question, thing, 'guessed', 'Your guess');
-    if (said < 0) return marked(question, thing, 'actual', 'What happened');
+    if (said < 0) return marked(question, thing, 'actual', 'Actual');
     return marked(question, thing, 'both', 'As you said');
   });
 }
 
 function orderMark(question: Question, thing: PictureThing, said: number, was: number | undefined): MarkedThing {
-  const yours = `you: ${ordinal(said + 1)}`;
+  const yours = `you said ${ordinal(said + 1)}`;
   if (was === undefined) return marked(question, thing, 'guessed', yours);
   if (said === was) return marked(question, thing, 'both', `${ordinal(was + 1)}, as you said`);
-  return marked(question, thing, 'actual', `${ordinal(was + 1)} (${yours})`);
+  return marked(question, thing, 'actual', `${ordinal(was + 1)}, ${yours}`);
 }
 
-function marked(question: Question, thing: PictureThing, mark: PictureMark, tag?: string): MarkedThing {
-  return { thing, name: thingName(question, thing), mark, tag };
+function marked(question: Question, thing: PictureThing, mark: PictureMark, words?: string): MarkedThing {
+  const name = thingName(question, thing);
+  // A message has no name in the picture, and is beside its channel there.
+  const tag = thing.kind === 'message' ? [name.replace(/ on .*$/, ''), words].filter(Boolean).join(': ') : words;
+  return { thing, name, mark, tag };
 }
 
 function placeOf(thing: PictureThing, list: readonly PictureThing[]): number {

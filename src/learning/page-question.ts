@@ -13,7 +13,10 @@ import { pictureOf, withPick } from './asked-things.ts';
 import type { Confidence, QuestionSession, QuestionState } from './question-session.ts';
 import { slowSpeed } from './slow-motion.ts';
 
-/** What is kept of a question, so that a reload continues it. */
+/** Says why time does not go on. */
+const ANSWER_FIRST = 'Answer first. Then it plays.';
+
+/** Saved state of a question, with which a reload continues it. */
 export interface QuestionProgress {
   readonly state: QuestionState;
   readonly draft?: AnswerValue | undefined;
@@ -45,6 +48,8 @@ export class PageQuestion {
   /** The user's own speed, while the answer plays. */
   #ownSpeed: number | undefined;
   #isCounted = false;
+  /** Whether the question itself moves the playhead. */
+  #isMoving = false;
 
   constructor(store: HeronryStore, question: Question, options: PageQuestionOptions) {
     const { isStepwise, onExplained, onNext, nextLabel, resume } = options;
@@ -134,9 +139,11 @@ export class PageQuestion {
   #hold(): void {
     const { actions } = this.#store.getState();
     this.#restoreSpeed();
+    this.#isMoving = true;
     actions.pause();
     actions.select({});
     actions.seek(this.#question.askedAtUs);
+    this.#isMoving = false;
   }
 
   #play(): void {
@@ -167,15 +174,19 @@ export class PageQuestion {
 
   /** Holds the playhead before the moment of the question, and explains once it is at the answer. */
   #follow(): void {
-    const { actions, progress } = this.#store.getState();
+    const { actions, playing, progress } = this.#store.getState();
     const { askedAtUs, answeredAtUs } = this.#question;
     const nowUs = this.#store.playback.nowUs();
-    if (this.#state === 'playing' && nowUs >= answeredAtUs && progress === undefined) this.#explain();
-    else if ((this.#state === 'asking' || this.#state === 'sure') && nowUs > askedAtUs) {
-      actions.pause();
-      actions.seek(askedAtUs);
-      actions.announce('Answer first. Then it plays.');
+    if (this.#state === 'explained' || this.#isMoving) return;
+    if (this.#state === 'playing') {
+      if (nowUs >= answeredAtUs && progress === undefined) this.#explain();
+      return;
     }
+    if (nowUs < askedAtUs || (nowUs === askedAtUs && !playing)) return;
+    if (playing) actions.pause();
+    if (nowUs > askedAtUs) actions.seek(askedAtUs);
+    // Once at a time is enough.
+    if (!this.#store.getState().notices.some(({ text }) => text === ANSWER_FIRST)) actions.notify(ANSWER_FIRST);
   }
 
   #explain(): void {

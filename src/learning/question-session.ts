@@ -1,5 +1,5 @@
 /**
- * What a card of a question shows and calls. `PageQuestion` makes one over the page's picture; a pupil's page makes its own, with
+ * The session of one question, which its card shows and calls. `PageQuestion` makes one over the page's picture; a pupil's page makes its own, with
  * fewer members: the card leaves out what a session lacks.
  */
 import type { AnswerValue, Grading, Question } from '../teaching/index.ts';

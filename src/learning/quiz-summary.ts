@@ -1,4 +1,4 @@
-/** What the answers of a quiz show, taken together. There is no score: what counts are the beliefs behind the answers. */
+/** The summary of a quiz. There is no score: it counts the beliefs behind the answers. */
 import type { MisconceptionId } from '../teaching/index.ts';
 import type { Confidence } from './question-session.ts';
 

@@ -1,4 +1,4 @@
-/** What would make a scenario worth a question. */
+/** Advice for a scenario in which nothing can be asked about. */
 import type { Scenario } from '../scenario/index.ts';
 
 /** Returns what to do first, so that something happens that can be asked about. Each is a sentence in the imperative. */

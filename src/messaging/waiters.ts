@@ -8,14 +8,18 @@ export interface Waiter {
 
 /** Waits for a message, in call order; leaving takes constant time. */
 export class Waiters {
-  readonly #waiting = new Set<Waiter>();
+  /** Created with the first wait: most channels have none, and every publish asks for the number. */
+  #waiting: Set<Waiter> | undefined;
+  #length = 0;
 
   get length(): number {
-    return this.#waiting.size;
+    return this.#length;
   }
 
   add(waiter: Waiter): void {
+    this.#waiting ??= new Set();
     this.#waiting.add(waiter);
+    this.#length = this.#waiting.size;
   }
 
   /**
@@ -23,13 +27,16 @@ export class Waiters {
    * @returns whether it was still waiting
    */
   leave(waiter: Waiter): boolean {
-    return this.#waiting.delete(waiter);
+    const wasWaiting = this.#waiting?.delete(waiter) === true;
+    if (wasWaiting) this.#length -= 1;
+    return wasWaiting;
   }
 
   /** Takes the longest wait. */
   shift(): Waiter | undefined {
+    if (this.#waiting === undefined) return undefined;
     for (const waiter of this.#waiting) {
-      this.#waiting.delete(waiter);
+      this.leave(waiter);
       return waiter;
     }
     return undefined;

@@ -12,6 +12,7 @@ const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDi
 const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).ClassDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
+const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
 /** Renders what lies over the page: notices, the target of a dropped file, and the open dialog. */
@@ -42,6 +43,8 @@ function dialogOf(dialog: DialogName) {
       return <LateReading />;
     case 'record':
       return <LateRecord />;
+    case 'write-lesson':
+      return <LateLessonEditor />;
     default:
       return <LateDialogs dialog={dialog} />;
   }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ACCEPTED_FILES, FILE_FORMATS, type FormatId, formatOfFile, formatsIn } from './file-formats.ts';
+import {
+  ACCEPTED_FILES,
+  FILE_FORMATS,
+  type FormatId,
+  formatOfFile,
+  formatsIn,
+  isLessonName,
+  LESSON_FILE,
+  OPENED_NOUN,
+} from './file-formats.ts';
 
 const IDS = Object.keys(FILE_FORMATS) as readonly FormatId[];
 
@@ -18,6 +27,13 @@ describe('formats of files', () => {
       expect(formatOfFile(`GRID.${FILE_FORMATS[id].extension.toUpperCase()}`)).toBe(id);
       expect(ACCEPTED_FILES.split(',')).toContain(FILE_FORMATS[id].mediaType);
     }
+  });
+
+  it('of lessons are picked by their names', () => {
+    expect(isLessonName(`First.${LESSON_FILE.extension.toUpperCase()}`)).toBe(true);
+    expect(isLessonName('readme.txt')).toBe(false);
+    expect(ACCEPTED_FILES.split(',')).toEqual(expect.arrayContaining([LESSON_FILE.mediaType, '.md']));
+    expect(OPENED_NOUN).toBe('scenario, recording or lesson');
   });
 
   it('that are none of the table are opened as a scenario, which says what is wrong', () => {

@@ -60,13 +60,26 @@ const OPENED = IDS.filter(isOpened);
 /** Endings of the names of other programs' files. What they hold is recognised by their content. */
 const IMPORTED = ['.json', '.jsonl', '.log', '.mmd', '.mermaid', '.yaml', '.yml'];
 
+/** Files of lessons, which the editor of lessons writes. */
+export const LESSON_FILE = { noun: 'lesson', extension: 'lesson.md', mediaType: 'text/markdown' } as const;
+const LESSON_ENDINGS = ['.md', '.markdown'] as const;
+
+/** Returns whether a file has the name of a lesson. */
+export function isLessonName(name: string): boolean {
+  return LESSON_ENDINGS.some((end) => name.toLowerCase().endsWith(end));
+}
+
 /** Value of `accept` of a file picker. */
 export const ACCEPTED_FILES = [
-  ...new Set([...OPENED.flatMap((id) => [FILE_FORMATS[id].mediaType, ...FILE_FORMATS[id].opens]), ...IMPORTED]),
+  ...new Set([
+    ...OPENED.flatMap((id) => [FILE_FORMATS[id].mediaType, ...FILE_FORMATS[id].opens]),
+    ...[LESSON_FILE.mediaType, ...LESSON_ENDINGS],
+    ...IMPORTED,
+  ]),
 ].join(',');
 
-/** Noun for the files that the page opens, such as "scenario". */
-export const OPENED_NOUN = OPENED.map((id) => FILE_FORMATS[id].noun).join(' or ');
+/** Nouns for the files that the page opens, such as "scenario or lesson". */
+export const OPENED_NOUN = `${OPENED.map((id) => FILE_FORMATS[id].noun).join(', ')} or ${LESSON_FILE.noun}`;
 
 /** Returns the formats that a place offers to write. */
 export function formatsIn(place: FileFormat['write']['in']): readonly FormatId[] {

@@ -7,8 +7,10 @@ export {
   Transport,
   VisitBanner,
 } from './lazy.tsx';
+export { INVITATION } from './notices/invitation.ts';
 export {
   type KeptScenario,
+  type Learning,
   type Library,
   type LivePlace,
   type LiveServices,
@@ -18,4 +20,5 @@ export {
   type Recording,
   type RecordingLinkMade,
   type RemovedScenario,
+  type ShownLesson,
 } from './services.tsx';

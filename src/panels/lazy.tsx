@@ -12,7 +12,7 @@ import { Wordmark } from './topbar/Wordmark.tsx';
  * still loading.
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
-const LateQuiz = late(async () => (await import('./quiz/QuizPanel.tsx')).QuizPanel);
+const LateActivity = late(async () => (await import('./Activity.tsx')).Activity);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
@@ -39,7 +39,9 @@ export function SidePanel() {
   if (!open && activity === undefined) return null;
   return (
     <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
-      <Suspense fallback={<div aria-busy="true" />}>{activity === 'quiz' ? <LateQuiz /> : <LateSidePanel />}</Suspense>
+      <Suspense fallback={<div aria-busy="true" />}>
+        {activity === undefined ? <LateSidePanel /> : <LateActivity />}
+      </Suspense>
     </aside>
   );
 }
@@ -78,6 +80,7 @@ export function VisitBanner() {
       </Suspense>
     );
   if (origin.kind === 'kept' || origin.from === 'gallery') return <StoryLine />;
+  if (origin.from === 'lesson') return null;
   return (
     <Suspense fallback={AWAITED}>
       <LateLinkBanner {...origin} from={origin.from} />

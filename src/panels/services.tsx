@@ -1,5 +1,7 @@
 /** The services that the panels need from the page: storage, links, files. The app provides them. */
 import { createContext, type ReactNode, useContext } from 'react';
+import type { StoreApi } from 'zustand';
+import type { LessonDraft, LessonSession, OwnLessonsStore, ProgressStore, TestSession } from '../learning/index.ts';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
 import type { Trace } from '../trace/index.ts';
@@ -90,7 +92,50 @@ export interface RecordingLinkMade {
   readonly withPayloads: boolean;
 }
 
+/** Lessons: what is saved of them in this browser, and what opens them. */
+export interface Learning {
+  readonly progress: ProgressStore;
+  /** Lessons that were written here, or opened from a file. */
+  readonly own: OwnLessonsStore;
+  /**
+   * Saves a lesson in this browser.
+   * @param id lesson that it replaces. @default a new one
+   * @returns its id
+   */
+  save(text: string, title: string, id?: string): string;
+  remove(id: string): void;
+  /** Text of the lesson that is being written, and the id under which it is saved. */
+  readonly draft: StoreApi<LessonDraft>;
+  /**
+   * Begins to write a lesson with a text.
+   * @param id saved lesson that it is. @default a new one
+   */
+  write(text: string, id?: string): void;
+  /** Opens a lesson of one's own as a reader sees it; `problem` says why it cannot be. */
+  openText(text: string): Promise<string | undefined>;
+  /** Opens a saved lesson; reports its problems to the user itself. */
+  openOwn(id: string): Promise<void>;
+  /** Returns the whole address that opens a lesson. Rejects if it would be too long to open. */
+  makeLink(text: string): Promise<string>;
+  /** Downloads a lesson as a file. */
+  download(text: string, title: string): void;
+  /** Downloads the results of a test. */
+  downloadResults(csv: string, name: string): void;
+  /** Ends the open lesson, and goes back to the user's own scenario. */
+  leave(): Promise<void>;
+}
+
+/** The open lesson, for the part of the page that shows it. */
+export type ShownLesson = StoreApi<{
+  readonly session?: LessonSession | undefined;
+  /** Test that is taken instead of a lesson. */
+  readonly test?: TestSession | undefined;
+}>;
+
 export interface PanelServices {
+  /** Returns what lessons need; their code is loaded with the first call. */
+  learning(): Promise<Learning>;
+  readonly lesson: ShownLesson;
   /** State of the recording that is being read, for the dialog that shows it. */
   readonly reading: {
     readonly getState: () => Reading;

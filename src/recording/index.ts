@@ -21,19 +21,21 @@ export interface OpenOptions {
   readonly links?: UsedLinks;
   /** Time at which it is shown, paused. @default its beginning, playing */
   readonly atUs?: number;
+  /** Whether it is shown on a phone that is held upright. @default false */
+  readonly upright?: boolean;
 }
 
 /** Makes the source of a recording. */
 export function recordedSource(
   recording: Recording,
-  { from, notes = [], scenario, links = new UsedLinks() }: OpenOptions,
+  { from, notes = [], scenario, links = new UsedLinks(), upright }: OpenOptions,
 ): RecordedSource {
   const { header, trace, problems, problemCount } = recording;
   links.readOn(trace);
   const { madeBy, payloads, untilUs = 0 } = header;
   return new RecordedSource({
     trace,
-    document: recordingDocument(header, links.all(), from),
+    document: recordingDocument(header, links.all(), from, upright),
     endUs: Math.max(untilUs, trace.lastUs),
     state: {
       kind: 'recorded',

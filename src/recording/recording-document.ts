@@ -13,6 +13,7 @@ import {
   levelLayout,
   newChannel,
   type Scenario,
+  UPRIGHT_ROWS,
 } from '../scenario/index.ts';
 import type { EventNumber, RecordedAgent, RecordingHeader, Trace } from '../trace/index.ts';
 
@@ -70,11 +71,13 @@ function keyOf(kind: LinkKind, agent: string, channel: string): string {
 /**
  * Returns the document of a recording.
  * @param name its name where the header has none
+ * @param upright whether it is shown on a phone that is held upright
  */
 export function recordingDocument(
   { title, broker, agents, channels }: RecordingHeader,
   links: readonly Link[],
   name: string,
+  upright = false,
 ): Scenario {
   const document: Scenario = {
     ...emptyScenario((title ?? name).slice(0, LIMITS.nameUnits) || name),
@@ -87,7 +90,7 @@ export function recordingDocument(
     }),
     links,
   };
-  return placed(document);
+  return placed(document, upright);
 }
 
 /** The model of a group's settings says nothing about a recording: only what the broker keeps does. */
@@ -107,8 +110,10 @@ function agentOf({ name: id, level, parent }: RecordedAgent): Agent {
   };
 }
 
-function placed(document: Scenario): Scenario {
-  const moves = hasLevels(document) ? levelLayout(document) : layeredLayout(document);
+function placed(document: Scenario, upright: boolean): Scenario {
+  const moves = hasLevels(document)
+    ? levelLayout(document, upright ? UPRIGHT_ROWS : undefined)
+    : layeredLayout(document);
   const places = new Map(moves.map(({ node: { kind, id }, x, y }) => [`${kind} ${id}`, { x, y }]));
   return {
     ...document,

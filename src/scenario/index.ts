@@ -52,7 +52,7 @@ export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.t
 export { newAssertions } from './kinds/new-assertions.ts';
 export { messageOf } from './kinds/value-shapes.ts';
 export { layeredLayout } from './layered-layout.ts';
-export { hasLevels, levelLayout } from './level-layout.ts';
+export { hasLevels, levelLayout, UPRIGHT_ROWS } from './level-layout.ts';
 export {
   DEFAULT_BROKER,
   DEFAULT_CAPACITY,

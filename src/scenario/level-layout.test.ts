@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newChannel } from './document.ts';
-import { hasLevels, levelLayout } from './level-layout.ts';
+import { hasLevels, levelLayout, UPRIGHT_ROWS } from './level-layout.ts';
 import type { Agent, Channel, Link } from './scenario.ts';
 
 function agent(id: string, level?: number, parent?: string): Agent {
@@ -41,6 +41,19 @@ describe('the layout of a hierarchy', () => {
     expect(xOf('a')).toBeLessThan(xOf('b'));
     expect(xOf('b')).toBeLessThan(xOf('c'));
     expect(new Set([...places.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(HOUSE.length);
+  });
+
+  it('is narrow for a phone that is held upright: three agents and two channels in a row', () => {
+    const channels = ['p', 'q', 'r', 's', 't'].map((id) => newChannel(id, { x: 0, y: 0 }));
+    const links: readonly Link[] = channels.map(({ id }) => ({ kind: 'publish', agent: 'top', channel: id }));
+    const moves = levelLayout({ agents: HOUSE, channels, links }, UPRIGHT_ROWS);
+    const inRow = (kind: 'agent' | 'channel') => {
+      const ys = moves.filter(({ node }) => node.kind === kind).map(({ y }) => y);
+      return Math.max(...ys.map((y) => ys.filter((other) => other === y).length));
+    };
+    expect(inRow('agent')).toBeLessThanOrEqual(3);
+    expect(inRow('channel')).toBe(2);
+    expect(new Set(moves.map(({ x, y }) => `${x} ${y}`)).size).toBe(moves.length);
   });
 
   it('makes rows of the parents alone, where there are no levels', () => {

@@ -14,9 +14,15 @@ const CHANNEL_STEP = CHANNEL_SIZE.width + GAP;
 const CHANNEL_ROW = CHANNEL_SIZE.height + GAP;
 /** Distance between two rows of agents, without the channels between them. */
 const ROW = AGENT_SIZE.height + 4 * GAP;
-/** Agents in one row; more of a level are in further rows. */
-const IN_ROW_MAX = 12;
-const CHANNELS_IN_ROW_MAX = 10;
+/** Largest numbers of agents and of channels in one row; more of a level are in further rows. */
+export interface RowLimits {
+  readonly agents: number;
+  readonly channels: number;
+}
+
+const WIDE: RowLimits = { agents: 12, channels: 10 };
+/** Rows of a phone that is held upright. */
+export const UPRIGHT_ROWS: RowLimits = { agents: 3, channels: 2 };
 
 /** Returns whether a document has a hierarchy to lay out. */
 export function hasLevels({ agents }: Pick<Scenario, 'agents'>): boolean {
@@ -24,8 +30,8 @@ export function hasLevels({ agents }: Pick<Scenario, 'agents'>): boolean {
 }
 
 /** Returns a place for each node, around the origin. */
-export function levelLayout(scenario: Nodes): Moves {
-  const rows = rowsOf(scenario.agents);
+export function levelLayout(scenario: Nodes, limits = WIDE): Moves {
+  const rows = rowsOf(scenario.agents, limits.agents);
   const rowOf = new Map(rows.flatMap((row, at) => row.map(({ id }) => [id, at] as const)));
   const xOf = columnsOf(rows, scenario.agents);
   const between = channelsBetween(scenario, rowOf, xOf);
@@ -43,7 +49,7 @@ export function levelLayout(scenario: Nodes): Moves {
       at.set(id, place);
       moves.push({ node: { kind: 'agent', id }, ...place });
     }
-    const lines = linesOf(between.get(index) ?? []);
+    const lines = linesOf(between.get(index) ?? [], limits.channels);
     lines.forEach((line, place) => {
       const lineY = y + ROW / 2 + (place + 0.5) * CHANNEL_ROW;
       for (const { id, x } of spread(line, widest))
@@ -61,7 +67,7 @@ export function levelLayout(scenario: Nodes): Moves {
 }
 
 /** Returns the agents by level, the highest first. Agents without one are by their distance from the top. */
-function rowsOf(agents: readonly Agent[]): readonly (readonly Agent[])[] {
+function rowsOf(agents: readonly Agent[], inRow: number): readonly (readonly Agent[])[] {
   const parents = new Map(agents.map(({ id, parent }) => [id, parent]));
   const depthOf = (id: string): number => {
     let depth = 0;
@@ -81,7 +87,7 @@ function rowsOf(agents: readonly Agent[]): readonly (readonly Agent[])[] {
     .sort(([a], [b]) => b - a)
     .flatMap(([, row]) => {
       const sorted = row.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-      const parts = Math.ceil(sorted.length / IN_ROW_MAX);
+      const parts = Math.ceil(sorted.length / inRow);
       const size = Math.ceil(sorted.length / parts);
       return Array.from({ length: parts }, (_, part) => sorted.slice(part * size, (part + 1) * size));
     });
@@ -143,8 +149,8 @@ function channelsBetween(
 }
 
 /** Splits channels into as many lines as they need; neighbours alternate between the lines. */
-function linesOf(channels: readonly Placed[]): readonly (readonly Placed[])[] {
-  const count = Math.ceil(channels.length / CHANNELS_IN_ROW_MAX);
+function linesOf(channels: readonly Placed[], inRow: number): readonly (readonly Placed[])[] {
+  const count = Math.ceil(channels.length / inRow);
   const sorted = [...channels].sort((a, b) => a.x - b.x);
   return Array.from({ length: count }, (_, line) => sorted.filter((_channel, place) => place % count === line));
 }

@@ -200,4 +200,63 @@ describe('layeredLayout', () => {
     const moves = layeredLayout(withAgents(5001, chain, names));
     expect(Math.max(...moves.map(({ x }) => x))).toBeLessThanOrEqual(LIMITS.coordinate);
   });
+
+  it.each([
+    ['1,000 agents on one channel', 1000, 1],
+    ['1,000 agents on 20 channels', 1000, 20],
+    ['200 agents on 200 channels', 200, 200],
+    ['10,000 agents on 50 channels', 10_000, 50],
+  ])('gives %s about the shape of a window, and no node another place', (_name, count, channels) => {
+    const names = Array.from({ length: channels }, (_unused, index) => `c${index}`);
+    const links = Array.from(
+      { length: count },
+      (_unused, index): Link => ({
+        kind: index % 50 === 0 ? 'publish' : 'subscribe',
+        agent: `a${index}`,
+        channel: `c${index % channels}`,
+      }),
+    );
+    expectWindow(layeredLayout(withAgents(count, links, names)));
+  });
+
+  it('puts a long chain into bands of the shape of a window', () => {
+    const names = Array.from({ length: 300 }, (_unused, index) => `c${index}`);
+    const chain = names.flatMap((channel, index): readonly Link[] => [
+      { kind: 'publish', agent: `a${index}`, channel },
+      { kind: 'subscribe', agent: `a${index + 1}`, channel },
+    ]);
+    expectWindow(layeredLayout(withAgents(301, chain, names)));
+  });
+
+  it('keeps small layers in one column', () => {
+    const links = Array.from(
+      { length: 9 },
+      (_unused, index): Link => ({ kind: 'consume', agent: `a${index}`, channel: 'c' }),
+    );
+    const moves = layeredLayout(withAgents(9, links, ['c']));
+    expect(new Set(moves.map(({ x }) => x)).size).toBe(2);
+  });
 });
+
+/** Expects a width of 0.5 to 2 of a window's 1440 by 900, and places that are apart. */
+function expectWindow(moves: ReturnType<typeof layeredLayout>): void {
+  const [xs, ys] = [moves.map(({ x }) => x), moves.map(({ y }) => y)];
+  const spread = (values: readonly number[]): number =>
+    values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+  const aspect = (spread(xs) + AGENT_SIZE.width) / (spread(ys) + AGENT_SIZE.height) / (1440 / 900);
+  expect(aspect).toBeGreaterThan(0.5);
+  expect(aspect).toBeLessThan(2);
+  const rows = new Map<number, number[]>();
+  for (const { x, y } of moves) {
+    const row = rows.get(y);
+    if (row === undefined) rows.set(y, [x]);
+    else row.push(x);
+  }
+  const apart = [...rows.values()].flatMap((row) => {
+    const sorted = row.sort((a, b) => a - b);
+    return sorted.slice(1).map((x, index) => x - (sorted[index] ?? 0));
+  });
+  expect(apart.reduce((a, b) => Math.min(a, b), AGENT_SIZE.width)).toBeGreaterThanOrEqual(AGENT_SIZE.width);
+  const heights = [...rows.keys()].sort((a, b) => a - b);
+  expect(heights.length).toBeGreaterThan(1);
+}

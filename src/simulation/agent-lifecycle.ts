@@ -34,6 +34,7 @@ export class AgentLifecycle {
     inbox.length = 0;
     unasked.clear();
     agent.crashes.push(fault);
+    agent.incarnation += 1;
     agent.down = true;
     for (const live of agent.behaviours) live.count = 0;
   }

@@ -45,8 +45,10 @@ export interface LiveAgent {
   readonly inbox: Receipt[];
   /** Messages that came without being asked for and wait in the agent's own buffer, oldest first. */
   readonly unasked: Set<Receipt>;
-  /** Faults that ended the agent's incarnations, in order; their number is that of the present incarnation, from 0. */
+  /** Faults that ended the agent's incarnations, in order. */
   readonly crashes: number[];
+  /** Number of the present incarnation, from 0. */
+  incarnation: number;
   down: boolean;
   /** Channels that the user had subscribed the agent to before it went down. */
   remembers: readonly string[];
@@ -71,6 +73,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
     inbox: [],
     unasked: new Set(),
     crashes: [],
+    incarnation: 0,
     down: false,
     remembers: [],
     slow: undefined,
@@ -80,7 +83,7 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
 
 /** Returns the number of the agent's present incarnation; whatever began in another incarnation is void. */
 export function incarnationOf(agent: LiveAgent): number {
-  return agent.crashes.length;
+  return agent.incarnation;
 }
 
 /** Returns whether a behaviour answers messages of the channel at a time. */

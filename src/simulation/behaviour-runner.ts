@@ -1,9 +1,11 @@
 /** Runs the behaviours of agents, in their order: what an agent does by itself, and about messages that reach it. */
+import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import { answers, incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
+import { answers, incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import type { RunLink } from './links.ts';
 import type { MessageTransport } from './message-transport.ts';
-import { runningBehaviour } from './running-behaviours.ts';
+import { type Publication, runningBehaviour, type Tools } from './running-behaviours.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
 
 export class BehaviourRunner {
@@ -13,18 +15,10 @@ export class BehaviourRunner {
   constructor(context: SimulationContext, transport: MessageTransport, agents: Iterable<LiveAgent>) {
     this.#context = context;
     this.#transport = transport;
+    const fail: Services['fail'] = (...failure) => this.#fail(...failure);
     for (const agent of agents) {
       for (const live of agent.behaviours) {
-        live.running = runningBehaviour({
-          agent,
-          live,
-          context,
-          publish: ({ channel, payload, cause, ...why }) => transport.publish(agent.id, channel, payload, cause, why),
-          timerFired: (link) => transport.timerFired(link),
-          linkTo: (channel) => transport.linkOf(agent.id, channel),
-          tick: (link, payload, cause) => transport.publishOver(link, payload, cause),
-          fail: (receipt, cause, error) => this.#fail(agent, receipt, cause, error),
-        });
+        live.running = runningBehaviour(new BehaviourTools(agent, live, { context, transport, fail }));
       }
     }
   }
@@ -141,5 +135,46 @@ export class BehaviourRunner {
     const atUs = this.#context.nowUs();
     const event = { kind: 'workStarted', atUs, cause: received, agent: agent.id, message, untilUs: atUs } as const;
     return this.#context.append({ ...event, fromInbox: true });
+  }
+}
+
+interface Services {
+  readonly context: SimulationContext;
+  readonly transport: MessageTransport;
+  readonly fail: (agent: LiveAgent, receipt: Receipt, cause: EventNumber, error: string) => void;
+}
+
+/** Services of a run for one behaviour. Its methods are the same for all: a run may have many thousands. */
+class BehaviourTools implements Tools {
+  readonly agent: LiveAgent;
+  readonly live: LiveBehaviour;
+  readonly context: SimulationContext;
+  readonly #services: Services;
+
+  constructor(agent: LiveAgent, live: LiveBehaviour, services: Services) {
+    this.agent = agent;
+    this.live = live;
+    this.context = services.context;
+    this.#services = services;
+  }
+
+  publish({ channel, payload, cause, ...why }: Publication): void {
+    this.#services.transport.publish(this.agent.id, channel, payload, cause, why);
+  }
+
+  timerFired(link: RunLink): EventNumber {
+    return this.#services.transport.timerFired(link);
+  }
+
+  linkTo(channel: string): RunLink {
+    return this.#services.transport.linkOf(this.agent.id, channel);
+  }
+
+  tick(link: RunLink, payload: Message, cause: EventNumber): void {
+    this.#services.transport.publishOver(link, payload, cause);
+  }
+
+  fail(receipt: Receipt, cause: EventNumber, error: string): void {
+    this.#services.fail(this.agent, receipt, cause, error);
   }
 }

@@ -1,6 +1,8 @@
 /**
- * Scheduled work in one total order: time, then priority, then the order of scheduling. A binary heap, in columns: a place is
- * compared and moved without a look at the work, which may be anywhere in memory.
+ * Scheduled work in one total order: time, then priority, then the order of scheduling.
+ *
+ * 1. A heap with four children to a place, in columns of numbers: work is compared and moved without a look at it.
+ * 2. Work stays in its slot from `push` to `pop`. The heap moves the numbers of slots, which the garbage collector does not follow.
  */
 
 const PLACES_FIRST = 64;
@@ -11,85 +13,103 @@ export class EventQueue<Work> {
   #times = new Float64Array(PLACES_FIRST);
   /** Priority and serial number, as one number. */
   #orders = new Float64Array(PLACES_FIRST);
-  readonly #works: Work[] = [];
+  /** Slot of the work at each place; behind the last place, the slots that are free. */
+  #slots = Int32Array.from({ length: PLACES_FIRST }, (_, slot) => slot);
+  readonly #works: (Work | undefined)[] = [];
+  #length = 0;
   #serial = 0;
 
   get length(): number {
-    return this.#works.length;
+    return this.#length;
   }
 
   /** Time of the next work, or undefined. */
   get nextUs(): number | undefined {
-    return this.#works.length === 0 ? undefined : this.#times[0];
+    return this.#length === 0 ? undefined : this.#times[0];
   }
 
   /** @param priority lower comes first at the same time; a whole number from -16 to 16 */
   push(atUs: number, priority: number, work: Work): void {
-    const works = this.#works;
     const order = priority * SERIALS + this.#serial;
     this.#serial += 1;
-    let place = works.length;
-    works.push(work);
+    let place = this.#length;
     if (place === this.#times.length) this.#grow();
+    this.#length += 1;
     const times = this.#times;
     const orders = this.#orders;
+    const slots = this.#slots;
+    const slot = slots[place] ?? 0;
+    this.#works[slot] = work;
     while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!isBefore(atUs, order, times[parent] ?? 0, orders[parent] ?? 0)) break;
-      times[place] = times[parent] ?? 0;
+      const parent = (place - 1) >> 2;
+      const time = times[parent] ?? 0;
+      if (time < atUs || (time === atUs && (orders[parent] ?? 0) < order)) break;
+      times[place] = time;
       orders[place] = orders[parent] ?? 0;
-      // A place below the length has work.
-      works[place] = works[parent] as Work;
+      slots[place] = slots[parent] ?? 0;
       place = parent;
     }
     times[place] = atUs;
     orders[place] = order;
-    works[place] = work;
+    slots[place] = slot;
   }
 
   pop(): Work | undefined {
-    const works = this.#works;
-    const first = works[0];
-    const last = works.pop();
-    const length = works.length;
-    if (first === undefined || last === undefined || length === 0) return first;
+    if (this.#length === 0) return undefined;
+    const slots = this.#slots;
+    const first = slots[0] ?? 0;
+    const work = this.#works[first];
+    this.#works[first] = undefined;
+    const length = this.#length - 1;
+    this.#length = length;
+    this.#sink(length);
+    slots[length] = first;
+    return work;
+  }
+
+  /** Moves the place behind the last one to the top, and down to where it belongs. */
+  #sink(length: number): void {
     const times = this.#times;
     const orders = this.#orders;
+    const slots = this.#slots;
     const atUs = times[length] ?? 0;
     const order = orders[length] ?? 0;
+    const slot = slots[length] ?? 0;
     let place = 0;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= length) break;
-      const right = child + 1;
-      if (right < length && isBefore(times[right] ?? 0, orders[right] ?? 0, times[child] ?? 0, orders[child] ?? 0))
-        child = right;
-      if (!isBefore(times[child] ?? 0, orders[child] ?? 0, atUs, order)) break;
-      times[place] = times[child] ?? 0;
-      orders[place] = orders[child] ?? 0;
-      works[place] = works[child] as Work;
-      place = child;
+    for (let child = 1; child < length; child = 4 * place + 1) {
+      let least = child;
+      let time = times[child] ?? 0;
+      const end = Math.min(child + 4, length);
+      for (let other = child + 1; other < end; other += 1) {
+        const otherTime = times[other] ?? 0;
+        if (otherTime > time || (otherTime === time && (orders[other] ?? 0) > (orders[least] ?? 0))) continue;
+        least = other;
+        time = otherTime;
+      }
+      if (time > atUs || (time === atUs && (orders[least] ?? 0) > order)) break;
+      times[place] = time;
+      orders[place] = orders[least] ?? 0;
+      slots[place] = slots[least] ?? 0;
+      place = least;
     }
     times[place] = atUs;
     orders[place] = order;
-    works[place] = last;
-    return first;
+    slots[place] = slot;
   }
 
   /** All work that is scheduled, in no order. */
   get works(): readonly Work[] {
-    return this.#works;
+    // A slot in use has work.
+    return Array.from(this.#slots.subarray(0, this.#length), (slot) => this.#works[slot] as Work);
   }
 
   #grow(): void {
-    const [times, orders] = [this.#times, this.#orders];
-    this.#times = new Float64Array(2 * times.length);
+    const length = this.#times.length;
+    const [times, orders, slots] = [this.#times, this.#orders, this.#slots];
+    this.#times = new Float64Array(2 * length);
     this.#times.set(times);
-    this.#orders = new Float64Array(2 * orders.length);
+    this.#orders = new Float64Array(2 * length);
     this.#orders.set(orders);
+    this.#slots = Int32Array.from({ length: 2 * length }, (_, place) => slots[place] ?? place);
   }
-}
-
-function isBefore(atUs: number, order: number, otherUs: number, otherOrder: number): boolean {
-  return atUs !== otherUs ? atUs < otherUs : order < otherOrder;
 }

@@ -56,7 +56,7 @@ export interface Tools {
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
 
 const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tools: Tools) => RunningBehaviour } = {
-  tick: (behaviour, tools) => ({ start: () => startTimer(behaviour, tools) }),
+  tick: (behaviour, tools) => ({ start: () => new Timer(behaviour, tools).schedule() }),
   publish: ({ channel, delayUs, message }, tools) => ({
     receive: (receipt, cause) => {
       answer(tools, receipt, cause, { channel, delayUs }, () => filled(tools, message, receipt.payload));
@@ -81,11 +81,11 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
     takesTime: true,
     receive: () => ({ busyUs: slowed(agent, Math.max(0, durationUs + live.random.integer(-jitterUs, jitterUs))) }),
   }),
-  throw: ({ every, error }, { live, fail }) => ({
+  throw: ({ every, error }, tools) => ({
     receive: (receipt, cause) => {
-      live.count += 1;
-      if (live.count % every !== 0) return 'next';
-      fail(receipt, cause, error);
+      tools.live.count += 1;
+      if (tools.live.count % every !== 0) return 'next';
+      tools.fail(receipt, cause, error);
       return 'none';
     },
   }),
@@ -133,18 +133,19 @@ function filled({ live, context }: Tools, template: Message, about: Message | un
 
 /** Publishes about a message after a delay, unless the agent crashes meanwhile. */
 function answer(
-  { agent, context, publish }: Tools,
+  tools: Tools,
   receipt: Receipt,
   cause: EventNumber,
   to: { readonly channel: string; readonly delayUs: Micros },
   payload: () => Message,
 ): void {
+  const { agent, context } = tools;
   const delayUs = slowed(agent, to.delayUs);
   const fault = delayUs === to.delayUs ? undefined : agent.slow?.fault;
   const incarnation = incarnationOf(agent);
   const act = (): void => {
     if (incarnation !== incarnationOf(agent)) return;
-    publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault });
+    tools.publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault });
   };
   if (delayUs === 0) act();
   else context.at(context.nowUs() + delayUs, act);
@@ -154,14 +155,15 @@ function answer(
  * Returns the pair channel to the agent that published the message, or undefined if that is the agent itself. A pair of names
  * that make no channel's name is the agent's failure.
  */
-function channelBack({ agent, context, fail }: Tools, receipt: Receipt, cause: EventNumber): string | undefined {
+function channelBack(tools: Tools, receipt: Receipt, cause: EventNumber): string | undefined {
+  const { agent, context } = tools;
   const published = context.trace.message(receipt.message);
   if (published.agent === agent.id) return undefined;
   try {
     return getChannelName(agent.id, published.agent);
   } catch (error) {
     if (!(error instanceof MessagingError)) throw error;
-    fail(receipt, cause, error.message);
+    tools.fail(receipt, cause, error.message);
     return undefined;
   }
 }
@@ -195,26 +197,36 @@ function publishBatch(
   tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
 }
 
-/** Schedules the publishes of a timer, one after another. The timer keeps its rhythm while the agent is down. */
-function startTimer(behaviour: Of<'tick'>, tools: Tools): void {
-  const { fromUs = 0, periodUs, offsetUs, jitterUs, count, channel, message } = behaviour;
-  const { agent, live, context, timerFired, tick, linkTo } = tools;
-  const link = linkTo(channel);
-  let turn = 0;
-  let atUs = fromUs;
-  const schedule = (): void => {
-    if (count !== 0 && turn >= count) return;
-    const moved = jitterUs === 0 ? 0 : live.random.integer(-jitterUs, jitterUs);
-    atUs = Math.max(atUs, fromUs + offsetUs + turn * periodUs + moved);
-    turn += 1;
-    context.at(atUs, fire);
-  };
-  const fire = (): void => {
-    if (!agent.down) {
-      const cause = timerFired(link);
-      tick(link, filled(tools, message, undefined), cause);
+/** The publishes of a timer, one after another; also its scheduled work. The timer keeps its rhythm while the agent is down. */
+class Timer {
+  readonly #behaviour: Of<'tick'>;
+  readonly #tools: Tools;
+  readonly #link: RunLink;
+  #turn = 0;
+  #atUs: Micros;
+
+  constructor(behaviour: Of<'tick'>, tools: Tools) {
+    this.#behaviour = behaviour;
+    this.#tools = tools;
+    this.#link = tools.linkTo(behaviour.channel);
+    this.#atUs = behaviour.fromUs ?? 0;
+  }
+
+  run(): void {
+    const tools = this.#tools;
+    if (!tools.agent.down) {
+      const cause = tools.timerFired(this.#link);
+      tools.tick(this.#link, filled(tools, this.#behaviour.message, undefined), cause);
     }
-    schedule();
-  };
-  schedule();
+    this.schedule();
+  }
+
+  schedule(): void {
+    const { fromUs = 0, periodUs, offsetUs, jitterUs, count } = this.#behaviour;
+    if (count !== 0 && this.#turn >= count) return;
+    const moved = jitterUs === 0 ? 0 : this.#tools.live.random.integer(-jitterUs, jitterUs);
+    this.#atUs = Math.max(this.#atUs, fromUs + offsetUs + this.#turn * periodUs + moved);
+    this.#turn += 1;
+    this.#tools.context.at(this.#atUs, this);
+  }
 }

@@ -207,6 +207,14 @@ const VIEW: readonly Action[] = [
 const SCENARIO: readonly Action[] = [
   { id: 'new', label: 'New scenario', group: 'scenario', keys: 'n', enabled: always, run: newScenario },
   {
+    id: 'learn',
+    label: 'Learn',
+    group: 'scenario',
+    keys: 'Shift+l',
+    enabled: always,
+    run: (store) => store.getState().actions.openDialog('learn'),
+  },
+  {
     id: 'gallery',
     label: 'Gallery',
     group: 'scenario',

@@ -26,6 +26,7 @@ export type ActionId =
   | 'clear-span'
   | 'theme'
   | 'new'
+  | 'learn'
   | 'gallery'
   | 'scenarios'
   | 'share'

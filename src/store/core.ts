@@ -174,7 +174,7 @@ export class Core {
     this.#publish({
       ...history,
       saving: 'pending',
-      origin: origin.kind === 'kept' ? origin : { kind: 'kept', id: newKeptId() },
+      origin: staysOnEdit(origin) ? origin : { kind: 'kept', id: newKeptId() },
       selection: kept(),
       otherRuns: withOther(otherRuns, source.scenario, { ...left, ...before }),
     });
@@ -256,6 +256,11 @@ const NEW_VIEW = {
   noteAtUs: undefined,
   dialog: undefined,
 } as const satisfies Partial<HeronryState>;
+
+/** Returns whether a changed scenario stays where it is from; any other becomes a copy of the user's own. */
+function staysOnEdit(origin: HeronryState['origin']): boolean {
+  return origin.kind === 'kept' || (origin.kind === 'visiting' && origin.from === 'lesson');
+}
 
 /** Returns a new id for a scenario saved in this browser: 16 hexadecimal digits. */
 export function newKeptId(): string {

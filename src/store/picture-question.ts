@@ -1,4 +1,4 @@
-/** What a question shows in the picture: a ring and a tag for each thing that it is about, that can be picked, or that was an answer. */
+/** A question as the picture shows it: a ring and a tag for each thing that it is about, that can be picked, or that was an answer. */
 
 /** Agent, channel or message of the picture: by id, or by the number of its `published` event. */
 export type PictureThing =
@@ -20,7 +20,7 @@ export interface MarkedThing {
   readonly tag?: string | undefined;
 }
 
-/** A question as the picture shows it: rings with tags, and what a click on one does. */
+/** Things that a question marks, and what a click on one does. */
 export interface PictureQuestion {
   readonly things: readonly MarkedThing[];
   /** Whether the document cannot be changed meanwhile. @default false */

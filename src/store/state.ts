@@ -17,8 +17,11 @@ import type { ShownLink } from './shown-links.ts';
 export type Origin =
   /** Saved in this browser under `id`; saved as it changes. */
   | { readonly kind: 'kept'; readonly id: string }
-  /** From a link, a file or the gallery: not saved until it is kept (or, from the gallery, changed). */
-  | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' } & RepairReport)
+  /**
+   * From a link, a file, the gallery or a lesson: not saved until it is kept or, unless it is from a lesson, changed. What is changed
+   * in a lesson belongs to the lesson.
+   */
+  | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' | 'lesson' } & RepairReport)
   /** A picture of real traffic, which is no scenario until it is saved as one. */
   | { readonly kind: 'live' };
 
@@ -46,6 +49,8 @@ export interface Camera {
 
 export type Theme = 'system' | 'light' | 'dark';
 export type DialogName =
+  | 'learn'
+  | 'write-lesson'
   | 'gallery'
   | 'share'
   | 'shortcuts'
@@ -205,7 +210,7 @@ export interface HeronryState {
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
   readonly presenting: boolean;
-  /** What leads through the picture now. While it is a quiz, the document cannot be changed. */
+  /** Activity in the panel's place; undefined for the panel. During a quiz, the document cannot be changed. */
   readonly activity: Activity | undefined;
   /** Question that the picture shows. */
   readonly asked: PictureQuestion | undefined;

@@ -1,10 +1,10 @@
 export {
   Account,
   type AccountSentence,
-  type AccountSpan,
-  accountOf,
   sentencesOf,
 } from './account.ts';
+export { checkLesson } from './check-lesson.ts';
+export { TEST_FORMS, type TestForm } from './form-scenes.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {
   type Goal,
@@ -26,6 +26,8 @@ export {
   type Task,
   type TaskCondition,
 } from './lesson.ts';
+export { LESSON_EXAMPLES } from './lesson-examples.ts';
+export { LESSONS, type LessonEntry } from './lesson-list.ts';
 export {
   askQuestion,
   makeQuestions,
@@ -54,3 +56,4 @@ export type {
 export type { RunWindow } from './question-run.ts';
 export { type LessonResult, readLesson } from './read-lesson.ts';
 export { type GoalState, goalState, isTaskDone, type LearnersRun } from './task-done.ts';
+export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './test-forms.ts';

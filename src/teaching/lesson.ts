@@ -52,15 +52,17 @@ export type LessonView = 'graph' | 'timeline' | 'code';
 /** A lesson. */
 export interface Lesson {
   readonly title: string;
-  /** One sentence for a list of lessons. */
+  /** One sentence for a list of lessons; may be empty. */
   readonly summary: string;
-  /** Time that it takes. */
+  /** Time that it takes. @default 3 */
   readonly minutes: number;
-  /** Misconceptions that it is about; at least one. */
+  /** Misconceptions that it is about; a question of it has a wrong choice for each. */
   readonly about: readonly MisconceptionId[];
+  /** Place of `about` in the file. */
+  readonly aboutPlace: Place;
   /** @default 'graph' */
   readonly view: LessonView;
-  /** Three sentences to remember. */
+  /** Up to three sentences to remember. */
   readonly remember: readonly Remembered[];
   readonly steps: readonly LessonStep[];
 }
@@ -167,8 +169,6 @@ export type LessonQuestion = { readonly place: Place } & (
       readonly kind: 'generated';
       readonly count: number;
       readonly kinds: readonly QuestionKind[];
-      /** @default the seed of the scenario */
-      readonly seed: number | undefined;
       /** @default 30 s */
       readonly untilUs: Micros | undefined;
     }

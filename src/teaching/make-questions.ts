@@ -6,7 +6,7 @@
  * 3. The work is bounded: a window of the run, and a number of places for each kind.
  */
 import type { Micros, Scenario } from '../scenario/index.ts';
-import { questionAt, type Site, shuffled } from './draft.ts';
+import { type KindOfQuestion, questionAt, type Site, shuffled } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
@@ -28,6 +28,7 @@ export const QUESTION_KINDS = Object.keys(KINDS) as readonly QuestionKind[];
 
 /** Places that are looked at, and that are tried, for each kind. */
 const SITES_MAX = 4000;
+const PLACES_MAX = 100_000;
 const TRIES_MAX = 48;
 /** In a run with more events, each try costs more: there are fewer. */
 const LONG_RUN = 50_000;
@@ -71,20 +72,33 @@ export function questionScenario(scenario: Scenario, question: Pick<Question, 'b
 /** Returns some questions of a kind, from places that the seed chooses. */
 function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Question> {
   const row = KINDS[kind];
-  const sites: Site[] = [];
-  for (const site of row.sites(run)) {
-    sites.push(site);
-    if (sites.length === SITES_MAX) break;
-  }
+  const sites = sitesOf(run, row);
   const tries = run.trace.length > LONG_RUN ? TRIES_OF_LONG_RUN : TRIES_MAX;
-  let found = 0;
+  const found = new Set<string>();
   for (const site of shuffled(run, kind, sites).slice(0, tries)) {
     const question = questionAt(run, kind, row, site);
-    if (question === undefined) continue;
+    if (question === undefined || found.has(question.id)) continue;
     yield question;
-    found += 1;
-    if (found === FOUND_MAX) return;
+    found.add(question.id);
+    if (found.size === FOUND_MAX) return;
   }
+}
+
+/** Returns some of the places where a kind can be asked: if there are very many, those at even distances. */
+function sitesOf(run: QuestionRun, row: KindOfQuestion): readonly Site[] {
+  const sites: Site[] = [];
+  let step = 1;
+  let place = 0;
+  for (const site of row.sites(run)) {
+    if (place % step === 0) sites.push(site);
+    place += 1;
+    if (sites.length < SITES_MAX) continue;
+    step *= 2;
+    // Every other one of those so far.
+    sites.splice(0, sites.length, ...sites.filter((_, at) => at % 2 === 0));
+    if (place > PLACES_MAX) break;
+  }
+  return sites;
 }
 
 /** Takes one question of each kind, then another of each, and so on: each time the one that is least like those before. */

@@ -61,8 +61,8 @@ export function questionsOf(step: LessonStep): readonly Question[] {
 /** Returns what one part of a step asks: one question, or as many as the engine found. */
 export function questionsFor({ scenario }: LessonStep, question: LessonQuestion): readonly Question[] {
   if (question.kind === 'generated') {
-    const { count, kinds, seed, untilUs } = question;
-    return makeQuestions(scenario, { count, seed, untilUs, ...(kinds.length === 0 ? {} : { kinds }) });
+    const { count, kinds, untilUs } = question;
+    return makeQuestions(scenario, { count, untilUs, ...(kinds.length === 0 ? {} : { kinds }) });
   }
   const { kind, parts } = question;
   const { message, agent, channel = message?.channel, at, broker } = parts;

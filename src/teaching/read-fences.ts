@@ -6,6 +6,7 @@ import {
   type LessonQuestion,
   type MessageName,
   type Moment,
+  type Place,
   type Receipt,
   type Spotlight,
 } from './lesson.ts';
@@ -93,10 +94,19 @@ export function goalOf(part: Part, scenario: Scenario, problems: LessonProblems)
   if (say === undefined) problems.add(part.place, 'A goal says what to make. Write say: Nothing is lost.');
   if (expectations.length + receipts.length === 0)
     problems.add(part.place, 'A goal is judged by what it expects. Write expect: [no message on control is lost].');
-  const lines = sentences.map(({ text, place }) => ({ text, ...place }));
+  const lines = sentences.flatMap(sentencesIn);
   const solution =
     lines.length === 0 ? undefined : fromSentences(ScenarioDraft.of(scenario), lines, part.place, problems);
   return { words: say?.text ?? '', expectations, receipts, untilUs, hint: hint?.text, solution, place: part.place };
+}
+
+/** Returns the lines of a solution: an item of a list each, or the lines below `solution: |`, which is in the line above them. */
+function sentencesIn({ text, place }: Value): readonly (Place & { readonly text: string })[] {
+  const lines = text.split('\n');
+  if (lines.length === 1) return [{ text, ...place }];
+  return lines
+    .map((line, index) => ({ text: line, line: place.line + 1 + index, column: 1 }))
+    .filter((one) => one.text !== '');
 }
 
 function limitedTime(value: Value, problems: LessonProblems): number {
@@ -124,20 +134,16 @@ function generatedQuestions(
 ): LessonQuestion | undefined {
   const count = Number(text);
   const kinds = fields.values('kinds', 'kinds: [receivers, fate]').flatMap((value) => kindOf(value, problems) ?? []);
-  const seed = fields.value('seed', 'seed: 7');
   const until = fields.value('until', 'until: 20s');
   fields.end();
   if (!Number.isInteger(count) || count < 1 || count > LESSON_LIMITS.questions) {
     problems.add(place, `The number is from 1 to ${LESSON_LIMITS.questions}. Write generated: 3.`);
     return undefined;
   }
-  if (seed !== undefined && !/^\d{1,9}$/.test(seed.text))
-    problems.add(seed.place, 'A seed is a whole number. Write seed: 7.');
   return {
     kind: 'generated',
     count,
     kinds,
-    seed: seed === undefined ? undefined : Number(seed.text),
     untilUs: until === undefined ? undefined : limitedTime(until, problems),
     place: part.place,
   };

@@ -125,10 +125,10 @@ describe('a lesson that is wrong', () => {
     ['no YAML', 'minutes: 3', 'minutes: [3', /^\d+:\d+ This is no YAML/],
     ['an alias', 'minutes: 3', 'minutes: &x 3\nview: *x', /^5:7 “view” is one text/],
     [
-      'two sentences to remember',
-      /\s+- say: A message takes time\.\n\s+at: 2s/,
-      '',
-      /^2:1 A lesson has 3 sentences to remember/,
+      'four sentences to remember',
+      'remember:',
+      'remember:\n  - say: One more.\n    at: 1s',
+      /^2:1 A lesson has at most 3 sentences to remember/,
     ],
     [
       'a view that is none',

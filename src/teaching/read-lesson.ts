@@ -54,7 +54,7 @@ function stepsOf(written: readonly WrittenStep[], problems: LessonProblems): rea
   }
   const steps: LessonStep[] = [];
   for (const one of written.slice(0, LESSON_LIMITS.steps)) {
-    const step = stepOf(one, steps.at(-1)?.scenario, problems);
+    const step = stepOf(one, steps, problems);
     if (step === undefined) return steps;
     steps.push(step);
   }
@@ -62,8 +62,8 @@ function stepsOf(written: readonly WrittenStep[], problems: LessonProblems): rea
 }
 
 /** Returns a step; undefined if it has no scenario, which is reported. */
-function stepOf(written: WrittenStep, before: Scenario | undefined, problems: LessonProblems): LessonStep | undefined {
-  const scenario = scenarioOf(written, before, problems);
+function stepOf(written: WrittenStep, above: readonly LessonStep[], problems: LessonProblems): LessonStep | undefined {
+  const scenario = scenarioOf(written, above, problems);
   if (scenario === undefined) return undefined;
   const fences = (kind: Fence['kind']): readonly Fence[] => written.fences.filter((fence) => fence.kind === kind);
   const only = (kind: Fence['kind']): Fence | undefined => {
@@ -97,13 +97,14 @@ function limited(place: Place, what: string, count: number, max: number, problem
 
 function scenarioOf(
   written: WrittenStep,
-  before: Scenario | undefined,
+  above: readonly LessonStep[],
   problems: LessonProblems,
 ): Scenario | undefined {
+  const before = above.at(-1)?.scenario;
   const [part, second] = written.fences.filter(({ kind }) => kind === 'scenario');
   if (second !== undefined)
     problems.add(second.place, 'A step has one scenario. Begin another step with ## and a title.');
-  if (part !== undefined) return readScenario(part, before, problems) ?? before;
+  if (part !== undefined) return readScenario(part, above, problems) ?? before;
   if (before === undefined)
     problems.add(written, 'The first step needs a scenario. Write ```scenario, then gallery: pairs, then ```.');
   return before;
@@ -124,33 +125,44 @@ type Front = Omit<Lesson, 'steps' | 'remember'> & {
 };
 
 const FRONT_EXAMPLE = 'title: The first message';
-const NO_FRONT: Front = { title: '', summary: '', minutes: 0, about: [], view: 'graph', remember: () => [] };
+const START: Place = { line: 1, column: 1 };
+const NO_FRONT: Front = {
+  title: '',
+  summary: '',
+  minutes: 0,
+  about: [],
+  aboutPlace: START,
+  view: 'graph',
+  remember: () => [],
+};
 const VIEWS: readonly LessonView[] = ['graph', 'timeline', 'code'];
 
 function frontOf(part: Part | undefined, problems: LessonProblems): Front {
   if (part === undefined) {
-    problems.add(
-      { line: 1, column: 1 },
-      'The lesson begins with a line of ---, then title, summary, minutes, about and remember, then ---.',
-    );
+    problems.add({ line: 1, column: 1 }, 'The lesson begins with a line of ---, then title: and its title, then ---.');
     return NO_FRONT;
   }
   const fields = readYaml(part, problems, FRONT_EXAMPLE);
   if (fields === undefined) return NO_FRONT;
   const title = needed(fields, fields.value('title', FRONT_EXAMPLE), FRONT_EXAMPLE, problems);
   const summaryExample = 'summary: A message travels, and takes time.';
-  const summary = needed(fields, fields.value('summary', summaryExample), summaryExample, problems);
+  const summary = fields.value('summary', summaryExample)?.text ?? '';
   const minutes = minutesOf(fields, problems);
-  const about = aboutOf(fields, problems);
+  const [about, aboutPlace] = aboutOf(fields, problems);
   const view = viewOf(fields.value('view', 'view: graph'), problems);
   const items = fields.items('remember', REMEMBER_EXAMPLE);
-  if (items.length !== LESSON_LIMITS.remember)
-    problems.add(
-      fields.place,
-      `A lesson has ${LESSON_LIMITS.remember} sentences to remember. Write ${REMEMBER_EXAMPLE}.`,
-    );
+  if (items.length > LESSON_LIMITS.remember)
+    problems.add(fields.place, `A lesson has at most ${LESSON_LIMITS.remember} sentences to remember.`);
   fields.end();
-  return { title, summary, minutes, about, view, remember: (steps) => rememberedOf(items, steps, problems) };
+  return {
+    title,
+    summary,
+    minutes,
+    about,
+    aboutPlace,
+    view,
+    remember: (steps) => rememberedOf(items, steps, problems),
+  };
 }
 
 const REMEMBER_EXAMPLE = 'remember: [{ say: A message takes time., at: mg1 received message 1 from control }]';
@@ -180,15 +192,16 @@ function rememberedOf(
 
 const ABOUT_EXAMPLE = 'about: [pubsub-keeps]';
 
-function aboutOf(fields: YamlFields, problems: LessonProblems): readonly MisconceptionId[] {
+function aboutOf(fields: YamlFields, problems: LessonProblems): readonly [readonly MisconceptionId[], Place] {
   const values = fields.values('about', ABOUT_EXAMPLE);
-  if (values.length === 0) problems.add(fields.place, `The misconceptions are missing. Write ${ABOUT_EXAMPLE}.`);
-  return values.flatMap(({ text, place }) => {
-    if (isMisconceptionId(text)) return [text];
-    const ids = MISCONCEPTIONS.map(({ id }) => id).join(', ');
-    problems.add(place, `There is no misconception “${shortened(text)}”. There are ${ids}.`);
+  const place = values[0]?.place ?? fields.place;
+  const ids = values.flatMap((value) => {
+    if (isMisconceptionId(value.text)) return [value.text];
+    const known = MISCONCEPTIONS.map(({ id }) => id).join(', ');
+    problems.add(value.place, `There is no misconception “${shortened(value.text)}”. There are ${known}.`);
     return [];
   });
+  return [ids, place];
 }
 
 function needed(fields: YamlFields, value: Value | undefined, example: string, problems: LessonProblems): string {
@@ -196,15 +209,15 @@ function needed(fields: YamlFields, value: Value | undefined, example: string, p
   return value?.text ?? '';
 }
 
+const MINUTES = 3;
+
 function minutesOf(fields: YamlFields, problems: LessonProblems): number {
   const value = fields.value('minutes', 'minutes: 3');
-  const minutes = Number(value?.text ?? Number.NaN);
+  if (value === undefined) return MINUTES;
+  const minutes = Number(value.text);
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= LESSON_LIMITS.minutes) return minutes;
-  problems.add(
-    value?.place ?? fields.place,
-    `Minutes are a whole number from 1 to ${LESSON_LIMITS.minutes}. Write minutes: 3.`,
-  );
-  return 1;
+  problems.add(value.place, `Minutes are a whole number from 1 to ${LESSON_LIMITS.minutes}. Write minutes: 3.`);
+  return MINUTES;
 }
 
 function viewOf(value: Value | undefined, problems: LessonProblems): LessonView {

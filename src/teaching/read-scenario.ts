@@ -5,18 +5,26 @@ import { checkScenario, GALLERY, LIMITS, parseScenarioText, type Scenario, type 
 import type { Place } from './lesson.ts';
 import { type LessonProblems, linesOf, type Part } from './lesson-problems.ts';
 import { type Places, ScenarioDraft } from './scenario-draft.ts';
-import { foundIn, SCENARIO_SENTENCES } from './scenario-sentences.ts';
+import { SCENARIO_SENTENCES } from './scenario-sentences.ts';
+import { foundIn } from './sentence-parts.ts';
 import { shortened } from './yaml-part.ts';
 
 /** Sentences of one scenario, at most. */
 const LINES_MAX = 500;
 const LINE_UNITS_MAX = 1000;
 
+/** A step above, whose scenario can be taken again. */
+export interface Above {
+  readonly title: string;
+  readonly scenario: Scenario;
+}
+
 /**
- * Reads a scenario. Sentences after the line "as before" change `before`.
+ * Reads a scenario. Sentences after the line "as before" change that of the step above; after "as in" and a title, that of the step
+ * with the title; after "as at the beginning", that of the first step.
  * @returns undefined if there is a problem, which is reported
  */
-export function readScenario(part: Part, before: Scenario | undefined, problems: LessonProblems): Scenario | undefined {
+export function readScenario(part: Part, above: readonly Above[], problems: LessonProblems): Scenario | undefined {
   const text = part.text.trim();
   if (text.startsWith('{')) return checked(parseScenarioText(part.text), part.place, problems);
   const [, slug] = /^gallery:[ \t]*(\S+)$/.exec(text) ?? [];
@@ -30,16 +38,22 @@ export function readScenario(part: Part, before: Scenario | undefined, problems:
     );
     return undefined;
   }
-  const isChange = first.text.trim() === 'as before';
-  if (isChange && before === undefined) {
+  const changed = /^as (?:before|at the beginning|in (\S.*))$/.exec(first.text.trim());
+  if (changed === null) return fromSentences(new ScenarioDraft(), lines, part.place, problems);
+  const [, title] = changed;
+  const found =
+    title === undefined ? above.at(changed[0] === 'as before' ? -1 : 0) : above.find((step) => step.title === title);
+  if (found === undefined) {
     problems.add(
       first,
-      'There is no scenario before this one. Write its sentences, such as mg1 subscribes to control.',
+      title === undefined
+        ? 'There is no scenario before this one. Write its sentences, such as mg1 subscribes to control.'
+        : `No step above has the title “${shortened(title)}”.`,
     );
     return undefined;
   }
-  const draft = isChange && before !== undefined ? ScenarioDraft.of(before) : new ScenarioDraft();
-  return fromSentences(draft, isChange ? lines.slice(1) : lines, part.place, problems);
+  if (lines.length === 1) return found.scenario;
+  return fromSentences(ScenarioDraft.of(found.scenario), lines.slice(1), part.place, problems);
 }
 
 function ofGallery(slug: string, place: Place, problems: LessonProblems): Scenario | undefined {

@@ -87,6 +87,13 @@ export class ScenarioDraft {
     this.links.push({ kind, agent, channel, ...(fromUs > 0 ? { fromUs } : {}) });
   }
 
+  /** Gives a link a delay of its own. */
+  delay(kind: LinkKind, agent: string, channel: string, network: Network): void {
+    this.links = this.links.map((one) =>
+      one.kind === kind && one.agent === agent && one.channel === channel ? { ...one, network } : one,
+    );
+  }
+
   unlink(kind: LinkKind, agent: string, channel: string): void {
     this.links = this.links.filter((one) => one.kind !== kind || one.agent !== agent || one.channel !== channel);
   }

@@ -2,185 +2,30 @@
  * A scenario in sentences, one on each line: "operator publishes to control every 2s: {"setpoint": 5}". Each row has a pattern, an
  * example and what it adds to the draft. The first row that matches is taken.
  */
+import { LIMITS } from '../scenario/index.ts';
+import { expectationOf } from './lesson-tasks.ts';
+import { NAME, TIME, unquoted } from './lesson-words.ts';
 import {
-  type AgentRole,
-  type Behaviour,
-  BROKERS,
-  type Broker,
-  defaultBroker,
-  type Fault,
-  LIMITS,
-  type OverflowPolicy,
-  type Template,
-} from '../scenario/index.ts';
-import { brokerKindOf, expectationOf } from './lesson-tasks.ts';
-import { NAME, NAMES, namesOf, TIME, timeOf, unquoted } from './lesson-words.ts';
-import type { ScenarioDraft } from './scenario-draft.ts';
-
-/** The parts of a sentence that a pattern names, and the JSON after its colon. */
-export interface Found {
-  readonly text: (name: string) => string;
-  readonly names: (name: string) => readonly string[];
-  /** Returns a time; `or` if the sentence has none. */
-  readonly us: (name: string, or: number) => number;
-  readonly number: (name: string, or: number) => number;
-  readonly has: (name: string) => boolean;
-  readonly template: Template;
-}
-
-/** A sentence. `make` returns a problem if what was found makes no sense. */
-interface ScenarioSentence {
-  readonly pattern: RegExp;
-  readonly example: string;
-  readonly make: (draft: ScenarioDraft, found: Found) => string | undefined;
-}
-
-function row(source: string, example: string, add: (draft: ScenarioDraft, found: Found) => unknown): ScenarioSentence {
-  return {
-    pattern: new RegExp(`^${source}$`),
-    example,
-    make: (draft, found) => {
-      const problem = add(draft, found);
-      return typeof problem === 'string' ? problem : undefined;
-    },
-  };
-}
-
-const NUMBER = String.raw`-?\d{1,7}(?:\.\d{1,6})?`;
-const WHO = `(?<who>${NAMES})`;
-const CHANNEL = `(?<channel>${NAME})`;
-const AGENT = `(?<agent>${NAME})`;
-const ON = `(?:on (?<on>any channel|${NAME}), )`;
-const AFTER = `(?: after (?<after>${TIME}))?`;
-const JITTER = `(?:,? give or take (?<jitter>${TIME}))?`;
-const FROM_TO = `(?: from (?<from>${TIME}))?(?: to (?<to>${TIME}))?`;
-const TIMES = `(?<times>${TIME}(?:(?:, ?| and )${TIME})*)`;
-
-const ROLES: Readonly<Record<string, AgentRole>> = {
-  agent: 'agent',
-  operator: 'operator',
-  microgrid: 'microgrid',
-  device: 'device',
-  worker: 'worker',
-};
-
-const POLICIES: Readonly<Record<string, OverflowPolicy>> = {
-  'drops the oldest': 'drop-oldest',
-  'drops the newest': 'drop-newest',
-  rejects: 'reject',
-  blocks: 'block',
-};
-
-function onOf(found: Found): string {
-  const on = found.text('on');
-  return on === 'any channel' ? '' : unquoted(on);
-}
-
-/** A behaviour on each message, for each agent that is named. */
-function onEach(
-  rest: string,
-  example: string,
-  behaviour: (found: Found, on: string) => Behaviour,
-  replaces?: Behaviour['kind'],
-): ScenarioSentence {
-  return row(`${ON}${WHO} ${rest}`, example, (draft, found) => {
-    for (const who of found.names('who')) {
-      const on = onOf(found);
-      const made = behaviour(found, on);
-      if (on !== '') draft.channel(on);
-      if (replaces !== undefined) draft.forget(who, replaces);
-      draft.behaves(who, made);
-      if ('channel' in made) draft.link('publish', who, made.channel);
-    }
-  });
-}
-
-/** Something that a user does at a time. */
-function acted(
-  verb: string,
-  example: string,
-  kind: 'publish' | 'consume' | 'subscribe' | 'unsubscribe',
-): ScenarioSentence {
-  return row(`at ${TIMES}, ${AGENT} ${verb} ${CHANNEL}`, example, (draft, found) => {
-    const agent = found.text('agent');
-    const channel = found.text('channel');
-    draft.agent(agent);
-    draft.channel(channel);
-    for (const atUs of timesOf(found.text('times')))
-      draft.interventions.push(
-        kind === 'publish' ? { kind, atUs, agent, channel, message: found.template } : { kind, atUs, agent, channel },
-      );
-  });
-}
-
-function timesOf(text: string): readonly number[] {
-  return text.split(/, ?| and /).map((time) => timeOf(time) ?? 0);
-}
-
-type Where = Fault['where'];
-
-function whereOf(draft: ScenarioDraft, found: Found): Where | string {
-  const [from, to] = [found.text('from_node'), found.text('to_node')];
-  if (from !== '') return linkOf(draft, from, to);
-  const name = found.text('where');
-  if (name === 'everything') return { at: 'everything' };
-  if (draft.agents.has(name)) return { at: 'agent', agent: name };
-  if (draft.channels.has(name)) return { at: 'channel', channel: name };
-  return `There is no agent and no channel “${name}” in the lines above.`;
-}
-
-function linkOf({ links }: ScenarioDraft, from: string, to: string): Where | string {
-  const link =
-    links.find(({ kind, agent, channel }) => kind === 'publish' && agent === from && channel === to) ??
-    links.find(({ kind, agent, channel }) => kind !== 'publish' && agent === to && channel === from);
-  return link === undefined
-    ? `There is no link from “${from}” to “${to}” in the lines above.`
-    : { at: 'link', link: link.kind, agent: link.agent, channel: link.channel };
-}
-
-type FaultFields<Each = Fault> = Each extends Fault ? Omit<Each, 'where' | 'fromUs' | 'untilUs'> : never;
-
-function fault(rest: string, example: string, fields: (found: Found) => FaultFields): ScenarioSentence {
-  const where = `(?:the link from (?<from_node>${NAME}) to (?<to_node>${NAME})|(?<where>${NAME}))`;
-  return row(`${where} ${rest}${FROM_TO}`, example, (draft, found) => {
-    const at = whereOf(draft, found);
-    if (typeof at === 'string') return at;
-    const times = { fromUs: found.us('from', 0), untilUs: found.us('to', LIMITS.timeUs) };
-    // The fields are those of one kind.
-    draft.faults.push({ ...fields(found), ...times, where: at } as Fault);
-    return undefined;
-  });
-}
-
-function brokerOf(found: Found): Broker | string {
-  const kind = brokerKindOf(found.text('kind'));
-  if (kind === undefined)
-    return `There is no broker “${found.text('kind')}”. The brokers are ${Object.values(BROKERS)
-      .map(({ label }) => label)
-      .join(', ')}.`;
-  const broker: Record<string, unknown> = { ...defaultBroker(kind) };
-  for (const setting of found
-    .text('settings')
-    .split(/, ?| and /)
-    .filter((one) => one !== '')) {
-    const [name = '', ...words] = setting.trim().split(' ');
-    const value = words.join(' ');
-    const us = timeOf(value);
-    const field = us === undefined ? name : `${name}Us`;
-    if (!Object.hasOwn(broker, field)) return `${BROKERS[kind].label} has no setting “${name}”.`;
-    broker[field] = us ?? (/^\d+$/.test(value) ? Number(value) : value);
-  }
-  // Its settings are checked with the document.
-  return broker as unknown as Broker;
-}
-
-/** Makes the channels of a pair, both ways: each agent publishes to its own and consumes from the other's. */
-function pairUp(draft: ScenarioDraft, from: string, to: string): void {
-  const channel = `${from}_to_${to}`;
-  draft.channel(channel, true);
-  draft.link('publish', from, channel);
-  draft.link('consume', to, channel);
-}
+  AFTER,
+  acted,
+  brokerOf,
+  CHANNEL,
+  delayOf,
+  ENDINGS,
+  fault,
+  JITTER,
+  linkOf,
+  NUMBER,
+  onEach,
+  POLICIES,
+  pairUp,
+  ROLES,
+  row,
+  type ScenarioSentence,
+  TIMES,
+  timesOf,
+  WHO,
+} from './sentence-parts.ts';
 
 const TICK_PERIOD_US = 1_000_000;
 
@@ -196,13 +41,18 @@ export const SCENARIO_SENTENCES: readonly ScenarioSentence[] = [
     draft.seed = found.number('seed', 1);
   }),
   row(`delay: (?<min>${TIME})(?: to (?<max>${TIME}))?`, 'delay: 0.5s to 0.9s', (draft, found) => {
-    const delayUsMin = found.us('min', 0);
-    draft.network = {
-      delayUsMin,
-      delayUsMean: delayUsMin,
-      jitterUs: Math.max(0, found.us('max', delayUsMin) - delayUsMin),
-    };
+    draft.network = delayOf(found);
   }),
+  row(
+    `the link from (?<from_node>${NAME}) to (?<to_node>${NAME}) takes (?<min>${TIME})(?: to (?<max>${TIME}))?`,
+    'the link from mg1 to status takes 2s',
+    (draft, found) => {
+      const where = linkOf(draft, found.text('from_node'), found.text('to_node'));
+      if (typeof where === 'string' || where.at !== 'link') return where;
+      draft.delay(where.link, where.agent, where.channel, delayOf(found));
+      return undefined;
+    },
+  ),
   row('broker: (?<kind>[^:]+?)(?: with (?<settings>[^:]+))?', 'broker: Kafka with partitions 2', (draft, found) => {
     const broker = brokerOf(found);
     if (typeof broker === 'string') return broker;
@@ -251,9 +101,13 @@ export const SCENARIO_SENTENCES: readonly ScenarioSentence[] = [
       }
     },
   ),
-  row(`${WHO} stops? publishing on a timer`, 'operator stops publishing on a timer', (draft, found) => {
-    for (const who of found.names('who')) draft.forget(who, 'tick');
-  }),
+  row(
+    `${WHO} stops? (?<what>publishing on a timer|answering|forwarding|replying|working|failing|collecting)`,
+    'mg1 stops failing',
+    (draft, found) => {
+      for (const who of found.names('who')) draft.forget(who, ENDINGS[found.text('what')] ?? 'tick');
+    },
+  ),
   row(
     `${WHO} subscribes? to ${CHANNEL}(?: from (?<from>${TIME}))?`,
     'mg1, mg2 subscribe to control',
@@ -357,16 +211,3 @@ export const SCENARIO_SENTENCES: readonly ScenarioSentence[] = [
     ...{ kind: 'delay', delayUs: found.us('delay', 0), jitterUs: 0 },
   })),
 ];
-
-/** Returns the parts that a pattern has found. */
-export function foundIn(groups: Readonly<Record<string, string | undefined>>, template: Template): Found {
-  const text = (name: string): string => unquoted(groups[name] ?? '');
-  return {
-    text,
-    names: (name) => namesOf(groups[name] ?? ''),
-    us: (name, or) => (groups[name] === undefined ? or : (timeOf(text(name)) ?? or)),
-    number: (name, or) => (groups[name] === undefined ? or : Number(text(name))),
-    has: (name) => groups[name] !== undefined,
-    template,
-  };
-}

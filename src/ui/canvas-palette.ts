@@ -7,9 +7,11 @@ export interface Palette {
   readonly ground: string;
   readonly surface: string;
   readonly text: string;
+  readonly muted: string;
   readonly line: string;
   readonly accent: string;
   readonly danger: string;
+  readonly warn: string;
   readonly font: string;
 }
 
@@ -47,9 +49,11 @@ function readPalette(element: HTMLElement): Palette {
     ground: resolve('--ground'),
     surface: resolve('--surface'),
     text: resolve('--text'),
+    muted: resolve('--text-2'),
     line: resolve('--line-strong'),
     accent: resolve('--accent'),
     danger: resolve('--danger'),
+    warn: resolve('--warn'),
     font: getComputedStyle(element).fontFamily,
   };
   probe.remove();

@@ -33,7 +33,7 @@ export {
   Tooltip,
 } from './Overlays.tsx';
 export { Resizer, type ResizerProps } from './Resizer.tsx';
-export { SHEET } from './sheet.ts';
+export { SHEET, UPRIGHT } from './sheet.ts';
 export { AWAITED, ChannelMark, Hint, Name, VisuallyHidden } from './Text.tsx';
 export { type Toast, Toasts, type ToastsProps } from './Toasts.tsx';
 export { useFocusHeir } from './use-focus-heir.ts';

@@ -24,7 +24,7 @@ const BEGINNING_UNITS = 64;
 const SEARCHED_UNITS = 4096;
 
 /** Matches an address that opens a moment or a scenario of the gallery, and captures its fragment. */
-const LINK = /^(?:https?:\/\/\S+)?#(\d+\.[\w-]+|gallery\/[\w-]+)$/;
+const LINK = /^(?:https?:\/\/\S+)?#(\d+\.[\w-]+|gallery\/[\w-]+|lesson\/[\w-]+|lesson=\d+\.[\w-]+)$/;
 
 export interface Clipboard {
   /** Pastes from the system's clipboard, or the copy in memory if the browser denies it. */

@@ -1,29 +1,20 @@
 /** Scenarios and traces as files. */
-import { FILE_FORMATS, type FormatId, formatOfFile, type OpenedFormatId } from '../../panels/file-formats.ts';
+import {
+  FILE_FORMATS,
+  type FormatId,
+  formatOfFile,
+  isLessonName,
+  type OpenedFormatId,
+} from '../../panels/file-formats.ts';
 import { type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
-import { firstCharacters } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
+import { download, fileName } from './download.ts';
 import type { RecordingTools } from './reading.ts';
 
 /** Largest scenario that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
-
-/** Longest file name without its ending, in UTF-16 units. With the ending, it fits the byte limit of file systems. */
-const NAME_UNITS_MAX = 80;
-
-/** Characters kept in a file name: letters and digits with their marks, the joiners between them, and separators of words. */
-const KEPT = /(?:[\p{L}\p{N}]\p{M}*(?:[\u200C\u200D](?=[\p{L}\p{M}]))?\p{M}*)+|[ ._-]+/gu;
-
-/** Returns a file name for a name: no path separators, no control or direction characters, never empty. */
-export function fileName(name: string, ending: string): string {
-  const plain = (name.normalize('NFC').match(KEPT) ?? [])
-    .join('')
-    .replaceAll(/\s+/g, '-')
-    .replace(/^[.-]+/, '');
-  return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
-}
 
 /** Writers by format. Each names what it needs; the scenario gives the file its name. */
 const WRITERS = {
@@ -40,6 +31,12 @@ const WRITERS = {
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
 
+/** Parts of the page that opening a file needs. */
+export interface OpeningTools extends RecordingTools {
+  /** Opens the lesson of a file, and reports its problems to the user itself. */
+  readonly openLesson: (file: File) => Promise<void>;
+}
+
 /** Openers by format. None rejects for what a file holds. */
 const OPENERS: {
   readonly [Id in OpenedFormatId]: (store: HeronryStore, file: File, tools: RecordingTools) => Promise<void>;
@@ -51,15 +48,6 @@ const OPENERS: {
 /** Characters of a file by which a recording is recognised, whatever its name. */
 const BEGINNING_BYTES = 64;
 
-function download(text: string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  URL.revokeObjectURL(url);
-}
-
 /** Downloads content as a file of a format. */
 export async function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): Promise<void> {
   // The writer of a format takes the content of that format.
@@ -70,13 +58,14 @@ export async function exportFile<Id extends FormatId>(format: Id, content: Writt
 }
 
 /** Opens a file of a format that the page opens; reports why it cannot be read. */
-export async function importFile(store: HeronryStore, file: File, tools: RecordingTools): Promise<void> {
+export async function importFile(store: HeronryStore, file: File, tools: OpeningTools): Promise<void> {
   const beginning = await beginningOf(file);
   if (beginning === undefined) {
     const text = `${file.name} cannot be read. It may be a folder, moved or deleted.`;
     store.getState().actions.notify(text, 'error', 'lasting');
     return;
   }
+  if (looksLikeLesson(file.name, beginning)) return tools.openLesson(file);
   const isRecording = looksLikeRecording(beginning);
   if (!isRecording && !looksLikeScenario(beginning)) {
     const { openFileOfOtherProgram } = await import('./other-programs.ts');
@@ -129,6 +118,11 @@ function beginningOf(file: File): Promise<string | undefined> {
 /** Returns whether a text begins like a recording: with its header, or with an event. */
 export function looksLikeRecording(text: string): boolean {
   return /^\s*\{\s*"(?:heronry"\s*:\s*"recording"|atUs"\s*:)/.test(text);
+}
+
+/** Returns whether a file is a lesson: by its ending, or by the front matter that it begins with. */
+function looksLikeLesson(name: string, text: string): boolean {
+  return isLessonName(name) || /^\ufeff?---\r?\ntitle:/.test(text);
 }
 
 /** Returns whether a text begins like a scenario, as the page writes it. */

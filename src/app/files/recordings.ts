@@ -12,6 +12,7 @@ import {
 import type { Scenario } from '../../scenario/index.ts';
 import type { HeronryStore, TimeSpan } from '../../store/index.ts';
 import { headerOf, type Trace } from '../../trace/index.ts';
+import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import type { RecordingTools } from './reading.ts';
 
@@ -85,7 +86,7 @@ export async function openRecordingLink(
   const result = await readWindowLink(fragment);
   if (!result.ok) return result.error;
   await prepare();
-  shown.set(store, openRecording(store, result.recording, { from: 'A link' }));
+  shown.set(store, openRecording(store, result.recording, { from: 'A link', upright: isUpright() }));
   return undefined;
 }
 
@@ -156,7 +157,11 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok) shown.set(store, openRecording(store, result.recording, { ...facts, from: file.name, links }));
+    if (result.ok)
+      shown.set(
+        store,
+        openRecording(store, result.recording, { ...facts, from: file.name, links, upright: isUpright() }),
+      );
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);
@@ -166,6 +171,10 @@ export async function openRecordingFile(
       actions.notify(`${file.name} cannot be read: ${reason}`, 'error', 'lasting');
     }
   }
+}
+
+function isUpright(): boolean {
+  return matchMedia(UPRIGHT).matches;
 }
 
 function close(store: HeronryStore): void {

@@ -1,8 +1,8 @@
 /**
  * The choice of the scenario that the page shows: from its address, from the user's last work, from the gallery.
  *
- * An address is `#1.…` (a moment, see the link codec), `#gallery/<slug>` or `#recordings/<name>`, each with `present/` before it to
- * open as a presentation. A link opens paused, beside the user's own work and never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
+ * An address is `#1.…` (a moment, see the link codec), `#gallery/<slug>`, `#recordings/<name>`, `#lesson/<slug>` or `#lesson=1.…` (a
+ * lesson of somebody's own), each with `present/` before it to open as a presentation. A link opens paused, beside the user's own work and never over it. Changing a visited scenario makes it a copy in this browser. Address and picture agree: without a fragment the
  * page shows the user's own scenario, also after Back.
  */
 import type { StoreApi } from 'zustand/vanilla';
@@ -16,12 +16,14 @@ import {
   uprightScene,
 } from '../../scenario/index.ts';
 import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import { UPRIGHT } from '../../ui/index.ts';
 import type { RecordingTools } from '../files/reading.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
 import { readPreferences } from '../keeping/preferences.ts';
 import { safeStorage } from '../keeping/safe-storage.ts';
+import type { PageLearning } from '../learning.ts';
 import { rememberToken } from '../services.ts';
 import { decodeAside } from './decoding.ts';
 import { openEntry } from './open-entry.ts';
@@ -81,10 +83,9 @@ export interface NavigationParts {
   readonly kept: KeptScenarios;
   readonly autosave: Autosave;
   readonly problem: LinkProblemStore;
+  /** Loads what opens lessons. */
+  readonly learning: () => Promise<PageLearning>;
 }
-
-/** Media query of a phone that is held upright. */
-const UPRIGHT = '(max-width: 720px) and (orientation: portrait)';
 
 /** Error of a scenario that was removed, in another tab or with the browser's data. */
 class GoneError extends Error {}
@@ -249,6 +250,11 @@ export class Navigation implements Opening {
       return (await this.openGallery(slug, 'playing'))
         ? undefined
         : `The gallery has no scenario “${slug.slice(0, 60)}”.`;
+    }
+    if (/^lesson[/=]/.test(fragment)) {
+      const problem = await (await this.#parts.learning()).openFragment(fragment, isNewest);
+      if (problem === undefined && isNewest()) this.#show(fragment);
+      return problem;
     }
     if (fragment.startsWith(RECORDING_PREFIX)) {
       const { openRecordingLink } = await import('../files/recordings.ts');

@@ -1,12 +1,12 @@
 /**
- * What a question shows in the picture: a ring and a tag for each agent, channel and message that it marks. Rings of what can be
+ * The layer of a question in the picture: a ring and a tag for each agent, channel and message that it marks. Rings of what can be
  * picked are buttons over the picture, so that a pick selects nothing and moves nothing.
  */
 import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { type MarkedThing, type PictureQuestion, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Name } from '../../ui/index.ts';
+import { cx, Name } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Point } from '../geometry.ts';
@@ -15,6 +15,7 @@ import { curveSource } from '../overlay/curve-source.ts';
 import { CurveTable } from '../overlay/curve-table.ts';
 import styles from './AskedLayer.module.css';
 import { placeInFlight, slotOf } from './message-place.ts';
+import { tagSide } from './tag-side.ts';
 
 /** Space between a node and its ring, and the smallest size of the ring of a message, in canvas units. */
 const AROUND = 7;
@@ -79,7 +80,8 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
   const place = useRef<HTMLSpanElement>(null);
   const store = useHeronryStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
-  const curves = useMemo(() => new CurveTable(curveSource(flow, store)), [flow, store]);
+  const source = useMemo(() => curveSource(flow, store), [flow, store]);
+  const curves = useMemo(() => new CurveTable(source), [source]);
   useEffect(
     () =>
       store.playback.onDraw((nowUs, world) => {
@@ -94,18 +96,23 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
           placeInFlight(message, moment, curves) ??
           (slot === undefined ? undefined : middleOf(slot, domNode, transform));
         element.hidden = at === undefined;
-        if (at !== undefined) element.style.translate = `${at.x - MESSAGE_SIZE / 2}px ${at.y - MESSAGE_SIZE / 2}px`;
+        if (at === undefined) return;
+        element.style.translate = `${at.x - MESSAGE_SIZE / 2}px ${at.y - MESSAGE_SIZE / 2}px`;
+        const tag = element.querySelector<HTMLElement>('[data-tag]');
+        // The layout is in canvas units: the camera is a transform.
+        const size = { width: tag?.offsetWidth ?? 0, height: tag?.offsetHeight ?? 0 };
+        element.dataset.side = tagSide(at, size, MESSAGE_SIZE / 2, source.boxes());
       }),
-    [curves, flow, message, store],
+    [curves, flow, message, source, store],
   );
   return (
     <span
       ref={place}
       hidden
-      className={styles.place}
+      className={cx(styles.place, styles.message)}
       style={{ width: MESSAGE_SIZE, height: MESSAGE_SIZE, borderRadius: MESSAGE_SIZE }}
     >
-      <Ring {...ring} isNamed />
+      <Ring {...ring} />
     </span>
   );
 }
@@ -120,17 +127,11 @@ function middleOf(element: Element, root: Element, [x, y, zoom]: readonly [numbe
   };
 }
 
-/** @param isNamed whether the tag says the name: a message has none in the picture */
-function Ring({
-  marked: { thing, name, mark, tag },
-  onPick,
-  isNamed = false,
-}: RingProps & { readonly isNamed?: boolean }) {
-  const words = [...(isNamed ? [name] : []), ...(tag === undefined ? [] : [tag])].join(': ');
+function Ring({ marked: { thing, name, mark, tag }, onPick }: RingProps) {
   const content =
-    words === '' ? null : (
-      <span className={styles.tag}>
-        <Name>{words}</Name>
+    tag === undefined ? null : (
+      <span className={styles.tag} data-tag>
+        <Name>{tag}</Name>
       </span>
     );
   if (onPick === undefined || (mark !== 'open' && mark !== 'picked'))

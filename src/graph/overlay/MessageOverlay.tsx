@@ -89,7 +89,7 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     });
     const stopDrawing = store.playback.onDraw((nowUs, world) => {
       const { transform, width, height } = flow.getState();
-      const { playing, speed, selection, presenting } = store.getState();
+      const { playing, speed, selection, presenting, asked } = store.getState();
       // Everything drawn has its size in pixels: larger pixels make it larger.
       const scale = presenting ? PRESENT_SCALE : 1;
       made.scale = scale;
@@ -106,7 +106,8 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
         palette: palette.current,
         selected: selection.message,
         hovered: hovered.current,
-        slow: !playing || speed <= SLOW,
+        // A question names messages itself.
+        slow: !asked?.locks && (!playing || speed <= SLOW),
         reducedMotion,
       });
     });

@@ -31,9 +31,11 @@ const PALETTE: Palette = {
   ground: '#000',
   surface: '#000',
   text: '#fff',
+  muted: '#888',
   line: '#888',
   accent: '#0ff',
   danger: '#f00',
+  warn: '#fa0',
   font: 'sans-serif',
 };
 const VIEW = { width: 800, height: 600 };

@@ -1,9 +1,8 @@
 import type { DialogName } from '../../store/index.ts';
+import { CatalogueDialog } from '../catalogue/CatalogueDialog.tsx';
 import { BrokersDialog } from './BrokersDialog.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
-import { GalleryDialog } from './GalleryDialog.tsx';
 import { LinkProblemDialog } from './LinkProblemDialog.tsx';
-import { ScenariosDialog } from './ScenariosDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -13,16 +12,16 @@ export function Dialogs({
 }: {
   readonly dialog: Exclude<
     DialogName,
-    'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record'
+    'write-lesson' | 'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record'
   >;
 }) {
   switch (dialog) {
+    case 'learn':
     case 'gallery':
-      return <GalleryDialog />;
+    case 'scenarios':
+      return <CatalogueDialog tab={dialog} />;
     case 'share':
       return <ShareDialog />;
-    case 'scenarios':
-      return <ScenariosDialog />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     case 'connect':

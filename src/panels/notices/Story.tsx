@@ -6,6 +6,7 @@ import { cx, IconButton, LinkButton, Name } from '../../ui/index.ts';
 import { QuizButton } from '../quiz/QuizButton.tsx';
 import { descriptionWords } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
+import { LearnInvitation } from './LearnInvitation.tsx';
 import styles from './notices.module.css';
 
 const TITLE = 'About this scenario';
@@ -46,8 +47,13 @@ export function Story() {
         )}
       </div>
       {steps.length === 0 ? null : <Steps steps={steps} done={done} />}
-      <QuizButton />
-      {isExample ? <LinkButton onClick={() => openDialog('gallery')}>More in the gallery</LinkButton> : null}
+      <QuizButton short />
+      {isExample ? (
+        <LinkButton className={styles.more} onClick={() => openDialog('gallery')}>
+          More in the gallery
+        </LinkButton>
+      ) : null}
+      <LearnInvitation />
     </section>
   );
 }

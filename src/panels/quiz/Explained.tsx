@@ -33,8 +33,10 @@ export function Explained({ session }: { readonly session: QuestionSession }) {
       <p>
         <b>Why?</b> <Name>{question.why}</Name>
       </p>
-      {misconception === undefined ? null : <Belief {...misconceptionOf(misconception)} />}
-      <div className={styles.actions}>
+      {misconception === undefined ? null : (
+        <Belief {...misconceptionOf(misconception)} seen={valueWords(question, guess)} />
+      )}
+      <div className={styles.foot}>
         {next === undefined ? null : (
           <Button variant="primary" data-first onClick={next}>
             {nextLabel}
@@ -51,17 +53,28 @@ interface BeliefProps {
   readonly name: string;
   readonly belief: string;
   readonly fact: string;
+  /** The answer that follows from the belief. */
+  readonly seen: string;
 }
 
 /** Names what many people believe who give this answer, and what is so instead. */
-function Belief({ name, belief, fact }: BeliefProps) {
+function Belief({ name, belief, fact, seen }: BeliefProps) {
   return (
     <aside className={styles.belief} aria-label="Common belief">
       <p>
         <span className={styles.quiet}>Many people believe:</span> <b>{name}</b>
       </p>
       <p>{belief}</p>
-      <p>{fact}</p>
+      <p>
+        <Name>{`If that were so, you would have seen: ${withoutStop(seen)}.`}</Name>
+      </p>
+      <p>
+        <b>{fact}</b>
+      </p>
     </aside>
   );
+}
+
+function withoutStop(words: string): string {
+  return words.replace(/\.$/, '');
 }

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ordinal, thingName } from '../../learning/index.ts';
 import type { AnswerValue, Question } from '../../teaching/index.ts';
 import { IconButton, Name, VisuallyHidden } from '../../ui/index.ts';
@@ -13,11 +13,8 @@ interface OrderFieldProps {
 
 /** Puts messages in an order: by dragging, or by the buttons of each. */
 export function OrderField({ question, messages, onChange }: OrderFieldProps) {
-  const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number>();
   const [moved, setMoved] = useState('');
-  /** Button to give the focus back to: the browser takes it from an element that moves. */
-  const refocus = useRef<{ readonly message: number; readonly by: 1 | -1 }>(undefined);
   const nameOf = (message: number): string => thingName(question, { kind: 'message', id: message });
   const move = (from: number, to: number): void => {
     const message = messages[from];
@@ -26,23 +23,7 @@ export function OrderField({ question, messages, onChange }: OrderFieldProps) {
     onChange({ mode: 'order', messages: [...rest.slice(0, to), message, ...rest.slice(to)] });
     setMoved(`${nameOf(message)} is ${ordinal(to + 1)} of ${messages.length}`);
   };
-  useEffect(() => {
-    const { message, by } = refocus.current ?? {};
-    refocus.current = undefined;
-    if (message === undefined) return;
-    const item = list.current?.querySelector(`[data-message="${message}"]`);
-    const wanted = item?.querySelector<HTMLButtonElement>(`[data-by="${by}"]:not(:disabled)`);
-    (wanted ?? item?.querySelector<HTMLButtonElement>('[data-by]:not(:disabled)'))?.focus();
-  });
-  const onPointerMove = (event: PointerEvent): void => {
-    if (dragged === undefined) return;
-    const items = [...(list.current?.children ?? [])];
-    const over = items.findIndex((item) => {
-      const { top, bottom } = item.getBoundingClientRect();
-      return event.clientY >= top && event.clientY < bottom;
-    });
-    if (over >= 0) move(messages.indexOf(dragged), over);
-  };
+  const { list, moveByButton } = useFocusAfterMove(move);
   const button = (message: number, place: number, by: 1 | -1) => (
     <IconButton
       small
@@ -50,10 +31,7 @@ export function OrderField({ question, messages, onChange }: OrderFieldProps) {
       label={`Move ${nameOf(message)} ${by < 0 ? 'up' : 'down'}`}
       icon={by < 0 ? ArrowUp : ArrowDown}
       disabled={by < 0 ? place === 0 : place === messages.length - 1}
-      onClick={() => {
-        refocus.current = { message, by };
-        move(place, place + by);
-      }}
+      onClick={() => moveByButton(message, place, by)}
     />
   );
   return (
@@ -69,7 +47,9 @@ export function OrderField({ question, messages, onChange }: OrderFieldProps) {
               event.currentTarget.setPointerCapture(event.pointerId);
               setDragged(message);
             }}
-            onPointerMove={onPointerMove}
+            onPointerMove={({ clientY }) => {
+              if (dragged !== undefined) move(messages.indexOf(dragged), placeAt(list.current, clientY));
+            }}
             onLostPointerCapture={() => setDragged(undefined)}
           >
             <GripVertical size={16} aria-hidden />
@@ -87,4 +67,31 @@ export function OrderField({ question, messages, onChange }: OrderFieldProps) {
       </VisuallyHidden>
     </>
   );
+}
+
+/** Returns the place of the item at a height of the window, or -1. */
+function placeAt(list: HTMLElement | null, clientY: number): number {
+  return [...(list?.children ?? [])].findIndex((item) => {
+    const { top, bottom } = item.getBoundingClientRect();
+    return clientY >= top && clientY < bottom;
+  });
+}
+
+/** Gives the focus back to the button that moved an item: the browser takes it from an element that moves. */
+function useFocusAfterMove(move: (from: number, to: number) => void) {
+  const list = useRef<HTMLOListElement>(null);
+  const pressed = useRef<{ readonly message: number; readonly by: 1 | -1 }>(undefined);
+  useEffect(() => {
+    const { message, by } = pressed.current ?? {};
+    pressed.current = undefined;
+    if (message === undefined) return;
+    const item = list.current?.querySelector(`[data-message="${message}"]`);
+    const wanted = item?.querySelector<HTMLButtonElement>(`[data-by="${by}"]:not(:disabled)`);
+    (wanted ?? item?.querySelector<HTMLButtonElement>('[data-by]:not(:disabled)'))?.focus();
+  });
+  const moveByButton = (message: number, place: number, by: 1 | -1): void => {
+    pressed.current = { message, by };
+    move(place, place + by);
+  };
+  return { list, moveByButton };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Confidence, QuestionSession } from '../../learning/index.ts';
-import { type AnswerValue, valueWords } from '../../teaching/index.ts';
+import { BROKER_NAMES } from '../../scenario/index.ts';
+import { type AnswerValue, type Question, valueWords } from '../../teaching/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { AnswerFields } from './AnswerFields.tsx';
 import { Explained } from './Explained.tsx';
@@ -23,6 +24,11 @@ export function QuestionCard({ session }: QuestionCardProps) {
       <h3 id={id} className={styles.words} tabIndex={-1} data-question>
         <Name>{question.words}</Name>
       </h3>
+      {question.broker === undefined ? null : (
+        <p
+          className={styles.quiet}
+        >{`The picture shows ${BROKER_NAMES[question.broker]}. Your scenario stays as it is.`}</p>
+      )}
       {state === 'asking' ? <Asking key={question.id} session={session} labelledBy={id} /> : null}
       {state === 'sure' ? <Sure session={session} /> : null}
       {state === 'playing' ? <Playing session={session} /> : null}
@@ -40,7 +46,8 @@ function useFollowingFocus({ state }: QuestionSession) {
     shown.current = state;
     const { activeElement } = document;
     if (activeElement !== null && activeElement !== document.body) return;
-    card.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    card.current?.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true });
+    card.current?.scrollIntoView({ block: 'nearest' });
   }, [state]);
   return card;
 }
@@ -56,8 +63,7 @@ function Asking({ session, labelledBy }: AskingProps) {
   const draft = setDraft === undefined ? own : session.draft;
   const isPickable = setDraft !== undefined && question.mode !== 'order' && isInPicture(session);
   // The order on offer is an answer too.
-  const given =
-    draft ?? (question.mode === 'order' ? { mode: 'order', messages: question.pickable.messages } : undefined);
+  const given = draft ?? (question.mode === 'order' ? firstOrder(question) : undefined);
   return (
     <form
       className={styles.form}
@@ -67,12 +73,19 @@ function Asking({ session, labelledBy }: AskingProps) {
       }}
     >
       {isPickable ? <p className={styles.quiet}>Pick in the picture, or here.</p> : null}
-      <AnswerFields question={question} value={draft} labelledBy={labelledBy} onChange={setDraft ?? setOwn} />
-      <Button type="submit" variant="primary" className={styles.submit} disabled={given === undefined}>
-        Answer
-      </Button>
+      <AnswerFields question={question} value={given} labelledBy={labelledBy} onChange={setDraft ?? setOwn} />
+      <div className={styles.foot}>
+        <Button type="submit" variant="primary" className={styles.submit} disabled={given === undefined}>
+          Answer
+        </Button>
+      </div>
     </form>
   );
+}
+
+/** Returns the order from which the user begins: one of the choices, which says nothing of the right one. */
+function firstOrder({ choices, pickable }: Question): AnswerValue {
+  return choices[0]?.value ?? { mode: 'order', messages: pickable.messages };
 }
 
 function isInPicture({ question: { pickable } }: QuestionSession): boolean {
@@ -100,7 +113,7 @@ function Sure({ session }: QuestionCardProps) {
           ))}
         </fieldset>
       )}
-      <div className={styles.actions}>
+      <div className={styles.foot}>
         {sure === undefined ? null : (
           <Button variant="ghost" onClick={() => sure(undefined)}>
             Skip and play
@@ -124,7 +137,7 @@ function Playing({ session }: QuestionCardProps) {
       <p role="status" className={styles.quiet}>
         {isStepwise ? 'Step through what happens.' : 'Watch what happens, in slow motion.'}
       </p>
-      <div className={styles.actions}>
+      <div className={styles.foot}>
         {step === undefined ? null : (
           <Button variant={isStepwise ? 'primary' : 'plain'} data-first onClick={step}>
             Next step

@@ -6,8 +6,10 @@ import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { misconceptionOf } from '../../teaching/index.ts';
 import { Button, IconButton, keepsKey } from '../../ui/index.ts';
 import { SheetGrip } from '../SheetGrip.tsx';
+import { makeAside } from './make-aside.ts';
 import { QuestionCard } from './QuestionCard.tsx';
 import styles from './Quiz.module.css';
+import './quiz.css';
 
 /** Asks about the open scenario, beside the picture. */
 export function QuizPanel() {
@@ -16,27 +18,35 @@ export function QuizPanel() {
     () =>
       new Quiz(store, {
         storage: tabStorage(),
+        make: makeAside,
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );
   const state = useStore(quiz.state);
   const panel = useRef<HTMLElement>(null);
   useLeaveKey(quiz);
-  useEffect(() => quiz.begin(), [quiz]);
+  useFocusBack();
+  useEffect(() => {
+    quiz.begin().catch((error: unknown) => {
+      quiz.leave();
+      store.getState().actions.notify(`No questions could be made. ${String(error)}`, 'error');
+    });
+  }, [quiz, store]);
   useEffect(() => {
     // With each question, the focus begins at its words.
-    if (state.question !== undefined) panel.current?.querySelector<HTMLElement>('[data-question]')?.focus();
-  }, [state.question]);
+    if (state.question !== undefined || state.phase === 'ended')
+      panel.current?.querySelector<HTMLElement>('[data-question]')?.focus();
+  }, [state.question, state.phase]);
   return (
     <>
       <SheetGrip />
-      <section ref={panel} className={styles.quiz} aria-label="Quiz">
+      <section ref={panel} className={styles.quiz} aria-label="Quiz" data-quiz>
         <header className={styles.head}>
           <h2>Quiz</h2>
           <span className={styles.place}>{placeWords(state)}</span>
           <IconButton label="Leave the quiz" icon={X} keys="Escape" onClick={() => quiz.leave()} />
         </header>
-        <div className={styles.body}>
+        <div className={styles.body} key={state.place}>
           <Content quiz={quiz} state={state} />
         </div>
       </section>
@@ -48,14 +58,29 @@ function placeWords({ phase, place, questions }: QuizState): string {
   return phase === 'asking' || phase === 'preparing' ? `Question ${place + 1} of ${questions.length}` : '';
 }
 
+/** Gives the focus back when the quiz is over: to what had it before, or to a button that begins another. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () =>
+      // Such a button is on the page again after the next render.
+      void requestAnimationFrame(() => {
+        const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;
+        (isThere ? before : document.querySelector<HTMLElement>('[data-quiz-start]'))?.focus();
+      }),
+    [before],
+  );
+}
+
 /** Leaves by Escape, wherever the focus is. */
 function useLeaveKey(quiz: Quiz): void {
   const store = useHeronryStore();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
-      // A menu, a dialog or an open list takes the key first.
-      if (store.getState().dialog !== undefined || keepsKey(event.target, 'Escape')) return;
+      // A menu, a dialog or a field elsewhere takes the key first.
+      const isOwn = event.target instanceof Element && event.target.closest('[data-quiz]') !== null;
+      if (store.getState().dialog !== undefined || (!isOwn && keepsKey(event.target, 'Escape'))) return;
       event.preventDefault();
       quiz.leave();
     };

@@ -6,6 +6,7 @@ import {
   FilePlus,
   FolderOpen,
   GitFork,
+  GraduationCap,
   Keyboard,
   LayoutGrid,
   MessageCircleQuestionMark,
@@ -28,6 +29,7 @@ import { usePanelServices } from '../services.tsx';
 
 const MENU_ICONS = {
   new: FilePlus,
+  learn: GraduationCap,
   gallery: LayoutGrid,
   scenarios: FolderOpen,
   connect: Waypoints,
@@ -71,6 +73,7 @@ export function MoreMenu() {
   });
   const entries: readonly MenuEntry[] = [
     entry('new'),
+    entry('learn'),
     entry('gallery'),
     entry('scenarios'),
     { kind: 'separator', id: 'files' },

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CircleDashed, CircleDot, CloudOff } from 'lucide-react';
+import { Check, CircleAlert, CircleDashed, CircleDot, CloudOff, GraduationCap } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
@@ -9,6 +9,7 @@ export function SavedState() {
   const live = useHeronry((state) => state.origin.kind === 'live');
   const kept = useHeronry((state) => state.origin.kind === 'kept');
   const isExample = useHeronry((state) => state.origin.kind === 'visiting' && state.origin.from === 'gallery');
+  const isLesson = useHeronry((state) => state.origin.kind === 'visiting' && state.origin.from === 'lesson');
   const saving = useHeronry((state) => state.saving);
   const services = usePanelServices();
   if (live) {
@@ -16,6 +17,14 @@ export function SavedState() {
       <span className={styles.saved}>
         <CircleDot size={14} aria-hidden />
         <span className={styles.savedWords}>Recording</span>
+      </span>
+    );
+  }
+  if (isLesson) {
+    return (
+      <span className={styles.saved}>
+        <GraduationCap size={14} aria-hidden />
+        <span className={styles.savedWords}>Lesson</span>
       </span>
     );
   }

@@ -1,6 +1,7 @@
 import {
   ChartNoAxesGantt,
   FolderOpen,
+  GraduationCap,
   LayoutGrid,
   PanelRight,
   Plug,
@@ -39,6 +40,9 @@ export function TopBar() {
       <SavedState />
       <span className={styles.gap} />
       <div className={styles.wide}>
+        <Button variant="ghost" icon={GraduationCap} onClick={() => actions.openDialog('learn')}>
+          Learn
+        </Button>
         <Button variant="ghost" icon={LayoutGrid} onClick={() => actions.openDialog('gallery')}>
           Gallery
         </Button>

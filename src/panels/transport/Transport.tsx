@@ -176,6 +176,7 @@ function Hints() {
   const forks = useHeronry(
     (state) =>
       state.live === undefined &&
+      state.activity !== 'quiz' &&
       !state.playing &&
       state.playheadUs < state.frontierUs &&
       (state.scenario.interventions.at(-1)?.atUs ?? 0) > state.playheadUs,

@@ -3,6 +3,7 @@ import { type Delivery, type EventNumber, formatTime, type Journey, type Message
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
+import { placeInLog } from './log-place.ts';
 import { between, isSettled, isWanted, SPAN_US } from './reading.ts';
 
 /** Time before the crash at which it is asked, at most; and time after the restart up to which it plays. */
@@ -126,11 +127,12 @@ function comesLater(
 }
 
 /** Returns whether the channel will not deliver the message to a consumer again. */
-function isForgotten(run: QuestionRun, { message }: Journey, { dispatched }: Delivery): boolean {
+function isForgotten(run: QuestionRun, { message }: Journey, { seq, duplicated }: Delivery): boolean {
+  if (duplicated) return false;
   const { channel } = run.trace.message(message);
   const log = run.world(run.endUs).channels.get(channel)?.log;
   if (log === undefined) return true;
-  const { partition = 0, offset = 0 } = run.trace.eventAs(dispatched, 'dispatched');
+  const { partition, offset } = placeInLog(run, channel, seq);
   // A group of Kafka never goes back behind its commit.
   return run.scenario.broker.kind === 'kafka' && (log.partitions[partition]?.committed ?? 0) > offset;
 }

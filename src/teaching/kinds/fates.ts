@@ -3,7 +3,7 @@ import type { Micros } from '../../scenario/index.ts';
 import type { Delivery, EventNumber, Journey, MessageId } from '../../trace/index.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { activeConsumers, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
+import { activeConsumers, capacityOf, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
 import { wrongTakers } from './taker.ts';
 
 /** Answers to whether a message reaches an agent: those with yes come first. */
@@ -17,7 +17,7 @@ export type Fate =
   | 'turn'
   | 'latest'
   | 'replayed'
-  /** It, or the agent's copy, is lost on its way. */
+  /** It, or the agent's copy, is lost in flight. */
   | 'lost'
   /** A queue or a log removes it before the agent has it, or refuses it. */
   | 'dropped'
@@ -45,7 +45,7 @@ export function fateSentences(agent: string): Readonly<Record<Fate, string>> {
     turn: `Yes: it is the turn of ${agent}.`,
     latest: `Yes: it is the latest message when ${agent} connects.`,
     replayed: `Yes: ${agent} first gets all earlier messages.`,
-    lost: 'No: it is lost on its way.',
+    lost: 'No: it is lost in flight.',
     dropped: 'No: the channel drops it.',
     missed: `No: ${agent} is not connected when it comes.`,
     other: 'No: another consumer takes it.',
@@ -230,9 +230,4 @@ function isExpected(run: QuestionRun, channel: string, agent: string, decided: E
   const dispatched = run.trace.causeOf(decided);
   const consumers = activeConsumers(run, channel, run.atUs(decided));
   return consumers.length > 1 && wrongTakers(run, channel, dispatched, consumers).includes(agent);
-}
-
-/** Returns the number of messages that a channel holds. */
-export function capacityOf(run: QuestionRun, channel: string): number {
-  return run.scenario.channels.find(({ id }) => id === channel)?.capacity ?? 0;
 }

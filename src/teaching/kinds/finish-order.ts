@@ -1,8 +1,9 @@
 /** In which order is the work on messages of a channel finished? */
-import { type EventNumber, formatTime, type MessageId, messageShortName } from '../../trace/index.ts';
+import { type Delivery, type EventNumber, formatTime, type MessageId, messageShortName } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
+import { placeInLog } from './log-place.ts';
 import { between, isWanted, messagesWords, SPAN_US } from './reading.ts';
 
 /** Messages that are put in order. */
@@ -44,7 +45,7 @@ export const finishOrder: KindOfQuestion = {
       { value: { mode: 'order', messages: [...sorted].reverse() }, because: 'newest-first' },
     ];
     return {
-      words: `In which order is the work on ${messagesWords(run, sorted)} finished?`,
+      words: `In which order do the consumers finish ${messagesWords(run, sorted)}?`,
       askedAtUs,
       answeredAtUs: lastUs,
       about: { agents: some.map(({ agent }) => agent), channels: [channel], messages: sorted },
@@ -86,10 +87,13 @@ function finishesOf(run: QuestionRun): ReadonlyMap<string, readonly Finish[]> {
       const { deliveries, published } = run.journey(message);
       const delivery = deliveries.find(({ workFinished }) => workFinished === event);
       if (delivery === undefined || delivery.via !== 'consume' || delivery.failed !== undefined) continue;
+      // A second copy of a link is no delivery of its channel.
+      if (delivery.duplicated) continue;
       seen.add(message);
+      if (!isFinishedOnce(deliveries, event)) continue;
       const failures = deliveries.filter(({ failed }) => failed !== undefined && failed < event).length;
       const startedUs = run.atUs(delivery.workStarted ?? event);
-      const { partition = 0 } = run.trace.eventAs(delivery.dispatched, 'dispatched');
+      const { partition } = placeInLog(run, published.channel, delivery.seq);
       const finish: Finish = { partition, message, agent, event, startedUs, seq: delivery.seq, failures };
       const list = finishes.get(published.channel);
       if (list === undefined) finishes.set(published.channel, [finish]);
@@ -97,6 +101,17 @@ function finishesOf(run: QuestionRun): ReadonlyMap<string, readonly Finish[]> {
     }
     return finishes;
   });
+}
+
+/** Returns whether consumers have finished a message with that event, and with no other: elsewhere it has more than one end. */
+function isFinishedOnce(deliveries: readonly Delivery[], event: EventNumber): boolean {
+  return deliveries.every(
+    ({ via, workFinished, failed, received, dispatched }) =>
+      via !== 'consume' ||
+      workFinished === event ||
+      (failed !== undefined && failed < event) ||
+      (received === undefined && dispatched < event),
+  );
 }
 
 function whyFinished(run: QuestionRun, finished: readonly Finish[], inQueue: readonly Finish[]): string {

@@ -1,37 +1,30 @@
 /** Which message does an agent receive first, after it has connected to a channel? */
-import { type EventNumber, formatTime, type MessageId } from '../../trace/index.ts';
+import { type EventNumber, formatTime, type MessageId, type Micros, sentence, whyGot } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { eventsAt, SPAN_US, takingsOf, whyWords } from './reading.ts';
+import { eventsAt, firstAsksOf, SPAN_US, whyWords } from './reading.ts';
 
-const COMING = ['subscribed', 'joinStarted', 'consumeStarted'] as const;
 type Via = 'subscribe' | 'consume';
 
 export const firstReceived: KindOfQuestion = {
   *sites(run, request): Iterable<Site> {
-    const seen = new Set<string>();
-    const all = COMING.flatMap((kind) => run.events(kind)).sort((a, b) => a - b);
-    for (const number of all) {
-      const { agent, channel, atUs, via } = comingOf(run, number);
-      const key = JSON.stringify([agent, channel, via]);
-      // A consumer asks again and again: only the first time is of interest.
-      if (via === 'consume' && seen.has(key)) continue;
-      seen.add(key);
+    for (const { agent, channel, atUs } of connectionsOf(run)) {
       if (atUs === 0 || atUs < (request?.atUs ?? 0)) continue;
       if (request?.agent !== undefined && request.agent !== agent) continue;
       if (request?.channel !== undefined && request.channel !== channel) continue;
       yield { agent, channel, atUs };
     }
-    yield* firstAsks(run, request?.agent, request?.channel, seen);
   },
   draft(run, { agent = '', channel = '', atUs = 0 }): Draft | undefined {
     const via = viaOf(run, agent, channel, atUs);
     const receipt = eventsAt(run, agent, 'received').find((number) => {
       const event = run.trace.eventAs(number, 'received');
-      return event.channel === channel && event.atUs > atUs && event.via === via;
+      return event.channel === channel && event.atUs > atUs;
     });
     if (receipt === undefined || via === undefined || run.atUs(receipt) - atUs > SPAN_US) return undefined;
+    // An agent that subscribes and consumes may get it the other way first.
+    if (run.trace.eventAs(receipt, 'received').via !== via) return undefined;
     const right = run.trace.messageOf(receipt) ?? -1;
     const wrong = wrongFirsts(run, agent, channel, atUs, via);
     const picks = [right, ...wrong.map(({ message }) => message)].sort((a, b) => a - b);
@@ -45,54 +38,43 @@ export const firstReceived: KindOfQuestion = {
       right: { mode: 'message', message: right },
       wrong: wrong.map((one): Wrong => ({ value: { mode: 'message', message: one.message }, because: one.because })),
       proof: [receipt],
-      why: whyFirst(run, agent, right, wrong[0]?.message, run.atUs(receipt)),
+      why: whyFirst(
+        run,
+        agent,
+        right,
+        wrong.map(({ message }) => message),
+        run.atUs(receipt),
+      ),
     };
   },
 };
 
-/** Returns the first messages that consumers took without having to wait: no `consumeStarted` tells of those. */
-function* firstAsks(
-  run: QuestionRun,
-  wantedAgent: string | undefined,
-  wantedChannel: string | undefined,
-  seen: ReadonlySet<string>,
-): Iterable<Site> {
-  const found = new Set<string>();
-  for (const { id: channel } of run.scenario.channels) {
-    if ((wantedChannel ?? channel) !== channel) continue;
-    for (const { agent, atUs } of takingsOf(run, channel)) {
-      const key = JSON.stringify([agent, channel, 'consume']);
-      if (atUs === 0 || seen.has(key) || found.has(key)) continue;
-      found.add(key);
-      if ((wantedAgent ?? agent) === agent) yield { agent, channel, atUs };
-    }
-  }
-}
-
-interface Coming {
+interface Connection {
   readonly agent: string;
   readonly channel: string;
-  readonly atUs: number;
+  readonly atUs: Micros;
   readonly via: Via;
 }
 
-function comingOf(run: QuestionRun, number: EventNumber): Coming {
-  const event = run.trace.event(number);
-  if (event.kind === 'consumeStarted') return { ...event, via: 'consume' };
-  if (event.kind === 'subscribed' || event.kind === 'joinStarted') return { ...event, via: 'subscribe' };
-  throw new RangeError(`Event ${number} begins no connection, but '${event.kind}'`);
+/** Returns each beginning of a subscription, and each first request of a consumer, in order of time. */
+function connectionsOf(run: QuestionRun): readonly Connection[] {
+  return run.memo('connections', () => {
+    const found = new Map<string, Connection>();
+    const add = (one: Connection): void => void found.set(JSON.stringify([one.agent, one.channel, one.atUs]), one);
+    for (const { id: channel } of run.scenario.channels)
+      for (const [agent, atUs] of firstAsksOf(run, channel)) add({ agent, channel, atUs, via: 'consume' });
+    for (const kind of ['subscribed', 'joinStarted'] as const) {
+      for (const number of run.events(kind)) {
+        const { agent, channel, atUs } = run.trace.eventAs(number, kind);
+        add({ agent, channel, atUs, via: 'subscribe' });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.atUs - b.atUs);
+  });
 }
 
-function viaOf(run: QuestionRun, agent: string, channel: string, atUs: number): Via | undefined {
-  for (const kind of COMING) {
-    const found = eventsAt(run, agent, kind).some((number) => {
-      const event = run.trace.eventAs(number, kind);
-      return event.atUs === atUs && event.channel === channel;
-    });
-    if (found) return kind === 'consumeStarted' ? 'consume' : 'subscribe';
-  }
-  const taken = takingsOf(run, channel).some((one) => one.atUs === atUs && one.agent === agent);
-  return taken ? 'consume' : undefined;
+function viaOf(run: QuestionRun, agent: string, channel: string, atUs: Micros): Via | undefined {
+  return connectionsOf(run).find((one) => one.atUs === atUs && one.agent === agent && one.channel === channel)?.via;
 }
 
 interface WrongFirst {
@@ -152,9 +134,12 @@ function whyFirst(
   run: QuestionRun,
   agent: string,
   right: MessageId,
-  wrong: MessageId | undefined,
-  untilUs: number,
+  wrong: readonly MessageId[],
+  untilUs: Micros,
 ): string {
   const received = whyWords(run, agent, right, untilUs);
-  return wrong === undefined ? received : `${received} ${whyWords(run, agent, wrong, untilUs)}`;
+  const missed = wrong.find((one) => one !== right && !whyGot(run.trace, agent, one, untilUs).got);
+  return missed === undefined
+    ? received
+    : `${received} ${sentence(run.name(missed))}: ${whyWords(run, agent, missed, untilUs)}`;
 }

@@ -4,8 +4,7 @@ import { type ChannelState, depthOf, type EventNumber, formatTime, hopKind } fro
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { capacityOf } from './fates.ts';
-import { between, eventsOn, takingsOf, timeAfter } from './reading.ts';
+import { between, capacityOf, eventsOn, SHOWN_US, takingsOf, timeAfter } from './reading.ts';
 
 /** Changes of a queue between the question and the count, at least. */
 const CHANGES = 2;
@@ -16,7 +15,7 @@ export const queueLeft: KindOfQuestion = {
       const changes = changesOf(run, channel);
       if (request?.channel !== undefined && request.channel !== channel) continue;
       if (request?.atUs !== undefined) {
-        yield { channel, atUs: request.atUs };
+        yield { channel, atUs: Math.floor(request.atUs / SHOWN_US) * SHOWN_US };
         continue;
       }
       for (let place = CHANGES; place < changes.length; place += 1) {
@@ -35,7 +34,7 @@ export const queueLeft: KindOfQuestion = {
     const before = past.at(-CHANGES - 1);
     const askedAtUs = between(before === undefined ? 0 : run.atUs(before), run.atUs(first));
     if (askedAtUs === undefined) return undefined;
-    if (state.log !== undefined && run.consumers(channel).length === 0) return undefined;
+    if (state.log !== undefined && !isPlain(run, state, atUs)) return undefined;
     const right = depthOf(state);
     return {
       words: `${sentenceOf(run, state)} at ${formatTime(atUs)}?`,
@@ -60,11 +59,19 @@ function changesOf(run: QuestionRun, channel: string): readonly EventNumber[] {
   });
 }
 
+/** Returns whether what a log's consumers have not had is a plain count: nothing of it has been delivered before. */
+function isPlain(run: QuestionRun, state: ChannelState, atUs: Micros): boolean {
+  if (run.consumers(state.id).length === 0 || (state.log?.available.length ?? 0) > 0) return false;
+  if (state.log?.partitions.some(({ position, reached }) => position < reached) === true) return false;
+  const waiting = new Set(run.trace.queuedOf(state).map((accepted) => run.trace.messageOf(accepted)));
+  return !takingsOf(run, state.id).some((one) => one.atUs <= atUs && waiting.has(one.message));
+}
+
 function sentenceOf(run: QuestionRun, { id, log }: ChannelState): string {
   const title = run.title(id);
   return log === undefined
     ? `How many messages wait in the queue of ${title}`
-    : `How many messages of ${title} has no consumer been given yet`;
+    : `How many messages of ${title} wait for a consumer`;
 }
 
 interface WrongCount {

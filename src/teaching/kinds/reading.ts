@@ -98,14 +98,19 @@ export function takingsOf(run: QuestionRun, channel: string): readonly Taking[] 
 
 /** Returns the consumers of a channel that have asked it for a message up to a time. */
 export function activeConsumers(run: QuestionRun, channel: string, atUs: Micros): readonly string[] {
-  const asks = run.memo(JSON.stringify(['first asks', channel]), () => {
+  const asks = firstAsksOf(run, channel);
+  return run.consumers(channel).filter((agent) => (asks.get(agent) ?? Number.POSITIVE_INFINITY) <= atUs);
+}
+
+/** Returns when each consumer first asked a channel for a message. */
+export function firstAsksOf(run: QuestionRun, channel: string): ReadonlyMap<string, Micros> {
+  return run.memo(JSON.stringify(['first asks', channel]), () => {
     const first = new Map<string, Micros>();
     const asked = eventsOn(run, channel, 'consumeStarted').map((number) => run.trace.eventAs(number, 'consumeStarted'));
     for (const one of [...asked, ...takingsOf(run, channel)])
       first.set(one.agent, Math.min(first.get(one.agent) ?? one.atUs, one.atUs));
     return first;
   });
-  return run.consumers(channel).filter((agent) => (asks.get(agent) ?? Number.POSITIVE_INFINITY) <= atUs);
 }
 
 /** Returns the agents that received a message, in order of receipt. */
@@ -196,8 +201,10 @@ export function firstSentence(words: string): string {
   return words.split(/(?<=[.!?]) (?=\S)/)[0] ?? words;
 }
 
+/** Times are shown in milliseconds. */
+export const SHOWN_US = 1000;
 /** Steps to which a time in a question is rounded, the roundest first. */
-const ROUND_US = [500_000, 100_000, 10_000, 1000, 1];
+const ROUND_US = [500_000, 100_000, 10_000, SHOWN_US];
 
 /** Returns the roundest time after `fromUs` and before `untilUs`; undefined if there is none. */
 export function timeAfter(fromUs: Micros, untilUs: Micros): Micros | undefined {
@@ -219,4 +226,9 @@ export function messagesWords(run: QuestionRun, messages: readonly MessageId[]):
 /** Returns a list without repetitions. */
 export function union(...lists: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(lists.flat())];
+}
+
+/** Returns the number of messages that a channel holds. */
+export function capacityOf(run: QuestionRun, channel: string): number {
+  return run.scenario.channels.find(({ id }) => id === channel)?.capacity ?? 0;
 }

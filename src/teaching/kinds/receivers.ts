@@ -1,9 +1,10 @@
 /** Which agents receive a message? */
-import type { Journey } from '../../trace/index.ts';
+import type { Journey, Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
 import {
+  capacityOf,
   connectedTo,
   eventsOf,
   eventsOn,
@@ -76,6 +77,11 @@ function wrongReceivers(run: QuestionRun, journey: Journey, right: readonly stri
     say(run.scenario.broker.kind === 'kafka' ? 'groups-compete' : 'one-receiver', right.slice(0, 1));
   if (storesNothing && takers.length > 1) say('one-receiver', union(copies, takers.slice(0, 1)));
   if (takers.length > 0 && copies.length > 0) say('consumer-takes-from-subscribers', takers);
+  const removed = eventsOf(run, journey.message, 'dropped', 'rejected').length > 0;
+  if (removed && consumers.length === 1)
+    say(capacityOf(run, channel) === 1 ? 'every-action-counts' : 'slow-subscriber-waits', union(right, consumers));
+  if (accepted === undefined && eventsOf(run, journey.message, 'lost').length > 0)
+    say('loss-is-repaired', expectedBy(run, channel, consumers, published.atUs));
   if (lost.length > 0)
     say(
       'loss-is-repaired',
@@ -86,9 +92,15 @@ function wrongReceivers(run: QuestionRun, journey: Journey, right: readonly stri
     );
   if (later.length > 0) say('pubsub-keeps', union(right, later));
   if (takers.length > 0 && copies.length > 0) say('subscribers-empty-the-queue', copies);
-  say('channel-reaches-all', connectedTo(run, channel));
+  say('channel-reaches-all', union(right, connectedTo(run, channel)));
   if (right.length > 1 && takers.length > 0) say('one-receiver', right.slice(0, 1));
   return models;
+}
+
+/** Returns who would have received a message that did not reach its channel. */
+function expectedBy(run: QuestionRun, channel: string, consumers: readonly string[], atUs: Micros): readonly string[] {
+  const subscribers = run.world(atUs).channels.get(channel)?.subscribers ?? [];
+  return union(subscribers, consumers.length === 1 ? consumers : []);
 }
 
 /** Returns the agents whose subscription to the channel begins after an event. */

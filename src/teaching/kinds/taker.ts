@@ -2,6 +2,7 @@
 import type { Delivery, MessageId, Micros } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Wrong } from '../draft.ts';
 import type { QuestionRun } from '../question-run.ts';
+import { placeInLog } from './log-place.ts';
 import { activeConsumers, between, eventsOf, messageSites, SPAN_US, takingsOf, whyWords } from './reading.ts';
 
 /** Time before the message is taken at which it is asked, at most. */
@@ -12,7 +13,7 @@ export const taker: KindOfQuestion = {
   draft(run, { message = -1 }): Draft | undefined {
     const { published, deliveries } = run.journey(message);
     const { channel } = published;
-    const taken = deliveries.filter(({ via }) => via === 'consume');
+    const taken = deliveries.filter(({ via, duplicated }) => via === 'consume' && !duplicated);
     const first = taken[0];
     if (run.storesNothing || first?.received === undefined) return undefined;
     const consumers = activeConsumers(run, channel, first.leftUs);
@@ -62,10 +63,10 @@ export function wrongTakers(
   return [next, ...idle].filter((agent) => agent !== undefined);
 }
 
-function whyTaken(run: QuestionRun, message: MessageId, { agent, dispatched }: Delivery, untilUs: Micros): string {
+function whyTaken(run: QuestionRun, message: MessageId, { agent, seq }: Delivery, untilUs: Micros): string {
   const received = whyWords(run, agent, message, untilUs);
   if (run.scenario.broker.kind !== 'kafka')
     return `${received} A message in a queue goes to the consumer that has waited longest.`;
-  const { partition = 0 } = run.trace.eventAs(dispatched, 'dispatched');
+  const { partition } = placeInLog(run, run.trace.message(message).channel, seq);
   return `${received} It is in partition ${partition}, which ${agent} reads.`;
 }

@@ -1,29 +1,24 @@
 import { Copy, FilePlus, Trash2, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Dialog, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import { runAction, useHeronryStore } from '../../store/index.ts';
+import { Button, IconButton, LinkButton, Name } from '../../ui/index.ts';
 import { ACCEPTED_FILES } from '../file-formats.ts';
 import { TextField } from '../parts/DraftInput.tsx';
 import { type KeptScenario, type RemovedScenario, usePanelServices } from '../services.tsx';
-import styles from './Dialogs.module.css';
+import styles from './Catalogue.module.css';
+import { DATE } from './date.ts';
+import { OwnLessons } from './OwnLessons.tsx';
 
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** Lists the scenarios saved in this browser. */
-export function ScenariosDialog() {
-  const openDialog = useHeronry((state) => state.actions.openDialog);
+/**
+ * Lists the scenarios saved in this browser.
+ * @param onChosen called before one is opened
+ */
+export function Yours({ onChosen }: { readonly onChosen: () => void }) {
   const { library } = usePanelServices();
   const { kept, problem, attempt } = useKept();
   const [removed, setRemoved] = useState<RemovedScenario>();
-  const close = (): void => openDialog(undefined);
   return (
-    <Dialog
-      wide
-      title="Your scenarios"
-      description="Saved automatically in this browser, on this computer."
-      onClose={close}
-      footer={<NewOrImported onChosen={close} />}
-    >
+    <>
       {problem === undefined ? null : (
         <p role="alert" className={styles.alert}>
           {problem}
@@ -56,7 +51,7 @@ export function ScenariosDialog() {
             key={scenario.id}
             scenario={scenario}
             onOpen={async () => {
-              if ((await attempt(() => library.open(scenario.id))) === undefined) close();
+              if ((await attempt(() => library.open(scenario.id))) === undefined) onChosen();
             }}
             onRename={(name) => void attempt(() => library.rename(scenario.id, name))}
             onDuplicate={() => void attempt(() => library.duplicate(scenario.id))}
@@ -64,7 +59,8 @@ export function ScenariosDialog() {
           />
         ))}
       </ul>
-    </Dialog>
+      <OwnLessons onChosen={onChosen} />
+    </>
   );
 }
 
@@ -105,7 +101,7 @@ function useKept(): Kept {
 }
 
 /** Offers a scenario that is not in the list: a file, or a new one. @param onChosen called before it is opened */
-function NewOrImported({ onChosen }: { readonly onChosen: () => void }) {
+export function NewOrImported({ onChosen }: { readonly onChosen: () => void }) {
   const store = useHeronryStore();
   const { importFile } = usePanelServices();
   const file = useRef<HTMLInputElement>(null);

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario/index.ts';
 import { channelLook } from '../../ui/index.ts';
-import styles from './Dialogs.module.css';
+import styles from './Catalogue.module.css';
 
 const MARGIN = 110;
 

@@ -1,21 +1,17 @@
 import { GALLERY } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Dialog } from '../../ui/index.ts';
-import styles from './Dialogs.module.css';
+import styles from './Catalogue.module.css';
 import { Preview } from './Preview.tsx';
 import { RecordingCards } from './RecordingCards.tsx';
 
-/** Shows the scenarios and recordings that come with the page. Each has an address of its own; a scenario opens playing. */
-export function GalleryDialog() {
-  const openDialog = useHeronry((state) => state.actions.openDialog);
+/**
+ * Shows the scenarios and recordings that come with the page. Each has an address of its own; a scenario opens playing.
+ * @param onChosen called before one is opened
+ */
+export function Gallery({ onChosen }: { readonly onChosen: () => void }) {
   const play = useHeronry((state) => state.actions.play);
   return (
-    <Dialog
-      wide
-      title="Gallery"
-      description="Examples start playing. Change anything: your version is saved as a copy."
-      onClose={() => openDialog(undefined)}
-    >
+    <>
       <section className={styles.cards} aria-label="Scenarios">
         {GALLERY.map(({ slug, scenario, teaches }) => (
           <button
@@ -23,7 +19,7 @@ export function GalleryDialog() {
             type="button"
             className={styles.card}
             onClick={() => {
-              openDialog(undefined);
+              onChosen();
               // The page opens the scenario of its address; the same address again only continues playing.
               if (location.hash === `#gallery/${slug}`) play();
               else location.hash = `gallery/${slug}`;
@@ -44,6 +40,6 @@ export function GalleryDialog() {
         </p>
         <RecordingCards />
       </section>
-    </Dialog>
+    </>
   );
 }

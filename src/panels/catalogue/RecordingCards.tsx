@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { fragmentOf, type GalleryRecording, galleryRecordings } from '../gallery-recordings.ts';
-import styles from './Dialogs.module.css';
+import styles from './Catalogue.module.css';
 
 /** Shows the recordings that come with the page. Each opens at its start, and has an address of its own. */
 export function RecordingCards() {

@@ -1,0 +1,26 @@
+/** Files that the page writes. */
+import { firstCharacters } from '../../ui/index.ts';
+
+/** Longest file name without its ending, in UTF-16 units. With the ending, it fits the byte limit of file systems. */
+const NAME_UNITS_MAX = 80;
+
+/** Characters kept in a file name: letters and digits with their marks, the joiners between them, and separators of words. */
+const KEPT = /(?:[\p{L}\p{N}]\p{M}*(?:[\u200C\u200D](?=[\p{L}\p{M}]))?\p{M}*)+|[ ._-]+/gu;
+
+/** Returns a file name for a name: no path separators, no control or direction characters, never empty. */
+export function fileName(name: string, ending: string): string {
+  const plain = (name.normalize('NFC').match(KEPT) ?? [])
+    .join('')
+    .replaceAll(/\s+/g, '-')
+    .replace(/^[.-]+/, '');
+  return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
+}
+
+export function download(text: string, type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  URL.revokeObjectURL(url);
+}

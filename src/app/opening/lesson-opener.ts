@@ -1,0 +1,142 @@
+/** Opens lessons and tests by their addresses: one is shown at a time, and another scenario ends it. */
+import {
+  builtInLesson,
+  LessonSession,
+  type OwnLessonsStore,
+  type ProgressStore,
+  TestSession,
+} from '../../learning/index.ts';
+import { INVITATION, type ShownLesson } from '../../panels/index.ts';
+import type { HeronryState, HeronryStore } from '../../store/index.ts';
+import { type Lesson, readLesson, TEST_FORMS, type TestForm } from '../../teaching/index.ts';
+import type { Autosave } from '../keeping/autosave.ts';
+import { readLessonAside, withEnd } from './lesson-reading.ts';
+
+/** Begins the fragment of a lesson that comes with the page, or is saved in this browser. */
+const LESSON_PREFIX = 'lesson/';
+/** Begins the slug of a lesson that is saved in this browser. */
+const OWN_PREFIX = 'yours-';
+
+/** Media query of a user who wants less motion. */
+const CALM = '(prefers-reduced-motion: reduce)';
+
+interface OpenerParts {
+  readonly store: HeronryStore;
+  readonly lesson: ShownLesson;
+  readonly autosave: Autosave;
+  readonly progress: ProgressStore;
+  readonly own: OwnLessonsStore;
+}
+
+export class LessonOpener {
+  readonly #parts: OpenerParts;
+
+  constructor(parts: OpenerParts) {
+    this.#parts = parts;
+    parts.store.subscribe((state, before) => {
+      if (!this.#isShown()) return;
+      const isLeft = state.origin !== before.origin && !isOfLesson(state);
+      if (isLeft || (state.activity !== 'lesson' && before.activity === 'lesson')) this.end();
+    });
+  }
+
+  /** Ends what is shown. Its progress is saved. */
+  end(): void {
+    const { store, lesson } = this.#parts;
+    const { session, test } = lesson.getState();
+    session?.end();
+    test?.end();
+    lesson.setState({ session: undefined, test: undefined });
+    if (store.getState().activity === 'lesson') store.setState({ activity: undefined });
+  }
+
+  /** Returns the fragment of a lesson that is saved in this browser. */
+  ownFragment(id: string): string {
+    return `${LESSON_PREFIX}${OWN_PREFIX}${id}`;
+  }
+
+  /**
+   * Opens the lesson or the test of an address.
+   * @param isNewest returns whether nothing else was opened meanwhile
+   * @returns what is wrong with the address, or undefined once it is open
+   */
+  async openFragment(fragment: string, isNewest: () => boolean): Promise<string | undefined> {
+    if (!fragment.startsWith(LESSON_PREFIX)) {
+      const read = await readLessonAside({ fragment });
+      if (!read.ok) return `This link to a lesson is damaged: ${read.error}`;
+      await this.#open(read, `link-${hashOf(read.text)}`, isNewest);
+      return undefined;
+    }
+    const slug = fragment.slice(LESSON_PREFIX.length);
+    const form = TEST_FORMS.find((one) => slug === `test-${one.toLowerCase()}`);
+    if (form !== undefined) {
+      await this.#openTest(form, isNewest);
+      return undefined;
+    }
+    const text = slug.startsWith(OWN_PREFIX) ? this.#ownText(slug) : await builtInLesson(slug);
+    if (text === undefined) return `There is no lesson “${slug.slice(0, 60)}” in this browser.`;
+    const read = readLesson(text);
+    if (!read.ok) return `This lesson cannot be read: ${withEnd(read.problems[0]?.words ?? 'it is empty')}`;
+    await this.#open({ lesson: read.lesson, text }, slug, isNewest);
+    return undefined;
+  }
+
+  // --- parts
+
+  #isShown(): boolean {
+    const { session, test } = this.#parts.lesson.getState();
+    return session !== undefined || test !== undefined;
+  }
+
+  #ownText(slug: string): string | undefined {
+    const { lessons } = this.#parts.own.getState();
+    return lessons.find(({ id }) => id === slug.slice(OWN_PREFIX.length))?.text;
+  }
+
+  async #open(
+    { lesson, text }: { readonly lesson: Lesson; readonly text: string },
+    key: string,
+    isNewest: () => boolean,
+  ): Promise<void> {
+    const { store, progress, autosave, lesson: shown } = this.#parts;
+    await autosave.flush();
+    if (!isNewest()) return;
+    this.end();
+    const session = new LessonSession({ store, lesson, text, key, progress, calm: () => matchMedia(CALM).matches });
+    await session.resume();
+    if (!isNewest()) return session.end();
+    shown.setState({ session });
+    this.#take();
+    const { timelineOpen, actions } = store.getState();
+    if (lesson.view === 'timeline' && !timelineOpen) actions.toggleTimeline();
+    actions.unfold(INVITATION, false);
+  }
+
+  async #openTest(form: TestForm, isNewest: () => boolean): Promise<void> {
+    const { store, autosave, lesson: shown } = this.#parts;
+    await autosave.flush();
+    if (!isNewest()) return;
+    this.end();
+    const test = new TestSession(store, form);
+    await test.go(0);
+    if (!isNewest()) return test.end();
+    shown.setState({ test });
+    this.#take();
+  }
+
+  /** Takes the place of the panel. */
+  #take(): void {
+    this.#parts.store.setState({ activity: 'lesson', panelOpen: true, dialog: undefined });
+  }
+}
+
+function isOfLesson({ origin }: HeronryState): boolean {
+  return origin.kind === 'visiting' && origin.from === 'lesson';
+}
+
+/** Returns a short name for a text (FNV-1a), by which the progress in a lesson of a link is found again. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let place = 0; place < text.length; place += 1) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { GALLERY } from '../scenario/index.ts';
+import { readLesson } from '../teaching/index.ts';
+import { createDraft } from './lesson-draft.ts';
+import { lessonAbout, SMALL_LESSON } from './lesson-template.ts';
+
+const problemsOf = (text: string) => {
+  const read = readLesson(text);
+  return read.ok ? [] : read.problems;
+};
+
+it('the small example is a lesson without a problem', () => {
+  expect(problemsOf(SMALL_LESSON)).toEqual([]);
+});
+
+it.each(GALLERY.map(({ slug, scenario }) => [slug, scenario] as const))(
+  'a lesson about an open scenario can be read: %s',
+  (_, scenario) => {
+    expect(problemsOf(lessonAbout(scenario))).toEqual([]);
+  },
+);
+
+it('a lesson about a scenario with a name like a sentence can be read', () => {
+  const scenario = { ...(GALLERY[0]?.scenario ?? Object.assign({})), name: 'Why: "so" — ```\n--- # 1' };
+  expect(problemsOf(lessonAbout(scenario))).toEqual([]);
+});
+
+it('what was written is there again after a reload; what cannot be read is the small example', () => {
+  let text: string | null = null;
+  const storage = {
+    getItem: () => text,
+    setItem: (_: string, next: string) => {
+      text = next;
+    },
+  };
+  createDraft(storage).setState({ text: '# Half', id: 'a' });
+  expect(createDraft(storage).getState()).toEqual({ text: '# Half', id: 'a' });
+  text = '{';
+  expect(createDraft(storage).getState()).toEqual({ text: SMALL_LESSON, id: undefined });
+});

@@ -1,0 +1,112 @@
+/** Progress in lessons, and the beliefs that wrong answers showed: saved in this browser, and read back field by field. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** Progress in one lesson. */
+export interface LessonProgress {
+  /** Index of the step at which the lesson was left; the number of steps at its end. */
+  readonly step: number;
+  /** Number of steps. */
+  readonly steps: number;
+  /** Things that were done: tasks, goals and questions, each by a key of the session. */
+  readonly done: readonly string[];
+  /** Whether the end was reached, now or in an earlier round. */
+  readonly finished: boolean;
+  /** Wrong answers by the id of their misconception. */
+  readonly beliefs: Readonly<Record<string, number>>;
+}
+
+export interface Progress {
+  /** Progress by the key of a lesson: its slug, or the id of a lesson of one's own. */
+  readonly lessons: Readonly<Record<string, LessonProgress>>;
+}
+
+export type ProgressStore = StoreApi<Progress>;
+
+/** Storage of a browser, or one that stores nothing. */
+export type KeyStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+export const NOT_BEGUN: LessonProgress = { step: 0, steps: 0, done: [], finished: false, beliefs: {} };
+
+/** Key of the progress in local storage. */
+export const PROGRESS_KEY = 'heronry.learning';
+
+/** Largest number of lessons, and of things done in one, that are kept. The oldest go first. */
+const LESSONS_MAX = 200;
+const DONE_MAX = 500;
+
+/** Returns a store with the saved progress, which saves every change. Blocked storage loses the progress and nothing else. */
+export function createProgress(storage: KeyStorage): ProgressStore {
+  const store = createStore<Progress>()(() => readProgress(storage));
+  store.subscribe((progress) => {
+    try {
+      storage.setItem(PROGRESS_KEY, JSON.stringify(progress));
+    } catch {
+      // The lesson continues. Only its place is not saved.
+    }
+  });
+  return store;
+}
+
+export function progressOf({ lessons }: Progress, key: string): LessonProgress {
+  return Object.hasOwn(lessons, key) ? (lessons[key] ?? NOT_BEGUN) : NOT_BEGUN;
+}
+
+/** Changes the progress in one lesson, which becomes the newest. */
+export function changeProgress(store: ProgressStore, key: string, change: Partial<LessonProgress>): void {
+  const { lessons } = store.getState();
+  const next = { ...progressOf(store.getState(), key), ...change };
+  const others = Object.entries(lessons).filter(([one]) => one !== key);
+  const kept = [...others, [key, { ...next, done: next.done.slice(-DONE_MAX) }] as const].slice(-LESSONS_MAX);
+  store.setState({ lessons: Object.fromEntries(kept) });
+}
+
+/** Counts a belief once more. */
+export function withBelief(beliefs: Readonly<Record<string, number>>, id: string): Readonly<Record<string, number>> {
+  return { ...beliefs, [id]: (beliefs[id] ?? 0) + 1 };
+}
+
+/** Returns the ids of the beliefs that occurred most often, most frequent first; of equal ones, the one met first. */
+export function commonestBeliefs(beliefs: Readonly<Record<string, number>>, count: number): readonly string[] {
+  return Object.entries(beliefs)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([id]) => id);
+}
+
+/** Returns the saved progress. What cannot be read counts as not begun. */
+export function readProgress(storage: Pick<Storage, 'getItem'>): Progress {
+  const raw = readRaw(storage);
+  const lessons = isRecord(raw.lessons) ? raw.lessons : {};
+  const read = Object.entries(lessons).flatMap(([key, value]) => (isRecord(value) ? [[key, readLesson(value)]] : []));
+  return { lessons: Object.fromEntries(read.slice(-LESSONS_MAX)) };
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+function readLesson({ step, steps, done, finished, beliefs }: Raw): LessonProgress {
+  const counted = isRecord(beliefs) ? Object.entries(beliefs).filter(([, count]) => isCount(count) && count > 0) : [];
+  return {
+    step: isCount(step) ? step : 0,
+    steps: isCount(steps) ? steps : 0,
+    done: Array.isArray(done) ? done.filter((one) => typeof one === 'string').slice(-DONE_MAX) : [],
+    finished: finished === true,
+    beliefs: Object.fromEntries(counted) as Readonly<Record<string, number>>,
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isRecord(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readRaw(storage: Pick<Storage, 'getItem'>): Raw {
+  try {
+    const raw: unknown = JSON.parse(storage.getItem(PROGRESS_KEY) ?? 'null');
+    return isRecord(raw) ? raw : {};
+  } catch {
+    return {};
+  }
+}

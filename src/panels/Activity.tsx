@@ -1,0 +1,17 @@
+import { Suspense } from 'react';
+import { useHeronry } from '../store/index.ts';
+import { AWAITED, late } from '../ui/index.ts';
+
+const LateQuiz = late(async () => (await import('./quiz/QuizPanel.tsx')).QuizPanel);
+const LateLesson = late(async () => (await import('./lesson/LessonPanel.tsx')).LessonPanel);
+
+/** Shows what leads through the picture, in the place of the side panel. Each is loaded when it begins. */
+export function Activity() {
+  const activity = useHeronry((state) => state.activity);
+  return (
+    <Suspense fallback={AWAITED}>
+      {activity === 'quiz' ? <LateQuiz /> : null}
+      {activity === 'lesson' ? <LateLesson /> : null}
+    </Suspense>
+  );
+}

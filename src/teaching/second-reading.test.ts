@@ -1,0 +1,72 @@
+/**
+ * Each question's right answer is what the trace says, and each wrong one is not: by a second reading of the events, which knows
+ * nothing of the engine of questions.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Broker, GALLERY, type Scenario } from '../scenario/index.ts';
+import { simulate } from '../simulation/index.ts';
+import { BROKERS } from '../simulation/testing/arbitrary-broker.ts';
+import { makeQuestions, QUESTION_KINDS, questionScenario } from './make-questions.ts';
+import type { Question, QuestionKind } from './question.ts';
+import { teachingScene } from './testing/arbitrary-scene.ts';
+import { isSo } from './testing/judge.ts';
+import { SecondReading } from './testing/second-reading.ts';
+
+/** Number of scenes on each broker: 1,000 on all. */
+const SCENES_MAX = 200;
+/** The part of a run that is asked about, and the longer part that is read: what is said to be over has to be over. */
+const ASKED_US = 3_000_000;
+const READ_US = 9_000_000;
+const EVENTS = { eventsMax: 4000, eventsPerInstantMax: 400 };
+
+function readingOf(scenario: Scenario, untilUs: number): SecondReading {
+  const { trace } = simulate(scenario, untilUs, EVENTS);
+  return new SecondReading(Array.from({ length: trace.length }, (_, number) => trace.event(number)));
+}
+
+/** Returns the choices that the reading judges otherwise than the question does, in words. */
+function disagreements(scenario: Scenario, questions: readonly Question[], untilUs: number): readonly string[] {
+  const readings = new Map<Question['broker'], SecondReading>();
+  return questions.flatMap((question) => {
+    const reading = readings.get(question.broker) ?? readingOf(questionScenario(scenario, question), untilUs);
+    readings.set(question.broker, reading);
+    return question.choices
+      .filter((choice) => isSo(choice, question, reading) !== (choice.id === question.right))
+      .map(
+        ({ id, words, misconception }) =>
+          `${question.id}: ${question.words} ${words} (${id === question.right ? 'right' : misconception})`,
+      );
+  });
+}
+
+/** Returns the kinds that a scene is asked for. Questions about another broker play it on three others: one of four scenes has them. */
+function kindsFor({ seed }: Scenario): readonly QuestionKind[] {
+  return seed % 4 === 0 ? QUESTION_KINDS : QUESTION_KINDS.filter((kind) => kind !== 'broker');
+}
+
+/** Kinds of questions that the scenes of all brokers together have to bring, often enough to say something. */
+const asked = new Map<string, number>();
+
+describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind) => {
+  it(`a second reading of the trace gives the same answers, over ${SCENES_MAX} scenes`, () => {
+    fc.assert(
+      fc.property(teachingScene, BROKERS[kind], (scene, broker) => {
+        const scenario = { ...scene, broker };
+        const questions = makeQuestions(scenario, { count: 60, untilUs: ASKED_US, kinds: kindsFor(scenario) });
+        for (const question of questions) asked.set(question.kind, (asked.get(question.kind) ?? 0) + 1);
+        expect(disagreements(scenario, questions, READ_US)).toEqual([]);
+      }),
+      { numRuns: SCENES_MAX },
+    );
+  });
+});
+
+it('the scenes bring questions of every kind', () => {
+  expect(QUESTION_KINDS.filter((kind) => (asked.get(kind) ?? 0) < 5)).toEqual([]);
+});
+
+it.each(GALLERY)('agrees on the gallery: $slug', ({ scenario }) => {
+  const questions = makeQuestions(scenario, { count: 100, untilUs: 30_000_000 });
+  expect(disagreements(scenario, questions, 40_000_000)).toEqual([]);
+});
