@@ -20,14 +20,21 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+interface FirstPictureModule {
+  readonly firstPicture: () => { readonly svg: string; readonly css: string };
+}
+
 /** The first scenario of the gallery as a drawing in the page itself, so that the first thing painted needs no script. */
 function firstPicture(): Plugin {
   return {
     name: 'first-picture',
     apply: 'build',
     transformIndexHtml: async (html) => {
-      const { module } = await runnerImport<{ firstPictureSvg: () => string }>('/src/graph/first-picture.ts');
-      return html.replace('<div id="root"></div>', `<div id="root">${module.firstPictureSvg()}</div>`);
+      const { module } = await runnerImport<FirstPictureModule>('/src/graph/first-picture.ts');
+      const { svg, css } = module.firstPicture();
+      return html
+        .replace('<div id="root"></div>', `<div id="root">${svg}</div>`)
+        .replace('</head>', `<style>${css}</style></head>`);
     },
   };
 }

@@ -77,6 +77,7 @@ const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
     await page.getByRole('button', { name: 'More', exact: true }).click();
     return page.getByRole('menu');
   },
+  (heronry) => press(heronry, 'Shift+L', 'dialog', 'Learn'),
   (heronry) => press(heronry, 'g', 'dialog', 'Gallery'),
   (heronry) => press(heronry, 'o', 'dialog', 'Your scenarios'),
   (heronry) => press(heronry, 's', 'dialog', 'Share'),
