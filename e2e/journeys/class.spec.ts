@@ -115,7 +115,7 @@ test('a class votes, discusses, votes again, sees the answer and is saved', asyn
   await ben.says('You said: Every home. So it is.');
 
   await teacher.press('End the class');
-  await teacher.sees('1 questions, 3 answers');
+  await teacher.sees('Questions: 1. Answers: 3.');
   await cleo.says('The class is over.');
   const downloads = teacher.page.waitForEvent('download');
   await teacher.press('Save the answers (CSV)');

@@ -14,7 +14,7 @@ export function Ending({ session }: { readonly session: ClassSession }) {
   const answers = results?.rounds.reduce((sum, round) => sum + round.answers.length, 0) ?? 0;
   return (
     <section className={styles.ending} aria-label="End of the class">
-      <p className={styles.words}>{`${results?.rounds.length ?? 0} questions, ${answers} answers`}</p>
+      <p className={styles.words}>{`Questions: ${results?.rounds.length ?? 0}. Answers: ${answers}.`}</p>
       {counted.length === 0 ? null : (
         <>
           <h3 className={styles.subtitle}>What came up most</h3>

@@ -1,6 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { Micros } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { accountOf } from '../../teaching/index.ts';
+import { Account } from '../../teaching/index.ts';
+import type { Trace } from '../../trace/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Present.module.css';
@@ -50,7 +52,7 @@ export function Notes({ title, place, caption, next, step, timer, onNext, onPrev
       </section>
       <section aria-label="What happened" className={styles.account}>
         <h2>What happened</h2>
-        <Account />
+        <Happened />
       </section>
       <footer className={styles.notesFoot}>
         <Button icon={ChevronLeft} onClick={onPrevious}>{`Previous ${step}`}</Button>
@@ -60,10 +62,20 @@ export function Notes({ title, place, caption, next, step, timer, onNext, onPrev
   );
 }
 
-function Account() {
+/** Returns the last sentences about the time before the playhead. */
+function lastSentences(trace: Trace, nowUs: Micros) {
+  const count = trace.firstAfter(nowUs);
+  const account = new Account(trace, trace.firstAfter(nowUs - BACK_US));
+  account.scan(count);
+  const size = account.size(count);
+  const from = Math.max(0, size - SENTENCES);
+  return Array.from({ length: size - from }, (_, place) => account.at(from + place, count)).flatMap((one) => one ?? []);
+}
+
+function Happened() {
   const trace = useHeronry((state) => state.trace);
   const playheadUs = useHeronry((state) => state.playheadUs);
-  const sentences = accountOf(trace, { fromUs: playheadUs - BACK_US, toUs: playheadUs }).slice(-SENTENCES);
+  const sentences = lastSentences(trace, playheadUs);
   if (sentences.length === 0) return <p>Nothing yet.</p>;
   return (
     <ol>
