@@ -97,7 +97,7 @@ function documentTexts(file: string, heading: string): readonly string[] {
   const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
   const [part = ''] = rest.split(/\n#+ /);
   return part
-    .replace(/```.*?```|<picture>.*?<\/picture>/gs, '')
+    .replace(/^(`{3,}).*?^\1$|<picture>.*?<\/picture>/gms, '')
     .split(/\n(?=\n|- |\|)/)
     .map((block) => plain(block.trim().replace(/^- /, '')))
     .flatMap((block) => (block.startsWith('|') ? [block.slice(2, -2)] : sentencesOf(block)));

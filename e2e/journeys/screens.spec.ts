@@ -103,6 +103,7 @@ function sideways(page: Page): Promise<number> {
 }
 
 const DIALOGS = {
+  'Shift+L': 'Learn',
   g: 'Gallery',
   o: 'Your scenarios',
   s: 'Share',

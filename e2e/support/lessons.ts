@@ -6,7 +6,7 @@ export const LESSON = `---
 title: A lesson of mine
 summary: A message travels.
 minutes: 2
-about: [one-receiver]
+about: [subscribers-empty-the-queue]
 remember:
   - { say: A message takes time., at: mg1 received message 1 from control }
   - { say: The channel accepts it first., at: control accepted message 1 }
@@ -45,9 +45,8 @@ The light is on \`mg1\`.
 /** Number of steps of `LESSON`. */
 export const STEPS = 3;
 
-/** Answers the question that is shown, whatever it asks, and waits for the explanation. */
-export async function answerQuestion(heronry: Heronry): Promise<void> {
-  const { panel } = heronry;
+/** Gives an answer to the question that is shown, whatever it asks. */
+export async function giveAnswer({ panel }: Heronry): Promise<void> {
   const give = panel.getByRole('button', { name: 'Answer', exact: true });
   await expect(give).toBeVisible();
   if (await give.isDisabled()) {
@@ -56,6 +55,12 @@ export async function answerQuestion(heronry: Heronry): Promise<void> {
     else await panel.getByRole('checkbox').or(panel.getByRole('radio')).first().check();
   }
   await give.click();
+}
+
+/** Answers the question that is shown, and waits for the explanation. */
+export async function answerQuestion(heronry: Heronry): Promise<void> {
+  const { panel } = heronry;
+  await giveAnswer(heronry);
   await panel.getByRole('button', { name: 'Fairly sure' }).click();
   await panel.getByRole('button', { name: 'Show the answer' }).click();
   await expect(panel.getByText('What happened', { exact: true })).toBeVisible();

@@ -8,7 +8,7 @@ import { download, fileName } from './files/download.ts';
 import type { Autosave } from './keeping/autosave.ts';
 import { safeStorage } from './keeping/safe-storage.ts';
 import { LessonOpener } from './opening/lesson-opener.ts';
-import { LESSON_LINK, readLessonAside } from './opening/lesson-reading.ts';
+import { checkLessonAside, LESSON_LINK, readLessonAside } from './opening/lesson-reading.ts';
 import type { Opening } from './opening/navigation.ts';
 
 export interface LearningParts {
@@ -51,6 +51,11 @@ export function startLearning({ store, lesson, autosave, opening }: LearningPart
       return id;
     },
     remove: (id) => removeOwnLesson(own, storage, id),
+    check: async (text) => {
+      const checked = await checkLessonAside(text);
+      if (!checked.ok) throw new Error(`The lesson cannot be played: ${checked.error}`);
+      return checked.problems;
+    },
     openText: async (text) => goTo(`${LESSON_LINK}${await packText(text)}`),
     openOwn: async (id) => void (await goTo(opener.ownFragment(id))),
     openFragment: (...address) => opener.openFragment(...address),

@@ -155,6 +155,20 @@ describe('a lesson', () => {
     expect(again.session.state.getState()).toMatchObject({ place: 0, done: [] });
   });
 
+  it('is resumed with what the learner made, and begins again without it', async () => {
+    const { store, session, progress } = await opened();
+    await session.next();
+    store.getState().actions.publish('operator', 'control', { setpoint: 7 });
+    const made = store.getState().scenario;
+    session.end();
+    const again = await opened({ progress });
+    expect(again.store.getState().scenario).toEqual(made);
+    expect(again.session.state.getState()).toMatchObject({ place: 1, done: ['t1.0'] });
+    await again.session.showAgain();
+    expect(again.store.getState().scenario).toBe(again.session.lesson.steps[1]?.scenario);
+    expect(progressOf(progress.getState(), 'a').work).toBeUndefined();
+  });
+
   it('ends after its last step, and shows the moment that proves a sentence', async () => {
     const { store, session, progress } = await opened();
     await session.go(4);

@@ -8,7 +8,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Scenario } from '../scenario/index.ts';
-import type { HeronryStore, MarkedThing, PictureThing } from '../store/index.ts';
+import type { HeronryState, HeronryStore, MarkedThing, PictureThing } from '../store/index.ts';
 import {
   type GoalState,
   goalState,
@@ -110,27 +110,32 @@ export class LessonSession {
     this.#unsubscribe = store.subscribe((state, before) => {
       if (state.trace !== before.trace || state.world !== before.world || state.scenario !== before.scenario)
         this.#tickTasks();
+      if (state.scenario !== before.scenario) this.#keepWork(state);
     });
   }
 
   /** Shows the step at which the lesson was left; its first one if it was never begun or was finished. */
   async resume(): Promise<void> {
-    const { step } = progressOf(this.#parts.progress.getState(), this.key);
-    await this.go(step >= this.lesson.steps.length ? 0 : step);
+    const { step, work } = progressOf(this.#parts.progress.getState(), this.key);
+    await this.go(step >= this.lesson.steps.length ? 0 : step, work);
   }
 
-  /** Shows a step, or the end. */
-  async go(place: number): Promise<void> {
+  /**
+   * Shows a step, or the end.
+   * @param work scenario of the learner to continue with
+   */
+  async go(place: number, work?: Scenario): Promise<void> {
     const { steps } = this.lesson;
     const wanted = Math.min(steps.length, Math.max(0, place));
     this.#leaveStep();
     const step = steps[wanted];
     this.#keep({ step: wanted, ...(wanted === steps.length ? { finished: true } : {}) });
     if (step === undefined) {
+      this.#parts.store.getState().actions.pause();
       this.state.setState({ place: wanted, opened: undefined, questions: [], goal: undefined });
       return;
     }
-    await this.#show(wanted, step);
+    await this.#show(wanted, step, work);
   }
 
   next(): Promise<void> {
@@ -232,12 +237,15 @@ export class LessonSession {
 
   // --- parts
 
-  async #show(place: number, step: LessonStep): Promise<void> {
+  /** @param work scenario of the learner to continue with, where the step neither names a moment nor asks */
+  async #show(place: number, step: LessonStep, work?: Scenario): Promise<void> {
     const opened = openStep(step);
     const { atUs, untilUs, speed } = opened;
     const questions = questionsOf(step);
     const isAgain = this.#shown !== step.scenario;
-    if (isAgain || atUs !== undefined) {
+    if (isAgain && work !== undefined && atUs === undefined && questions.length === 0) {
+      if (!(await this.#openScenario(work, 0, step.scenario))) return;
+    } else if (isAgain || atUs !== undefined) {
       if (!(await this.#openScenario(step.scenario, atUs ?? 0))) return;
     } else this.#newest += 1;
     this.state.setState({ place, opened, questions, goal: undefined, asked: undefined });
@@ -256,22 +264,23 @@ export class LessonSession {
 
   /**
    * Opens a scenario, if it is not shown or was changed, and moves to a time, paused.
+   * @param ofLesson scenario of the lesson that it was made from. @default itself
    * @returns false if something else was opened meanwhile
    */
-  async #openScenario(scenario: Scenario, atUs: number): Promise<boolean> {
+  async #openScenario(scenario: Scenario, atUs: number, ofLesson = scenario): Promise<boolean> {
     const { store } = this.#parts;
     this.#newest += 1;
     const own = this.#newest;
     const { actions } = store.getState();
-    if (this.#shown === scenario && store.getState().scenario === scenario) {
+    if (this.#shown === ofLesson && store.getState().scenario === scenario) {
       actions.pause();
       actions.seek(atUs);
       return true;
     }
     await store.prepare(scenario.broker.kind);
     if (own !== this.#newest) return false;
+    this.#shown = ofLesson;
     actions.open(scenario, ORIGIN, { atUs });
-    this.#shown = scenario;
     return true;
   }
 
@@ -284,6 +293,13 @@ export class LessonSession {
     ];
     const marked = things.map((thing): MarkedThing => ({ thing, name: '', mark: 'about' }));
     this.#parts.store.setState({ asked: marked.length === 0 ? undefined : { things: marked } });
+  }
+
+  /** Saves what the learner made of the scenario, so that a reload loses nothing of it. */
+  #keepWork({ scenario, origin }: Pick<HeronryState, 'scenario' | 'origin'>): void {
+    if (origin !== ORIGIN || this.state.getState().asked !== undefined) return;
+    const work = scenario === this.#shown ? undefined : scenario;
+    if (work !== progressOf(this.#parts.progress.getState(), this.key).work) this.#keep({ work });
   }
 
   #tickTasks(): void {

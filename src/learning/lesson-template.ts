@@ -1,12 +1,16 @@
 /** Texts with which the writing of a lesson begins. */
 import { type Scenario, scenarioToText } from '../scenario/index.ts';
+import { makeQuestions } from '../teaching/index.ts';
+
+/** Number of questions of a lesson about a scenario. */
+const QUESTIONS = 3;
 
 /** A whole lesson in a few lines: prose, a moment, a question, a thing to do. */
 export const SMALL_LESSON = `---
 title: My first lesson
 summary: A message travels, and takes time.
 minutes: 2
-about: [one-receiver]
+about: [subscribers-empty-the-queue]
 remember:
   - { say: A message takes time., at: mg1 received message 1 from control }
   - { say: The channel accepts a message before anybody has it., at: control accepted message 1 }
@@ -35,11 +39,15 @@ message: 1 on control
 export function lessonAbout(scenario: Scenario): string {
   const title = scenario.name.replaceAll(/\s+/g, ' ').trim() || 'My lesson';
   const [channel] = scenario.channels;
+  const questions = makeQuestions(scenario, { count: QUESTIONS });
+  const [belief = 'channel-reaches-all'] = questions.flatMap(({ choices }) =>
+    choices.flatMap(({ misconception }) => misconception ?? []),
+  );
   return `---
 title: ${JSON.stringify(title)}
 summary: What happens here, and why.
 minutes: 3
-about: [one-receiver]
+about: [${belief}]
 remember:
   - { say: The first sentence to remember., at: 2s }
   - { say: The second one., at: 3s }
@@ -55,7 +63,7 @@ ${scenarioToText({ ...scenario, bookmarks: [] }).trim()}
 \`\`\`
 
 \`\`\`question
-generated: 3
+generated: ${QUESTIONS}
 \`\`\`
 ${
   channel === undefined

@@ -1,5 +1,6 @@
 /** Progress in lessons, and the beliefs that wrong answers showed: saved in this browser, and read back field by field. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { checkScenario, type Scenario } from '../scenario/index.ts';
 
 /** Progress in one lesson. */
 export interface LessonProgress {
@@ -13,6 +14,8 @@ export interface LessonProgress {
   readonly finished: boolean;
   /** Wrong answers by the id of their misconception. */
   readonly beliefs: Readonly<Record<string, number>>;
+  /** Scenario as the learner has changed it in the step; undefined while it is that of the lesson. */
+  readonly work: Scenario | undefined;
 }
 
 export interface Progress {
@@ -25,7 +28,7 @@ export type ProgressStore = StoreApi<Progress>;
 /** Storage of a browser, or one that stores nothing. */
 export type KeyStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-export const NOT_BEGUN: LessonProgress = { step: 0, steps: 0, done: [], finished: false, beliefs: {} };
+export const NOT_BEGUN: LessonProgress = { step: 0, steps: 0, done: [], finished: false, beliefs: {}, work: undefined };
 
 /** Key of the progress in local storage. */
 export const PROGRESS_KEY = 'heronry.learning';
@@ -83,7 +86,8 @@ export function readProgress(storage: Pick<Storage, 'getItem'>): Progress {
 
 type Raw = Readonly<Record<string, unknown>>;
 
-function readLesson({ step, steps, done, finished, beliefs }: Raw): LessonProgress {
+function readLesson({ step, steps, done, finished, beliefs, work }: Raw): LessonProgress {
+  const checked = isRecord(work) ? checkScenario(work) : undefined;
   const counted = isRecord(beliefs) ? Object.entries(beliefs).filter(([, count]) => isCount(count) && count > 0) : [];
   return {
     step: isCount(step) ? step : 0,
@@ -91,6 +95,7 @@ function readLesson({ step, steps, done, finished, beliefs }: Raw): LessonProgre
     done: Array.isArray(done) ? done.filter((one) => typeof one === 'string').slice(-DONE_MAX) : [],
     finished: finished === true,
     beliefs: Object.fromEntries(counted) as Readonly<Record<string, number>>,
+    work: checked === undefined || 'error' in checked ? undefined : checked.scenario,
   };
 }
 

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand';
 import type { LessonDraft, LessonSession, OwnLessonsStore, ProgressStore, TestSession } from '../learning/index.ts';
 import type { Moment, Scenario } from '../scenario/index.ts';
 import type { TimeSpan } from '../store/index.ts';
+import type { LessonProblem } from '../teaching/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
 
@@ -111,6 +112,8 @@ export interface Learning {
    * @param id saved lesson that it is. @default a new one
    */
   write(text: string, id?: string): void;
+  /** Plays every step and question of a lesson. Rejects with a readable error if that takes too long. */
+  check(text: string): Promise<readonly LessonProblem[]>;
   /** Opens a lesson of one's own as a reader sees it; `problem` says why it cannot be. */
   openText(text: string): Promise<string | undefined>;
   /** Opens a saved lesson; reports its problems to the user itself. */

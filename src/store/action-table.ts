@@ -11,7 +11,7 @@ import {
   report,
   selectAll,
 } from './action-effects.ts';
-import type { HeronryState } from './state.ts';
+import type { DialogName, HeronryState } from './state.ts';
 import type { HeronryStore } from './store.ts';
 import { TIME_ACTIONS } from './time-actions.ts';
 
@@ -19,6 +19,18 @@ const anySelected = (state: HeronryState): boolean => state.selection.nodes.leng
 
 /** Returns whether a scenario is open: real traffic cannot be simulated again. */
 const isScenario = (state: HeronryState): boolean => state.live === undefined;
+
+/** Returns an action that opens a dialog. */
+function dialogAction(
+  id: ActionId,
+  label: string,
+  group: Action['group'],
+  keys: string,
+  dialog: DialogName,
+  enabled: Action['enabled'] = always,
+): Action {
+  return { id, label, group, keys, enabled, run: (store) => store.getState().actions.openDialog(dialog) };
+}
 
 const EDIT: readonly Action[] = [
   {
@@ -54,14 +66,7 @@ const EDIT: readonly Action[] = [
     enabled: always,
     run: (store) => add(store, 'channel'),
   },
-  {
-    id: 'connect',
-    label: 'Connect…',
-    group: 'edit',
-    keys: 'c',
-    enabled: (state) => state.scenario.agents.length > 0,
-    run: (store) => store.getState().actions.openDialog('connect'),
-  },
+  dialogAction('connect', 'Connect…', 'edit', 'c', 'connect', (state) => state.scenario.agents.length > 0),
   {
     id: 'connectAll',
     label: 'Create all pair channels',
@@ -125,22 +130,8 @@ const EDIT: readonly Action[] = [
 ];
 
 const RUNS: readonly Action[] = [
-  {
-    id: 'compare',
-    label: 'Compare runs',
-    group: 'run',
-    keys: 'v',
-    enabled: isScenario,
-    run: (store) => store.getState().actions.openDialog('compare'),
-  },
-  {
-    id: 'seeds',
-    label: 'Try many seeds',
-    group: 'run',
-    keys: 'y',
-    enabled: isScenario,
-    run: (store) => store.getState().actions.openDialog('seeds'),
-  },
+  dialogAction('compare', 'Compare runs', 'run', 'v', 'compare', isScenario),
+  dialogAction('seeds', 'Try many seeds', 'run', 'y', 'seeds', isScenario),
 ];
 
 const VIEW: readonly Action[] = [
@@ -206,30 +197,9 @@ const VIEW: readonly Action[] = [
 
 const SCENARIO: readonly Action[] = [
   { id: 'new', label: 'New scenario', group: 'scenario', keys: 'n', enabled: always, run: newScenario },
-  {
-    id: 'learn',
-    label: 'Learn',
-    group: 'scenario',
-    keys: 'Shift+l',
-    enabled: always,
-    run: (store) => store.getState().actions.openDialog('learn'),
-  },
-  {
-    id: 'gallery',
-    label: 'Gallery',
-    group: 'scenario',
-    keys: 'g',
-    enabled: always,
-    run: (store) => store.getState().actions.openDialog('gallery'),
-  },
-  {
-    id: 'scenarios',
-    label: 'Your scenarios',
-    group: 'scenario',
-    keys: 'o',
-    enabled: always,
-    run: (store) => store.getState().actions.openDialog('scenarios'),
-  },
+  dialogAction('learn', 'Learn', 'scenario', 'Shift+l', 'learn'),
+  dialogAction('gallery', 'Gallery', 'scenario', 'g', 'gallery'),
+  dialogAction('scenarios', 'Your scenarios', 'scenario', 'o', 'scenarios'),
   {
     id: 'share',
     label: 'Share',
@@ -238,14 +208,7 @@ const SCENARIO: readonly Action[] = [
     enabled: always,
     run: (store) => store.getState().actions.openDialog(store.getState().live === undefined ? 'share' : 'record'),
   },
-  {
-    id: 'compare-brokers',
-    label: 'Compare brokers',
-    group: 'scenario',
-    keys: 'm',
-    enabled: isScenario,
-    run: (store) => store.getState().actions.openDialog('brokers'),
-  },
+  dialogAction('compare-brokers', 'Compare brokers', 'scenario', 'm', 'brokers', isScenario),
   {
     id: 'quiz',
     label: 'Quiz me on this',
@@ -254,30 +217,9 @@ const SCENARIO: readonly Action[] = [
     enabled: (state) => isScenario(state) && state.activity === undefined && !state.presenting,
     run: (store) => store.setState({ activity: 'quiz' }),
   },
-  {
-    id: 'live',
-    label: 'Connect to real traffic…',
-    group: 'scenario',
-    keys: 'u',
-    enabled: always,
-    run: (store) => store.getState().actions.openDialog('live'),
-  },
-  {
-    id: 'class',
-    label: 'Ask the class…',
-    group: 'scenario',
-    keys: 'Shift+c',
-    enabled: isScenario,
-    run: (store) => store.getState().actions.openDialog('class'),
-  },
-  {
-    id: 'shortcuts',
-    label: 'Keyboard shortcuts',
-    group: 'scenario',
-    keys: '?',
-    enabled: always,
-    run: (store) => store.getState().actions.openDialog('shortcuts'),
-  },
+  dialogAction('live', 'Connect to real traffic…', 'scenario', 'u', 'live'),
+  dialogAction('class', 'Ask the class…', 'scenario', 'Shift+c', 'class', isScenario),
+  dialogAction('shortcuts', 'Keyboard shortcuts', 'scenario', '?', 'shortcuts'),
 ];
 
 /** Actions that only move or select nodes, and so suit real traffic too. */

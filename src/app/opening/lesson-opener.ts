@@ -126,7 +126,7 @@ export class LessonOpener {
 
   /** Takes the place of the panel. */
   #take(): void {
-    this.#parts.store.setState({ activity: 'lesson', panelOpen: true, dialog: undefined });
+    this.#parts.store.setState({ activity: 'lesson', dialog: undefined });
   }
 }
 

@@ -1,12 +1,13 @@
-/** A worker that reads a lesson that comes from elsewhere, so that none blocks the page. In: a `LessonJob`. Out: a `LessonRead`. */
+/** A worker that reads lessons, and plays them. In: a `WorkerJob`. Out: a `LessonRead`, or a `LessonChecked` for a check. */
 import { LINK_MAX_CHARACTERS, unpackText } from '../../scenario/index.ts';
-import { LESSON_LIMITS, readLesson } from '../../teaching/index.ts';
-import { LESSON_LINK, type LessonJob, type LessonRead } from './lesson-reading.ts';
+import { checkLesson, LESSON_LIMITS, readLesson } from '../../teaching/index.ts';
+import { LESSON_LINK, type LessonChecked, type LessonRead, type WorkerJob } from './lesson-reading.ts';
 
 /** Bytes of the longest text that is read: four for each unit. */
 const BYTES_MAX = LESSON_LIMITS.units * 4;
 
-async function resultOf(job: LessonJob): Promise<LessonRead> {
+async function resultOf(job: WorkerJob): Promise<LessonRead | LessonChecked> {
+  if ('check' in job) return checked(job.check);
   if ('file' in job) {
     if (job.file.size > BYTES_MAX) return { ok: false, error: 'it is too long for a lesson' };
     return readText(await job.file.text());
@@ -29,16 +30,21 @@ async function resultOf(job: LessonJob): Promise<LessonRead> {
   return readText(text);
 }
 
+function checked(text: string): LessonChecked {
+  const read = readLesson(text);
+  return { ok: true, problems: read.ok ? checkLesson(read.lesson) : read.problems };
+}
+
 function readText(text: string): LessonRead {
   const read = readLesson(text);
   if (read.ok) return { ok: true, lesson: read.lesson, text };
   const [first] = read.problems;
   const place = first === undefined ? '' : `Line ${first.line}, column ${first.column}: ${first.words}`;
   const more = read.problems.length - 1;
-  return { ok: false, error: `${place}${more > 0 ? ` And ${more} more.` : ''}`, text };
+  return { ok: false, error: `${place}${more > 0 ? ` And ${more} more.` : ''}` };
 }
 
-addEventListener('message', ({ data }: MessageEvent<LessonJob>) => {
+addEventListener('message', ({ data }: MessageEvent<WorkerJob>) => {
   void resultOf(data).then(
     (result) => postMessage(result),
     (error: unknown) => {

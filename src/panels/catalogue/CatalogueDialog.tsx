@@ -3,7 +3,7 @@ import { useHeronry } from '../../store/index.ts';
 import { Dialog, Tabs } from '../../ui/index.ts';
 import styles from './Catalogue.module.css';
 import { Gallery } from './Gallery.tsx';
-import { Learn, LearnButtons } from './Learn.tsx';
+import { Learn } from './Learn.tsx';
 import { NewOrImported, Yours } from './Yours.tsx';
 
 /** A part of the catalogue: the name of the dialog that opens there. */
@@ -55,7 +55,7 @@ export function CatalogueDialog({ tab }: { readonly tab: CatalogueTab }) {
       description={description}
       onClose={close}
       initialFocus={() => document.querySelector<HTMLElement>(`[data-catalogue] [role="tab"][id$="${focused}"]`)}
-      footer={footerOf(tab, close)}
+      footer={tab === 'scenarios' ? <NewOrImported onChosen={close} /> : undefined}
     >
       <div className={styles.catalogue} data-catalogue>
         <Tabs<CatalogueTab>
@@ -71,15 +71,4 @@ export function CatalogueDialog({ tab }: { readonly tab: CatalogueTab }) {
       </div>
     </Dialog>
   );
-}
-
-function footerOf(tab: CatalogueTab, onChosen: () => void): ReactNode {
-  switch (tab) {
-    case 'learn':
-      return <LearnButtons />;
-    case 'gallery':
-      return undefined;
-    case 'scenarios':
-      return <NewOrImported onChosen={onChosen} />;
-  }
 }

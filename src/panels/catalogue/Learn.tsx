@@ -26,7 +26,12 @@ export function Learn({ onChosen }: { readonly onChosen: () => void }) {
         The lessons could not be loaded. Close this and try again.
       </p>
     );
-  return <Lessons learning={learning} onChosen={onChosen} />;
+  return (
+    <>
+      <Lessons learning={learning} onChosen={onChosen} />
+      <ForTeachers />
+    </>
+  );
 }
 
 interface LessonsProps {
@@ -76,7 +81,7 @@ function Lessons({ learning, onChosen }: LessonsProps) {
 }
 
 /** Returns the time that a lesson takes, and how far it is done. */
-export function stateWords(minutes: number, { step, steps, finished }: LessonProgress): string {
+function stateWords(minutes: number, { step, steps, finished }: LessonProgress): string {
   const time = minutes === 1 ? '1 minute' : `${minutes} minutes`;
   if (step > 0 && step < steps) return `${time} · left at step ${step + 1} of ${steps}`;
   return finished ? `${time} · finished` : time;
@@ -93,25 +98,31 @@ function ProgressLine({ progress: { step, steps, finished } }: { readonly progre
 }
 
 /** Offers what a teacher does: writing a lesson, and measuring a class. */
-export function LearnButtons() {
+function ForTeachers() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   return (
-    <>
-      {TEST_FORMS.map((form) => (
-        <Button
-          key={form}
-          icon={ClipboardCheck}
-          onClick={() => {
-            openDialog(undefined);
-            location.hash = `lesson/test-${form.toLowerCase()}`;
-          }}
-        >
-          {`Test ${form}: ${form === 'A' ? 'before' : 'after'}`}
+    <section className={styles.section} aria-labelledby="for-teachers">
+      <h3 id="for-teachers">For teachers</h3>
+      <p className={styles.quiet}>
+        A test before and one after: ten questions of equal kind, about scenes that no lesson shows. Results are a file.
+      </p>
+      <div className={styles.buttons}>
+        <Button icon={PenLine} onClick={() => openDialog('write-lesson')}>
+          Write a lesson
         </Button>
-      ))}
-      <Button icon={PenLine} onClick={() => openDialog('write-lesson')}>
-        Write a lesson
-      </Button>
-    </>
+        {TEST_FORMS.map((form) => (
+          <Button
+            key={form}
+            icon={ClipboardCheck}
+            onClick={() => {
+              openDialog(undefined);
+              location.hash = `lesson/test-${form.toLowerCase()}`;
+            }}
+          >
+            {`Test ${form}: ${form === 'A' ? 'before' : 'after'}`}
+          </Button>
+        ))}
+      </div>
+    </section>
   );
 }

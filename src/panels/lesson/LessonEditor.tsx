@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { lessonAbout, SMALL_LESSON } from '../../learning/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { checkLesson, type LessonProblem, readLesson } from '../../teaching/index.ts';
+import { type LessonProblem, readLesson } from '../../teaching/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
 import { useLearning } from '../catalogue/use-learning.ts';
 import type { Learning } from '../services.tsx';
@@ -27,12 +27,24 @@ export function LessonEditor() {
 type Shown = 'text' | 'preview';
 
 function Editor({ learning }: { readonly learning: Learning }) {
-  const openDialog = useHeronry((state) => state.actions.openDialog);
+  const { openDialog, notify } = useHeronry((state) => state.actions);
   const { text, id } = useStore(learning.draft);
-  const read = useMemo(() => readLesson(text), [text]);
-  const shownRead = useDeferredValue(read);
+  // Read after the text is drawn, so that typing never waits for it.
+  const readText = useDeferredValue(text);
+  const read = useMemo(() => readLesson(readText), [readText]);
+  const isReadable = read.ok && readText === text;
   const [shown, setShown] = useState<Shown>('text');
   const [checked, setChecked] = useState<{ readonly text: string; readonly problems: readonly LessonProblem[] }>();
+  const [isPlaying, setPlaying] = useState(false);
+  const play = async (): Promise<void> => {
+    setPlaying(true);
+    try {
+      setChecked({ text, problems: await learning.check(text) });
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error), 'error', 'lasting');
+    }
+    setPlaying(false);
+  };
   const handle = useRef<LessonTextHandle>(null);
   const problems = read.ok ? (checked?.text === text ? checked.problems : []) : read.problems;
   const title = read.ok ? read.lesson.title : 'Lesson';
@@ -42,18 +54,14 @@ function Editor({ learning }: { readonly learning: Learning }) {
       title="Write a lesson"
       description="Markdown with a scenario, moments, questions and things to do. The answers come from the run."
       onClose={() => openDialog(undefined)}
-      footer={<EditorButtons learning={learning} text={text} id={id} title={title} isReadable={read.ok} />}
+      footer={<EditorButtons learning={learning} text={text} isReadable={isReadable} />}
     >
       <div className={styles.bar}>
         <Beginnings learning={learning} />
-        <Button
-          small
-          icon={ListChecks}
-          disabled={!read.ok}
-          onClick={() => read.ok && setChecked({ text, problems: checkLesson(read.lesson) })}
-        >
-          Play every step
+        <Button small icon={ListChecks} disabled={!isReadable || isPlaying} onClick={() => void play()}>
+          {isPlaying ? 'Playing…' : 'Play every step'}
         </Button>
+        <Kept learning={learning} text={text} id={id} title={title} />
         <span className={styles.switch}>
           <Segmented<Shown>
             label="Show"
@@ -78,28 +86,28 @@ function Editor({ learning }: { readonly learning: Learning }) {
             }}
           />
         </div>
-        <section className={styles.preview} aria-label="Preview" data-settled={shownRead === read || undefined}>
-          <LessonPreview lesson={shownRead.ok ? shownRead.lesson : shownRead.draft} />
+        <section className={styles.preview} aria-label="Preview">
+          <LessonPreview lesson={read.ok ? read.lesson : read.draft} />
         </section>
       </div>
     </Dialog>
   );
 }
 
-interface EditorButtonsProps {
+interface KeptProps {
   readonly learning: Learning;
   readonly text: string;
   readonly id: string | undefined;
   readonly title: string;
-  /** Whether the text is a lesson. */
-  readonly isReadable: boolean;
 }
 
-function EditorButtons({ learning, text, id, title, isReadable }: EditorButtonsProps) {
-  const { announce, notify } = useHeronry((state) => state.actions);
+/** Saves the lesson in this browser, or as a file. */
+function Kept({ learning, text, id, title }: KeptProps) {
+  const announce = useHeronry((state) => state.actions.announce);
   return (
     <>
       <Button
+        small
         icon={Save}
         onClick={() => {
           learning.write(text, learning.save(text, title, id));
@@ -108,9 +116,24 @@ function EditorButtons({ learning, text, id, title, isReadable }: EditorButtonsP
       >
         Save
       </Button>
-      <Button icon={Download} onClick={() => learning.download(text, title)}>
+      <Button small icon={Download} onClick={() => learning.download(text, title)}>
         Download
       </Button>
+    </>
+  );
+}
+
+interface EditorButtonsProps {
+  readonly learning: Learning;
+  readonly text: string;
+  /** Whether the text is a lesson. */
+  readonly isReadable: boolean;
+}
+
+function EditorButtons({ learning, text, isReadable }: EditorButtonsProps) {
+  const notify = useHeronry((state) => state.actions.notify);
+  return (
+    <>
       <CopyLink makeLink={() => learning.makeLink(text)} disabled={!isReadable} text={text} />
       <Button
         variant="primary"

@@ -9,10 +9,11 @@ import { SheetGrip } from '../SheetGrip.tsx';
 import { usePanelServices } from '../services.tsx';
 import { LessonEnd } from './LessonEnd.tsx';
 import { LessonStepView } from './LessonStepView.tsx';
+import { ScenarioCode } from './ScenarioCode.tsx';
 import { TestPanel } from './TestPanel.tsx';
 import { useLessonKeys } from './use-lesson-keys.ts';
 
-type LessonTab = 'lesson' | 'inspector' | 'log';
+type LessonTab = 'lesson' | 'code' | 'inspector' | 'log';
 
 /** Shows the open lesson beside the picture, or as a sheet under it; inspector and log are one tab away. */
 export function LessonPanel() {
@@ -41,6 +42,9 @@ function OpenLesson({ session }: { readonly session: LessonSession }) {
             label: 'Lesson',
             content: isOver ? <LessonEnd session={session} /> : <LessonStepView key={place} session={session} />,
           },
+          ...(session.lesson.view === 'code'
+            ? [{ value: 'code' as const, label: 'Code', content: <ScenarioCode /> }]
+            : []),
           { value: 'inspector', label: 'Inspector', content: <Inspector /> },
           { value: 'log', label: 'Log', content: <EventLog /> },
         ]}

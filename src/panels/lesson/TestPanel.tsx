@@ -23,9 +23,9 @@ export function TestPanel({ test }: { readonly test: TestSession }) {
       <article className={styles.step} aria-label={isOver ? 'End of the test' : `Question ${place + 1} of ${count}`}>
         <div className={styles.scroll}>
           <header className={styles.head}>
-            <p
+            <h2
               className={styles.lessonTitle}
-            >{`Test ${test.form}, ${test.form === 'A' ? 'before' : 'after'} the lessons`}</p>
+            >{`Test ${test.form}, ${test.form === 'A' ? 'before' : 'after'} the lessons`}</h2>
             <p className={styles.where}>{isOver ? '' : `Question ${place + 1} of ${count}`}</p>
             <IconButton
               small
@@ -81,7 +81,7 @@ function TestEnd({ test }: { readonly test: TestSession }) {
   const answered = useStore(test.state, ({ answers }) => answers.filter((one) => one !== undefined).length);
   return (
     <>
-      <h2 className={styles.title}>Thank you</h2>
+      <h3 className={styles.title}>Thank you</h3>
       <p>{`You answered ${answered} of ${test.questions.length} questions. Give the file to your teacher.`}</p>
       <Field label="Name or code" hint="It is in the file only. Nothing is uploaded.">
         {(control) => (
