@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Confidence, QuestionSession } from '../../learning/index.ts';
 import { BROKER_NAMES } from '../../scenario/index.ts';
 import { type AnswerValue, type Question, valueWords } from '../../teaching/index.ts';
-import { Button, Name } from '../../ui/index.ts';
+import { Button, Name, SHEET } from '../../ui/index.ts';
 import { AnswerFields } from './AnswerFields.tsx';
 import { Explained } from './Explained.tsx';
 import styles from './Question.module.css';
@@ -37,10 +37,14 @@ export function QuestionCard({ session }: QuestionCardProps) {
   );
 }
 
-/** Moves the focus to the first control of a new state, if the focus was in the card and has gone with the state before. */
+/** Scrolls a sheet to the card, and moves the focus to the first control of a new state if it has gone with the state before. */
 function useFollowingFocus({ state }: QuestionSession) {
   const card = useRef<HTMLElement>(null);
   const shown = useRef(state);
+  useEffect(() => {
+    // A sheet has room for the question alone.
+    if (matchMedia(SHEET).matches) card.current?.scrollIntoView({ block: 'start' });
+  }, []);
   useEffect(() => {
     if (shown.current === state) return;
     shown.current = state;

@@ -55,7 +55,8 @@ export function QuizPanel() {
 }
 
 function placeWords({ phase, place, questions }: QuizState): string {
-  return phase === 'asking' || phase === 'preparing' ? `Question ${place + 1} of ${questions.length}` : '';
+  const isKnown = questions.length > 0 && (phase === 'asking' || phase === 'preparing');
+  return isKnown ? `Question ${place + 1} of ${questions.length}` : '';
 }
 
 /** Gives the focus back when the quiz is over: to what had it before, or to a button that begins another. */
