@@ -22,7 +22,7 @@ export function documents(): readonly Document[] {
     .filter((file) => file.endsWith('.md'))
     .map((file) => {
       const text = readFileSync(file, 'utf8');
-      return { file, text, prose: text.replace(/```.*?```/gs, '') };
+      return { file, text, prose: text.replace(/^(`{3,}).*?^\1$/gms, '') };
     });
 }
 

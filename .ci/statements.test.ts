@@ -10,7 +10,8 @@ import { LESSONS, type LessonStep, type Prose, readLesson } from '../src/teachin
 import { LABELS } from './labels.ts';
 import { plain, sourcesThat, textsOf } from './shown-texts.ts';
 
-const SHOWN = /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$/;
+const SHOWN =
+  /^src\/(app|graph|lessons|live|panels|scenario|simulation|store|timeline|trace)\/.*\.tsx?$|^src\/teaching\/(kinds\/[^/]*|misconceptions)\.ts$/;
 const WORDS_OF_BROKERS =
   /\b(redis|kafka|pub\/sub|brokers?|queues?|logs?|partitions?|consum\w+|subscri\w+|groups?|offsets?|commit\w*|acknowledg\w+|redeliver\w*|rebalanc\w*|retention|poll|members?|deliver\w*|publishers?|fan-out|session|pending|lost|loses?|kept|keeps?)\b/i;
 const WORDS_MIN = 4;
@@ -38,6 +39,17 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/scenario/kinds/expectations.ts': 'an expectation',
+  'src/teaching/misconceptions.ts':
+    'beliefs, and facts: misconceptions.test.ts, a run for each that shows the belief to be wrong',
+  'src/teaching/kinds/after-crash.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/copies.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/fates.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/finish-order.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/queue-left.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/reading.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/share.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/taker.ts': 'a run: second-reading.test.ts',
+  'src/teaching/kinds/told.ts': 'a run: second-reading.test.ts',
   'src/scenario/gallery/steps.ts': 'gallery-steps.test.ts, a proof for each',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
@@ -85,7 +97,7 @@ function documentTexts(file: string, heading: string): readonly string[] {
   const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
   const [part = ''] = rest.split(/\n#+ /);
   return part
-    .replace(/```.*?```|<picture>.*?<\/picture>/gs, '')
+    .replace(/^(`{3,}).*?^\1$|<picture>.*?<\/picture>/gms, '')
     .split(/\n(?=\n|- |\|)/)
     .map((block) => plain(block.trim().replace(/^- /, '')))
     .flatMap((block) => (block.startsWith('|') ? [block.slice(2, -2)] : sentencesOf(block)));

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { sourcesThat, textsOf } from './shown-texts.ts';
 
 const SHOWN =
-  /^src\/(app|cli|graph|lessons|live|panels|scenario|simulation|store|timeline|trace|ui)\/.*\.tsx?$|^src\/gateway\/problems\.ts$/;
+  /^src\/(app|cli|graph|lessons|live|panels|scenario|simulation|store|timeline|trace|ui)\/.*\.tsx?$|^src\/gateway\/problems\.ts$|^src\/teaching\/(kinds\/[^/]*|misconceptions)\.ts$/;
 
 /** Words of the old voice, and what to say instead. */
 const PLAIN: readonly (readonly [RegExp, string])[] = [

@@ -33,16 +33,6 @@ export const AREAS = {
       'src/scenario/kinds/{kinds,new-assertions}.test.ts',
     ],
   },
-  formats: {
-    goal: 80,
-    every: 48,
-    mutate: [
-      'src/formats/*.ts',
-      'src/formats/{documents,traces}/*.ts',
-      'src/formats/documents/{asyncapi,mermaid,rabbitmq}/*.ts',
-    ],
-    tests: ['src/formats/**/*.test.ts'],
-  },
   // Apart from the scenario, as each of its tests takes seconds.
   links: {
     goal: 80,

@@ -1,6 +1,7 @@
 /** `npm run bench [-- <part> …]`: measures Heronry and its peers in one run and prints ratios. Nothing here can fail a build. */
 import { availableParallelism } from 'node:os';
 import { brokers } from './brokers.mjs';
+import { classroom } from './classroom.mjs';
 import { consume } from './consume.mjs';
 import { links } from './links.mjs';
 import { live } from './live.mjs';
@@ -21,6 +22,7 @@ const PARTS = {
   opening,
   flight,
   live,
+  classroom,
   brokers,
   scale,
 };

@@ -207,3 +207,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violationsOf(teacher.page)).toEqual([]);
   });
 }
+
+test('a gateway gives the moment a short address, which opens it', async ({ serving, guest }) => {
+  const teacher = await guest();
+  await teacher.page.goto(serving.line);
+  await expect(teacher.dialog('Connect to real traffic')).toBeVisible();
+  await teacher.page.keyboard.press('Escape');
+  await teacher.play(async (playground) => {
+    await playground.load('partition');
+    await playground.pause();
+    await playground.seek(9000);
+  });
+  await teacher.page.keyboard.press('q');
+  await expect(teacher.page.getByRole('region', { name: 'Presentation' })).toBeVisible();
+  await teacher.page.keyboard.press('c');
+  const code = teacher.page.getByRole('region', { name: 'QR code of this moment' });
+  const address = code.getByText(/\/m\/[A-Z]{4}$/);
+  await expect(address).toBeVisible();
+  const pupil = await guest();
+  await pupil.page.goto(`http://${await address.textContent()}`);
+  await pupil.ready();
+  expect(await pupil.play((playground) => playground.now())).toBe(9000);
+  expect((await pupil.play((playground) => playground.scenario())).name).toBe('A partition that heals');
+  // Nobody gets the token with it.
+  expect(await pupil.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(serving.token);
+});

@@ -40,6 +40,16 @@ test('marks of a recording are flags on the bar and on the timeline', async ({ h
   await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('4.100 s');
   await expect(flag).toHaveAttribute('aria-current', 'true');
 
+  // The keyboard is told the same words, flag by flag.
+  await page.mouse.move(2, 2);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  const next = heronry.transport.getByRole('button', { name: 'Mark 6.100 s: system advances the simulation' });
+  await expect(next).toBeFocused();
+  await expect(page.getByRole('tooltip')).toHaveText('6.100 s: system advances the simulation');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+
   await page.keyboard.press('d');
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await timeline.getByRole('button', { name: 'Mark 2.100 s: system advances the simulation' }).click();

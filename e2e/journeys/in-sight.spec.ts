@@ -79,16 +79,17 @@ for (const [width, height] of [
   test.describe(`${width} by ${height}`, () => {
     test.use({ viewport: { width, height }, hasTouch: true, isMobile: true });
 
-    test('every scene of the gallery is in sight, uncovered and legible', async ({ heronry, page }) => {
+    test('every scene of the gallery is in sight, uncovered and legible', async ({ heronry }) => {
       for (const { slug, scenario } of GALLERY) {
         const nodes = scenario.agents.length + scenario.channels.length;
-        await page.goto('about:blank');
         await heronry.open(`gallery/${slug}`);
+        // The scene before is paused: this one plays, and is another.
         await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
+        expect(await heronry.play((playground) => playground.scenario().then(({ name }) => name))).toBe(scenario.name);
         await heronry.play((playground) => playground.pause());
         await expect.soft.poll(() => faultsIn(heronry.canvas, nodes), { message: slug }).toEqual([]);
-        expect.soft(await smallIn(heronry.canvas), slug).toEqual([]);
-        expect.soft(await cutIn(heronry.canvas), slug).toEqual([]);
+        await expect.soft.poll(() => smallIn(heronry.canvas), { message: slug }).toEqual([]);
+        await expect.soft.poll(() => cutIn(heronry.canvas), { message: slug }).toEqual([]);
       }
     });
 

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, type Heronry, test } from '../support/heronry.ts';
+import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
 
 /** Opens the late subscriber at a time, with the transcript beside it. */
 async function openTranscript(heronry: Heronry, atMs: number): Promise<Locator> {
@@ -88,4 +88,18 @@ test('a screen reader hears what is new at each step, once, and where it is afte
   // The region is part of the panel, and says nothing when the panel shows something else.
   await heronry.tab('Log').click();
   await expect(page.locator('[data-transcript-status]')).toHaveCount(0);
+});
+
+test('the tabs stay on one line of the narrowest panel', async ({ heronry, page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openTranscript(heronry, 1000);
+  await heronry.panel.getByRole('separator', { name: 'Width of the panel' }).press('Home');
+  expect((await boxOf(heronry.panel)).width).toBe(280);
+  const tops = await Promise.all(
+    (['Inspector', 'Log', 'Table', 'Transcript'] as const).map(async (name) => (await boxOf(heronry.tab(name))).y),
+  );
+  expect(new Set(tops).size).toBe(1);
+  const last = await boxOf(heronry.tab('Transcript'));
+  const close = await boxOf(heronry.panel.getByRole('button', { name: 'Close panel' }));
+  expect(last.x + last.width).toBeLessThanOrEqual(close.x);
 });

@@ -41,46 +41,7 @@ export function Guide() {
     >
       <h2>{empty ? 'Build your first scenario' : 'First steps'}</h2>
       <p>Draw agents and channels, publish, and watch every message travel.</p>
-      <ol className={own.steps}>
-        <Step number={1} done={done > 0} isNext={done === 0} name="Add two agents" told="Or double-click the canvas.">
-          <Button
-            small
-            icon={Plus}
-            variant={done === 0 ? 'primary' : 'plain'}
-            onClick={() => runAction(store, 'addAgent')}
-          >
-            Add an agent
-          </Button>
-        </Step>
-        <Step
-          number={2}
-          done={done > 1}
-          isNext={done === 1}
-          name="Connect them"
-          told="Or drag from the dot on one to the other."
-        >
-          <Button
-            small
-            icon={ArrowRight}
-            variant={done === 1 ? 'primary' : 'plain'}
-            disabled={done < 1}
-            onClick={() => runAction(store, 'connect')}
-          >
-            Connect
-          </Button>
-        </Step>
-        <Step number={3} done={false} isNext={done === 2} name="Publish a message" told="Every subscriber gets it.">
-          <Button
-            small
-            icon={Send}
-            variant={done === 2 ? 'primary' : 'plain'}
-            disabled={done < 2}
-            onClick={() => publishFirst(store)}
-          >
-            Publish
-          </Button>
-        </Step>
-      </ol>
+      <Steps done={done} />
       {empty ? (
         <div className={own.foot}>
           <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
@@ -91,6 +52,53 @@ export function Guide() {
         <IconButton small label="Hide the first steps" icon={X} onClick={() => setLeft(true)} />
       )}
     </section>
+  );
+}
+
+/** @param done number of steps that are done */
+function Steps({ done }: { readonly done: number }) {
+  const store = useHeronryStore();
+  return (
+    <ol className={own.steps}>
+      <Step number={1} done={done > 0} isNext={done === 0} name="Add two agents" told="Or double-click the canvas.">
+        <Button
+          small
+          icon={Plus}
+          variant={done === 0 ? 'primary' : 'plain'}
+          onClick={() => runAction(store, 'addAgent')}
+        >
+          Add an agent
+        </Button>
+      </Step>
+      <Step
+        number={2}
+        done={done > 1}
+        isNext={done === 1}
+        name="Connect them"
+        told="Or drag from the dot on one to the other."
+      >
+        <Button
+          small
+          icon={ArrowRight}
+          variant={done === 1 ? 'primary' : 'plain'}
+          disabled={done < 1}
+          onClick={() => runAction(store, 'connect')}
+        >
+          Connect
+        </Button>
+      </Step>
+      <Step number={3} done={false} isNext={done === 2} name="Publish a message" told="Every subscriber gets it.">
+        <Button
+          small
+          icon={Send}
+          variant={done === 2 ? 'primary' : 'plain'}
+          disabled={done < 2}
+          onClick={() => publishFirst(store)}
+        >
+          Publish
+        </Button>
+      </Step>
+    </ol>
   );
 }
 

@@ -1,11 +1,11 @@
 /**
- * The first scenario as a still picture. It is drawn during the build and put into the page's HTML, so that the first paint is
- * the picture and not an empty page. Its geometry is that of the live graph.
+ * The first scenario as a picture. It is drawn during the build and put into the page's HTML, so that the first paint is the picture
+ * and not an empty page. Its geometry is that of the live graph, and its messages move from the first paint on.
  *
- * 1. It is plain SVG: presentation attributes and the tokens' custom properties, no style element and no style attribute, so that
- *    the strictest content security policy allows it.
- * 2. It needs no browser; nothing here may import one.
- * 3. All text is escaped.
+ * 1. It is plain SVG: presentation attributes and the tokens' custom properties. What moves is in a style sheet of its own.
+ * 2. Messages move as the trace says, until the page has loaded: the run begins where they are then. Reduced motion leaves them still.
+ * 3. It needs no browser; nothing here may import one.
+ * 4. All text is escaped.
  */
 import { FIRST_ENTRY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
@@ -31,24 +31,26 @@ import { HEAD_INSET, SLOT_HEIGHT, SLOT_PITCH, SLOTS_DOWN, slotCount, slotsFilled
 const MESSAGES_MAX = 12;
 const PADDING = 56;
 const DOT_RADIUS = 7;
-/** How far past the start of a visit to look for a moment with messages in flight. */
-const SEARCH_US = 4_000_000;
-const SEARCH_STEP_US = 50_000;
+/** Time for which the picture moves by itself: it shows what sets out until then. */
+const MOVES_US = 1_200_000;
 
 const DASHES = { publish: '', subscribe: ' stroke-dasharray="0.1 5.5"', consume: ' stroke-dasharray="8 6"' } as const;
 const WIDTHS = { publish: 1.75, subscribe: 2.75, consume: 2 } as const;
 const EDGE_COLOURS = { publish: 'var(--text-2)', subscribe: 'var(--accent)', consume: 'var(--warn)' } as const;
 
-/**
- * Returns the picture of the first entry of the gallery.
- * @returns an `<svg>` that fits its container, named after the scenario
- */
-export function firstPictureSvg(): string {
-  return scenarioSvg(FIRST_ENTRY.scenario, FIRST_ENTRY.startUs);
+/** A picture: an `<svg>` that fits its container, named after the scenario, and the style that moves its messages. */
+export interface StillPicture {
+  readonly svg: string;
+  readonly css: string;
 }
 
-/** Returns a picture of the scenario at the first moment, from `fromUs` on, with the most messages in flight. */
-export function scenarioSvg(scenario: Scenario, fromUs: number): string {
+/** Returns the picture of the first entry of the gallery, at the moment at which it begins. */
+export function firstPicture(): StillPicture {
+  return pictureOf(FIRST_ENTRY.scenario, FIRST_ENTRY.startUs);
+}
+
+/** Returns a picture of the scenario at a time. Its messages move on from there, as the trace has it, for a moment. */
+export function pictureOf(scenario: Scenario, atUs: number): StillPicture {
   const shapes = shapesOf(scenario);
   const agents = new Map(scenario.agents.map(({ id, x, y }) => [id, titledBox({ x, y }, agentForm(id, shapes))]));
   const channels = new Map(
@@ -56,8 +58,7 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
   );
   const bounds = boundsOf([...agents.values(), ...channels.values()]) ?? { left: 0, top: 0, right: 1, bottom: 1 };
   const looks = new Map(scenario.channels.map(({ id }, index) => [id, channelLook(index)]));
-  const { trace } = simulate(scenario, fromUs + SEARCH_US);
-  const atUs = busiest(trace, fromUs);
+  const { trace } = simulate(scenario, atUs + MOVES_US);
   const picture = { scenario, agents, channels, looks, world: trace.worldAt(atUs) };
   const view = [
     bounds.left - PADDING,
@@ -65,14 +66,16 @@ export function scenarioSvg(scenario: Scenario, fromUs: number): string {
     bounds.right - bounds.left + 2 * PADDING,
     bounds.bottom - bounds.top + 2 * PADDING,
   ].join(' ');
-  return [
+  const trips = tripsOf(picture, trace, atUs);
+  const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" width="100%" height="100%" font-family="Inter Variable, system-ui, sans-serif" role="img" aria-label="${escaped(scenario.name)}">`,
     ...scenario.links.map((link) => edgeSvg(picture, link)),
     ...scenario.channels.map(({ id }) => channelSvg(picture, id)),
     ...scenario.agents.map(({ id }) => agentSvg(picture, id)),
-    ...messagesSvg(picture, trace, atUs),
+    ...messagesSvg(trips),
     '</svg>',
   ].join('');
+  return { svg, css: movesOf(trips) };
 }
 
 interface TitledBox extends Box {
@@ -195,27 +198,57 @@ function receiversSvg({ scenario }: Picture, id: string, box: Box): string {
   );
 }
 
-function messagesSvg(picture: Picture, trace: Trace, atUs: number): readonly string[] {
-  return [...picture.world.inFlight].slice(0, MESSAGES_MAX).map((number) => {
-    const hop = trace.hop(number);
-    const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
-    const look = picture.looks.get(hop.channel);
-    if (curve === undefined || look === undefined) return '';
-    const { x, y } = pointAt(curve, hopFraction(hop, atUs));
-    return `<path d="${shapePath(look.shape, x, y, DOT_RADIUS)}" fill="var(--channel-${look.colour})" stroke="var(--surface)" stroke-width="3" paint-order="stroke"/>`;
+/** Returns the messages in flight, and those that set out soon, which are not seen before. */
+function messagesSvg(trips: readonly Trip[]): readonly string[] {
+  return trips.map(({ curve, look, begins, number }) => {
+    const { x, y } = pointAt(curve, begins);
+    const hidden = begins === 0 ? ' opacity="0"' : '';
+    return `<path class="trip${number}" d="${shapePath(look.shape, x, y, DOT_RADIUS)}" fill="var(--channel-${look.colour})" stroke="var(--surface)" stroke-width="3" paint-order="stroke"${hidden}/>`;
   });
 }
 
-function busiest(trace: Trace, fromUs: number): number {
-  let best = fromUs;
-  let most = -1;
-  for (let atUs = fromUs; atUs < fromUs + SEARCH_US; atUs += SEARCH_STEP_US) {
-    const { size } = trace.worldAt(atUs).inFlight;
-    if (size <= most) continue;
-    most = size;
-    best = atUs;
-  }
-  return best;
+/** A message on its way in the first seconds of the picture. */
+interface Trip {
+  readonly number: number;
+  readonly curve: Float64Array;
+  readonly look: ChannelLook;
+  /** Part of the curve that it has behind it at the moment of the picture; 0 if it sets out later. */
+  readonly begins: number;
+  readonly delayUs: number;
+  readonly lastsUs: number;
+}
+
+function tripsOf(picture: Picture, trace: Trace, atUs: number): readonly Trip[] {
+  const later: number[] = [];
+  for (let event = trace.firstAfter(atUs); event < trace.firstAfter(atUs + MOVES_US); event += 1)
+    if (trace.kindOf(event) === 'published' || trace.kindOf(event) === 'dispatched') later.push(event);
+  return [...picture.world.inFlight, ...later].slice(0, MESSAGES_MAX).flatMap((event, number): readonly Trip[] => {
+    const hop = trace.hop(event);
+    const curve = curveOf(picture, hopKind(hop), hop.agent, hop.channel);
+    const look = picture.looks.get(hop.channel);
+    if (curve === undefined || look === undefined) return [];
+    const delayUs = Math.max(0, hop.atUs - atUs);
+    const begins = delayUs > 0 ? 0 : Math.max(0.001, hopFraction(hop, atUs));
+    return [{ number, curve, look, begins, delayUs, lastsUs: hop.arrivesUs - Math.max(atUs, hop.atUs) }];
+  });
+}
+
+/** Number of straight pieces of a trip. */
+const PIECES = 4;
+
+/** Returns the style that moves the messages along their curves, each until it arrives. */
+function movesOf(trips: readonly Trip[]): string {
+  const rules = trips.map(({ number, curve, begins, delayUs, lastsUs }) => {
+    const start = pointAt(curve, begins);
+    const frames = Array.from({ length: PIECES + 1 }, (_, piece) => {
+      const { x, y } = pointAt(curve, begins + ((1 - begins) * piece) / PIECES);
+      return `${Math.round((piece / PIECES) * 99)}%{opacity:1;transform:translate(${Math.round(x - start.x)}px,${Math.round(y - start.y)}px)}`;
+    });
+    const name = `trip${number}`;
+    const ms = (us: number): number => Math.round(us / 1000);
+    return `.${name}{animation:${name} ${ms(lastsUs)}ms linear ${ms(delayUs)}ms forwards}@keyframes ${name}{${frames.join('')}to{opacity:0}}`;
+  });
+  return `@media (prefers-reduced-motion:no-preference){${rules.join('')}}`;
 }
 
 const ENTITIES: { readonly [character: string]: string } = {

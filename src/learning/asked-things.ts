@@ -114,10 +114,10 @@ function guessMarks({ question, state, guess }: QuestionSession): readonly Marke
 }
 
 function orderMark(question: Question, thing: PictureThing, said: number, was: number | undefined): MarkedThing {
-  const yours = `you: ${ordinal(said + 1)}`;
+  const yours = `you said ${ordinal(said + 1)}`;
   if (was === undefined) return marked(question, thing, 'guessed', yours);
   if (said === was) return marked(question, thing, 'both', `${ordinal(was + 1)}, as you said`);
-  return marked(question, thing, 'actual', `${ordinal(was + 1)} (${yours})`);
+  return marked(question, thing, 'actual', `${ordinal(was + 1)}, ${yours}`);
 }
 
 function marked(question: Question, thing: PictureThing, mark: PictureMark, words?: string): MarkedThing {

@@ -7,7 +7,7 @@ export async function builtInLesson(slug: string): Promise<string | undefined> {
   return load?.();
 }
 
-/** Returns the slug of a file: its name without the number in front, and without its ending. */
+/** Returns the slug of a file: its name without the number in front and the ending. */
 function slugOf(path: string): string {
-  return path.replace(/^.*\/(?:\d+-)?/, '').replace(/\.md$/, '');
+  return path.replace(/^.*\//, '').replace(/^\d+-|\.md$/g, '');
 }

@@ -10,6 +10,7 @@ import type {
   ClassResults,
   ClassState,
   ClassStep,
+  MomentStored,
 } from '../brokers/gateway/class-protocol.ts';
 import type { HeronryStore } from '../store/index.ts';
 import type { AnswerValue, Question } from '../teaching/index.ts';
@@ -231,4 +232,18 @@ function wordsOf(error: unknown): string {
   return error instanceof ClassRefusedError
     ? `The gateway refused: ${error.message}.`
     : 'The gateway cannot be reached.';
+}
+
+/**
+ * Stores the fragment of a link on the gateway.
+ * @returns a short address that other machines can open, or undefined if the gateway cannot be reached
+ */
+export async function storeMoment({ url, token }: ClassGateway, fragment: string): Promise<string | undefined> {
+  try {
+    const answer = await requestClass({ address: `${url}/v1/moments`, token, body: { fragment } });
+    const { code, addresses }: MomentStored = await answer.json();
+    return `${phoneAddresses(url, addresses)[0] ?? url}/m/${code}`;
+  } catch {
+    return undefined;
+  }
 }

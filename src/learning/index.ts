@@ -19,7 +19,13 @@ export {
 } from './asked-things.ts';
 export { builtInLesson } from './built-in-lessons.ts';
 export { type CountedMisconception, countMisconceptions, resultsCsv } from './class-results.ts';
-export { type ClassGateway, type ClassSession, type ClassView, createClassSession } from './class-session.ts';
+export {
+  type ClassGateway,
+  type ClassSession,
+  type ClassView,
+  createClassSession,
+  storeMoment,
+} from './class-session.ts';
 export { createDraft, type LessonDraft } from './lesson-draft.ts';
 export {
   type AskedInLesson,

@@ -1,12 +1,14 @@
 /**
  * A phone in a class.
  * 1. Its token is kept in the browser by the code of the class, so that a reload or a late return keeps the vote.
- * 2. An answer that did not arrive is sent again once the phone is connected, as long as its vote is open.
+ * 2. An answer that did not arrive is sent again, as long as its vote is open.
  */
 import type { ClassJoined, PhoneState, VotePhase } from '../brokers/gateway/class-protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
 import { type ClassConnection, ClassRefusedError, type ClassWatch, requestClass, watchClass } from './class-client.ts';
 
+/** Pause before an answer that did not arrive is sent again, in milliseconds. */
+const SEND_AGAIN_MS = 1000;
 /** Pause before joining is tried again without a connection, in milliseconds. */
 const JOIN_AGAIN_MS = 2000;
 
@@ -48,6 +50,7 @@ export function joinClass(base: string, storage: PhoneStorage, show: (view: Phon
   let watch: ClassWatch | undefined;
   let wanted: Wanted | undefined;
   let isClosed = false;
+  let cancelSending = (): void => undefined;
   let cancelJoining = (): void => undefined;
 
   const update = (patch: Partial<PhoneView>): void => {
@@ -61,8 +64,12 @@ export function joinClass(base: string, storage: PhoneStorage, show: (view: Phon
     try {
       await requestClass({ address: `${base}/vote`, token, body: sent });
     } catch (error) {
-      // Not reached: the answer is sent again with the next state, which comes with the connection.
-      if (!(error instanceof ClassRefusedError)) return;
+      if (!(error instanceof ClassRefusedError)) {
+        // Not reached, or nobody knows: the same answer counts once.
+        cancelSending();
+        if (!isClosed) cancelSending = setTimer(() => void send(), SEND_AGAIN_MS);
+        return;
+      }
     }
     if (wanted === sent) {
       wanted = undefined;
@@ -125,6 +132,7 @@ export function joinClass(base: string, storage: PhoneStorage, show: (view: Phon
     close: () => {
       isClosed = true;
       cancelJoining();
+      cancelSending();
       watch?.close();
     },
   };

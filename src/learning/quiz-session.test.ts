@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
 import type { HeronryState } from '../store/index.ts';
-import { makeQuestions, questionScenario, sameAnswer } from '../teaching/index.ts';
+import { makeQuestions, type Question, questionScenario, sameAnswer } from '../teaching/index.ts';
 import { rightAnswer } from './asked-things.ts';
 import type { QuestionSession } from './question-session.ts';
 import { hasKeptQuiz } from './quiz-keeping.ts';
@@ -14,9 +14,12 @@ const SECOND = 1_000_000;
 /** Begins a quiz on a page, after everything that is asked of the store in between. */
 async function begun(page: TestPage, make: typeof makeQuestions = makeQuestions, isStepwise = false): Promise<Quiz> {
   page.store.setState({ activity: 'quiz' });
-  const quiz = new Quiz(page.store, { storage: page.storage, isStepwise, make });
-  quiz.begin();
-  await asked(quiz);
+  const quiz = new Quiz(page.store, {
+    storage: page.storage,
+    isStepwise,
+    make: async (scenario, options) => make(scenario, options),
+  });
+  await quiz.begin();
   return quiz;
 }
 
@@ -243,11 +246,10 @@ describe('a quiz', () => {
 
   it.each(['not JSON', '{"ids":[]}', '[1]', '{"ids":["another"],"place":0}'])(
     'does not continue what cannot be read, or belongs to another scenario: %s',
-    (text) => {
+    async (text) => {
       const page = testPage(SCENE);
       page.storage.setItem('heronry.quiz', text);
-      page.store.setState({ activity: 'quiz' });
-      new Quiz(page.store, { storage: page.storage, isStepwise: false }).begin();
+      await begun(page);
       expect(page.store.getState().activity).toBeUndefined();
       expect(hasKeptQuiz(page.storage)).toBe(false);
     },
@@ -262,6 +264,30 @@ describe('a quiz', () => {
     expect(page.store.getState()).toMatchObject({ activity: undefined, asked: undefined, speed: 1 });
     expect(page.store.getState().scenario.name).toBe('Another');
     expect(hasKeptQuiz(page.storage)).toBe(false);
+  });
+
+  it('leaves another activity that has taken its place', async () => {
+    const page = testPage(SCENE);
+    await begun(page);
+    page.store.setState({ activity: 'lesson' });
+    page.store.getState().actions.open(emptyScenario('A lesson'), { kind: 'kept', id: 'other' });
+    expect(page.store.getState()).toMatchObject({ activity: 'lesson', asked: undefined });
+  });
+
+  it('can be left while its questions are being made', async () => {
+    const page = testPage(SCENE);
+    page.store.getState().actions.play();
+    page.store.setState({ activity: 'quiz' });
+    let done: (questions: readonly Question[]) => void = () => undefined;
+    const making = new Promise<readonly Question[]>((resolve) => {
+      done = resolve;
+    });
+    const quiz = new Quiz(page.store, { storage: page.storage, isStepwise: false, make: () => making });
+    const beginning = quiz.begin();
+    quiz.leave();
+    done(makeQuestions(SCENE, { count: 2 }));
+    await beginning;
+    expect(page.store.getState()).toMatchObject({ activity: undefined, asked: undefined, playing: true });
   });
 
   it('says so where nothing can be asked', async () => {

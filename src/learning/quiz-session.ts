@@ -8,8 +8,9 @@
  * 4. If something else is opened meanwhile, the quiz ends there.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Scenario } from '../scenario/index.ts';
 import { type HeronryState, type HeronryStore, NOTHING_SELECTED, type Origin } from '../store/index.ts';
-import { makeQuestions, type Question, questionScenario } from '../teaching/index.ts';
+import { type Question, type QuestionOptions, questionScenario } from '../teaching/index.ts';
 import { PageQuestion, type QuestionProgress } from './page-question.ts';
 import type { QuestionSession } from './question-session.ts';
 import { hasKeptQuiz, keepQuiz, keptQuiz, type QuizBefore } from './quiz-keeping.ts';
@@ -35,8 +36,8 @@ export interface QuizOptions {
   readonly storage: TabStorage;
   /** Whether the user wants less motion. */
   readonly isStepwise: boolean;
-  /** Makes the questions. @default those of the engine */
-  readonly make?: typeof makeQuestions;
+  /** Makes the questions. */
+  readonly make: (scenario: Scenario, options: QuestionOptions) => Promise<readonly Question[]>;
 }
 
 /** The document and its history, while a question shows another run. */
@@ -75,26 +76,29 @@ export class Quiz {
   }
 
   /** Pauses the run, and asks the first question, or the one that a reload has interrupted. */
-  begin(): void {
-    const { make = makeQuestions, storage } = this.#options;
-    const questions = make(this.#own.scenario, { count: QUESTIONS });
-    const kept = keptQuiz(storage, idsOf(questions));
+  async begin(): Promise<void> {
+    const { make, storage } = this.#options;
+    const { actions } = this.#store.getState();
+    actions.pause();
     this.#stop = this.#store.subscribe((now) => {
       if (now.scenario !== this.#shown) this.#abandon();
     });
-    // A quiz on another scenario, before a reload that opened this one.
-    if (kept === undefined && hasKeptQuiz(storage)) this.#end();
+    const questions = await make(this.#own.scenario, { count: QUESTIONS });
     if (this.#isOver) return;
+    const kept = keptQuiz(storage, idsOf(questions));
+    // A quiz on another scenario, before a reload that opened this one.
+    if (kept === undefined && hasKeptQuiz(storage)) {
+      this.leave();
+      return;
+    }
     if (kept !== undefined) this.#before = kept.before;
-    const { actions } = this.#store.getState();
-    actions.pause();
     this.state.setState({ questions, answers: kept?.answers ?? [] });
     if (questions.length === 0) {
       this.state.setState({ phase: 'nothing' });
       return;
     }
     actions.requestGraph('fit');
-    void this.#ask(kept?.place ?? 0, kept?.progress);
+    await this.#ask(kept?.place ?? 0, kept?.progress);
   }
 
   /** Asks the question after the current one, or ends the quiz with its summary. */
@@ -232,7 +236,7 @@ export class Quiz {
     this.#stop?.();
     this.#endQuestion();
     keepQuiz(this.#options.storage, undefined);
-    this.#store.setState({ activity: undefined });
+    if (this.#store.getState().activity === 'quiz') this.#store.setState({ activity: undefined });
   }
 }
 

@@ -197,4 +197,39 @@ describe('a recording as a scenario', () => {
       ['a', 900_000],
     ]);
   });
+
+  it('gives the first 100 direct channels places of their own, and leaves further ones where their line was', () => {
+    const names = Array.from({ length: 105 }, (_, place) => `b${place}`);
+    const lines = [
+      JSON.stringify({
+        heronry: 'recording',
+        version: 1,
+        channels: names.map((to) => ({ name: `a -> ${to}`, kind: 'direct', from: 'a', to })),
+      }),
+      ...names.map((to) =>
+        JSON.stringify({
+          atUs: 0,
+          kind: 'published',
+          agent: 'a',
+          to,
+          channel: `a -> ${to}`,
+          arrivesUs: 1,
+          payload: {},
+        }),
+      ),
+    ];
+    const result = readRecordingText(lines.join('\n'));
+    if (!result.ok) throw new Error(result.error);
+    const document: Scenario = {
+      ...emptyScenario('Wide'),
+      recorded: true,
+      agents: ['a', ...names].map((id) => ({ id, x: 0, y: 0, role: 'agent', behaviours: [] })),
+      channels: names.map((to) => ({ ...newChannel(`a -> ${to}`, { x: 7, y: 7 }, true), direct: { from: 'a', to } })),
+    };
+    const { scenario, messages } = recordedScenario(result.recording.trace, document, { fromUs: 0, toUs: 10 });
+    expect(messages).toBe(names.length);
+    const places = scenario.channels.map(({ x, y }) => `${x} ${y}`);
+    expect(new Set(places.slice(0, 100)).size).toBe(100);
+    expect(places.slice(100)).toEqual(Array.from({ length: 5 }, () => '7 7'));
+  });
 });

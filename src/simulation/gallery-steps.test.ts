@@ -29,6 +29,12 @@ const PROOFS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^Fault ended: cut/],
     [/^island received message 10 from setpoints$/],
   ],
+  'waiting-for-each-other': [
+    [/^seller received message 3 from buyer_to_seller$/],
+    [/^Message 4 on buyer_to_seller was lost on its way to seller/],
+    [/^buyer published message 5 to buyer_to_seller$/],
+    [/^seller received message 5 from buyer_to_seller$/],
+  ],
   'nobody-there': [
     [/^readings forwarded message 1 to its listeners and stored nothing$/],
     [/^historian waits for readings$/],

@@ -1,5 +1,6 @@
-/** Channels of a run on the real in-memory broker. The broker reports each thing as it does it, and so does the model. */
-import { type Envelope, InMemoryBroker, MessagingError, type Subscription } from '../messaging/index.ts';
+/** Channels of a run on the core of the real in-memory broker. The broker reports each thing as it does it, and so does the model. */
+import { type Envelope, MessagingError, type Subscription } from '../messaging/index.ts';
+import { InMemoryCore } from '../messaging/parts.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
 
@@ -17,9 +18,17 @@ interface Wait {
   readonly leave: () => boolean;
 }
 
+/** Bounds of the broker, as a document gives each channel its limits; a document has fewer channels and subscriptions. */
+const BOUNDS = {
+  limits: { capacity: 10_000, overflow: 'drop-oldest' },
+  capacityBytes: 16 * 1024 * 1024,
+  channelsMax: 100_000,
+  subscriptionsMax: 10_000,
+} as const;
+
 export class MemoryModel implements ChannelModel {
   readonly #outlet: ModelListener;
-  readonly #broker: InMemoryBroker;
+  readonly #broker: InMemoryCore;
   /** Channels that have been given their limits. */
   readonly #limited = new Map<string, Known>();
   /** Message that is being accepted, until that is reported, with its channel. */
@@ -31,10 +40,14 @@ export class MemoryModel implements ChannelModel {
 
   constructor(outlet: ModelListener) {
     this.#outlet = outlet;
-    this.#broker = new InMemoryBroker({ defer: neverDefer, report: () => undefined });
-    this.#broker.on('overflow', ({ channel, seq }) => {
-      this.#accepted();
-      outlet.dropped(channel, seq, this.#cause);
+    this.#broker = new InMemoryCore({
+      ...BOUNDS,
+      defer: neverDefer,
+      dropped: (channel, seq) => {
+        this.#accepted();
+        outlet.dropped(channel, seq, this.#cause);
+      },
+      reports: { failed: neverFails, slow: () => undefined, idle: () => undefined },
     });
   }
 
@@ -172,3 +185,6 @@ export class MemoryModel implements ChannelModel {
 function neverDefer(): void {
   throw new Error('A run put off work, which would let the host decide its order');
 }
+
+/** Ignores failures: callbacks here only append events. */
+function neverFails(): void {}

@@ -38,6 +38,14 @@ export interface Draft {
   readonly sentences?: Readonly<Record<string, string>>;
   readonly proof: readonly EventNumber[];
   readonly why: string;
+  /** How much it shows beside others of its kind. @default 0 */
+  readonly weight?: number;
+}
+
+/** A question, and how much it shows beside others of its kind. */
+export interface Found {
+  readonly question: Question;
+  readonly weight: number;
 }
 
 /** A kind of question: one row of the table. */
@@ -54,15 +62,11 @@ export interface KindOfQuestion {
 const WRONG_MAX = 4;
 
 /** Returns the question at a place, or undefined if none can be asked there. */
-export function questionAt(
-  run: QuestionRun,
-  kind: QuestionKind,
-  row: KindOfQuestion,
-  site: Site,
-): Question | undefined {
+export function questionAt(run: QuestionRun, kind: QuestionKind, row: KindOfQuestion, site: Site): Found | undefined {
   const on = site.broker === undefined ? run : run.on(site.broker);
   const draft = row.draft(on, site, run);
-  return draft === undefined ? undefined : questionOf(on, kind, site, draft);
+  const question = draft === undefined ? undefined : questionOf(on, kind, site, draft);
+  return question && { question, weight: draft?.weight ?? 0 };
 }
 
 /** Returns the question of a draft; undefined if no wrong choice is left, or its answer is not within the run. */
@@ -73,7 +77,7 @@ function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Dra
   if (askedAtUs < 0 || answeredAtUs <= askedAtUs || answeredAtUs > run.endUs) return undefined;
   if (last === undefined || run.atUs(last) <= askedAtUs || run.atUs(last) > answeredAtUs) return undefined;
   const wrong = distinct(right, draft.wrong);
-  if (wrong.length < (right.mode === 'number' ? 2 : 1)) return undefined;
+  if (wrong.length === 0) return undefined;
   const id = idOf(run, kind, site);
   const options = shuffled(run, id, [{ value: right, because: undefined }, ...wrong]);
   const choices = options.map(
@@ -99,7 +103,7 @@ function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Dra
     choices,
     right: choices.find(({ misconception }) => misconception === undefined)?.id ?? '',
     proof,
-    why: draft.why,
+    why: titled(run, draft.why, about),
     broker: run.broker,
   };
 }
@@ -160,6 +164,14 @@ function isOfOneChannel(run: QuestionRun, messages: readonly MessageId[]): boole
 
 function filled({ agents = [], channels = [], messages = [] }: Partial<Question['about']>): Question['about'] {
   return { agents: [...new Set(agents)], channels: [...new Set(channels)], messages: [...new Set(messages)] };
+}
+
+/** Returns the engine's words with the titles of the channels that the question is about, which its own words have. */
+function titled(run: QuestionRun, why: string, { channels, messages }: Question['about']): string {
+  const all = new Set([...channels, ...messages.map((one) => run.trace.message(one).channel)]);
+  let words = why;
+  for (const id of all) if (run.title(id) !== id) words = words.replaceAll(id, run.title(id));
+  return words;
 }
 
 function namesOf(run: QuestionRun, about: Question['about'], pickable: Question['pickable']): readonly PickName[] {

@@ -49,6 +49,8 @@ it('there are fourteen, and every misconception is the subject of one', () => {
 
 /** Words for which a pupil of 16 needs a minute. */
 const WORDS_A_MINUTE = 130;
+/** Longest line of code, in characters: the panel at its usual width. */
+const CODE_MAX = 40;
 /** Longest sentence, in words. */
 const SENTENCE_MAX = 24;
 
@@ -79,6 +81,13 @@ describe.each(LESSONS.map(({ file }, place) => [file, place] as const))('%s', (f
 
   it('has the graph alone at first, the timeline from lesson 4 on, and code from lesson 6 on', () => {
     expect(lesson.view).toBe(place < 3 ? 'graph' : place < 5 ? 'timeline' : 'code');
+  });
+
+  it('has code that fits beside the picture', () => {
+    const code = lesson.steps.flatMap(({ prose }) =>
+      prose.flatMap((one) => (one.kind === 'code' ? one.text.split('\n') : [])),
+    );
+    expect(code.filter((line) => line.length > CODE_MAX)).toEqual([]);
   });
 
   it('takes two to five minutes and has sentences that are read once', () => {

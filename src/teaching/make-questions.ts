@@ -6,7 +6,7 @@
  * 3. The work is bounded: a window of the run, and a number of places for each kind.
  */
 import type { Micros, Scenario } from '../scenario/index.ts';
-import { type KindOfQuestion, questionAt, type Site, shuffled } from './draft.ts';
+import { type Found, type KindOfQuestion, questionAt, type Site, shuffled } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
@@ -58,8 +58,8 @@ export function askQuestion(
   const run = new QuestionRun(scenario, window);
   const row = KINDS[request.kind];
   for (const site of row.sites(run, request)) {
-    const question = questionAt(run, request.kind, row, site);
-    if (question !== undefined) return question;
+    const found = questionAt(run, request.kind, row, site);
+    if (found !== undefined) return found.question;
   }
   return undefined;
 }
@@ -70,18 +70,23 @@ export function questionScenario(scenario: Scenario, question: Pick<Question, 'b
 }
 
 /** Returns some questions of a kind, from places that the seed chooses. */
-function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Question> {
+function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Found> {
   const row = KINDS[kind];
   const sites = sitesOf(run, row);
   const tries = run.trace.length > LONG_RUN ? TRIES_OF_LONG_RUN : TRIES_MAX;
-  const found = new Set<string>();
+  const ids = new Set<string>();
   for (const site of shuffled(run, kind, sites).slice(0, tries)) {
-    const question = questionAt(run, kind, row, site);
-    if (question === undefined || found.has(question.id)) continue;
-    yield question;
-    found.add(question.id);
-    if (found.size === FOUND_MAX) return;
+    const found = questionAt(run, kind, row, site);
+    if (found === undefined || ids.has(found.question.id) || !isWorthAsking(found.question)) continue;
+    yield found;
+    ids.add(found.question.id);
+    if (ids.size === FOUND_MAX) return;
   }
+}
+
+/** Returns whether there are choices enough: of two numbers, one is easily guessed. */
+function isWorthAsking({ mode, choices }: Question): boolean {
+  return choices.length > (mode === 'number' ? 2 : 1);
 }
 
 /** Returns some of the places where a kind can be asked: if there are very many, those at even distances. */
@@ -102,7 +107,7 @@ function sitesOf(run: QuestionRun, row: KindOfQuestion): readonly Site[] {
 }
 
 /** Takes one question of each kind, then another of each, and so on: each time the one that is least like those before. */
-function choose(found: readonly (readonly Question[])[], count: number): readonly Question[] {
+function choose(found: readonly (readonly Found[])[], count: number): readonly Question[] {
   const taken: Question[] = [];
   const rest = found.map((questions) => [...questions]);
   while (taken.length < count && rest.some((questions) => questions.length > 0)) {
@@ -112,15 +117,15 @@ function choose(found: readonly (readonly Question[])[], count: number): readonl
       const best = mostDifferent(questions, [...taken, ...round]);
       if (best === undefined) continue;
       questions.splice(questions.indexOf(best), 1);
-      round.push(best);
+      round.push(best.question);
     }
     taken.push(...round.sort((a, b) => a.askedAtUs - b.askedAtUs));
   }
   return taken;
 }
 
-function mostDifferent(questions: readonly Question[], taken: readonly Question[]): Question | undefined {
-  const scores = questions.map((question) => scoreOf(question, taken));
+function mostDifferent(questions: readonly Found[], taken: readonly Question[]): Found | undefined {
+  const scores = questions.map(({ question, weight }) => scoreOf(question, taken) + weight);
   return questions[scores.indexOf(Math.max(...scores))];
 }
 

@@ -84,7 +84,7 @@ const ROWS = {
   'fifo-finishes-in-order': {
     name: 'First in, first finished',
     belief: 'Several workers on a queue finish its messages in the order of the queue.',
-    fact: 'Messages are taken in order. Workers finish in any order.',
+    fact: 'Workers get messages in order, and finish in any order.',
     sources: ['bull#1589', 'laravel/framework#27137', 'abaco#13', 'knative eventing-rabbitmq#1347'],
   },
   'fifo-survives-failure': {
@@ -227,13 +227,13 @@ const ROWS = {
   },
   'loss-is-repaired': {
     name: 'Lost messages are sent again',
-    belief: 'If a message is lost on its way, it is sent again automatically.',
+    belief: 'If a message is lost in flight, it is sent again automatically.',
     fact: 'It is only if the sender’s client, or a log, still has it.',
     sources: CONTRACT,
   },
   'loss-is-final': {
     name: 'Lost messages are gone',
-    belief: 'If a message or a copy is lost on its way, the agent never gets it.',
+    belief: 'If a message or a copy is lost in flight, the agent never gets it.',
     fact: 'A log still has it and delivers it again; the sender’s client may send it again.',
     sources: CONTRACT,
   },

@@ -25,7 +25,7 @@ import {
 /** Time that is played, if nothing else is said and something happens in it. */
 const WINDOW_US = 60_000_000;
 /** A window with fewer events is made longer, as far as events come. */
-const EVENTS_MIN = 200;
+const EVENTS_MIN = 60;
 /** Bounds of the work of one run. */
 const EVENTS_MAX = 20_000;
 const EVENTS_OF_AGENT = 100;

@@ -96,7 +96,7 @@ describe('a lesson that is right', () => {
     ]);
     expect(modify?.tasks).toMatchObject([
       { condition: { kind: 'act', act: 'publish', agent: 'phone', channel: 'readings' } },
-      { condition: { kind: 'break', assertion: { kind: 'depth', channel: 'readings', depthMax: 10 } } },
+      { condition: { kind: 'break', assertion: { kind: 'depth', channel: 'readings', depthMax: 100 } } },
     ]);
     expect(make?.goal?.expectations).toEqual([
       { kind: 'arrives', channel: 'readings', agent: 'archive', withinUs: 5_000_000 },

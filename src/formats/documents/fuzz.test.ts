@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nameProblem } from '../../messaging/index.ts';
 import { rounds } from '../../messaging/testing/rounds.ts';
 import { LIMITS } from '../../scenario/index.ts';
@@ -132,6 +132,15 @@ function checkRecording({ header, events }: RecordedFile): void {
   const bad = events.find(({ atUs, cause }, number) => cause >= number || atUs < (events[number - 1]?.atUs ?? 0));
   if (bad !== undefined) throw new Error(JSON.stringify(bad));
 }
+
+/** The parser of YAML makes an error for each fault of a text: nobody reads their stacks here, which would take most of the time. */
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 0;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
 
 for (const { id, read, recognise, name } of DOCUMENT_FORMATS) {
   it(`10,000 changed files: ${name}: no error escapes, and names are names`, () => {

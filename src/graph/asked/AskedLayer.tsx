@@ -15,6 +15,7 @@ import { curveSource } from '../overlay/curve-source.ts';
 import { CurveTable } from '../overlay/curve-table.ts';
 import styles from './AskedLayer.module.css';
 import { placeInFlight, slotOf } from './message-place.ts';
+import { tagSide } from './tag-side.ts';
 
 /** Space between a node and its ring, and the smallest size of the ring of a message, in canvas units. */
 const AROUND = 7;
@@ -79,7 +80,8 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
   const place = useRef<HTMLSpanElement>(null);
   const store = useHeronryStore();
   const flow = useStoreApi<GraphNode, GraphEdge>();
-  const curves = useMemo(() => new CurveTable(curveSource(flow, store)), [flow, store]);
+  const source = useMemo(() => curveSource(flow, store), [flow, store]);
+  const curves = useMemo(() => new CurveTable(source), [source]);
   useEffect(
     () =>
       store.playback.onDraw((nowUs, world) => {
@@ -94,9 +96,14 @@ function MessageRing({ message, ...ring }: RingProps & { readonly message: numbe
           placeInFlight(message, moment, curves) ??
           (slot === undefined ? undefined : middleOf(slot, domNode, transform));
         element.hidden = at === undefined;
-        if (at !== undefined) element.style.translate = `${at.x - MESSAGE_SIZE / 2}px ${at.y - MESSAGE_SIZE / 2}px`;
+        if (at === undefined) return;
+        element.style.translate = `${at.x - MESSAGE_SIZE / 2}px ${at.y - MESSAGE_SIZE / 2}px`;
+        const tag = element.querySelector<HTMLElement>('[data-tag]');
+        // The layout is in canvas units: the camera is a transform.
+        const size = { width: tag?.offsetWidth ?? 0, height: tag?.offsetHeight ?? 0 };
+        element.dataset.side = tagSide(at, size, MESSAGE_SIZE / 2, source.boxes());
       }),
-    [curves, flow, message, store],
+    [curves, flow, message, source, store],
   );
   return (
     <span
@@ -123,7 +130,7 @@ function middleOf(element: Element, root: Element, [x, y, zoom]: readonly [numbe
 function Ring({ marked: { thing, name, mark, tag }, onPick }: RingProps) {
   const content =
     tag === undefined ? null : (
-      <span className={styles.tag}>
+      <span className={styles.tag} data-tag>
         <Name>{tag}</Name>
       </span>
     );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { descriptionWords } from '../text/description.ts';
+import { formatTime } from '../text/time.ts';
 import { PresentStage } from './PresentStage.tsx';
 import { type CaptionSource, captionAt } from './present-caption.ts';
 
@@ -15,6 +16,7 @@ export function Present({ before }: { readonly before: Element | null }) {
   const name = useHeronry((state) => state.scenario.name);
   const { present } = store.getState().actions;
   const has = bookmarks.length > 0;
+  const upcoming = bookmarks.find(({ atUs }) => atUs > playheadUs);
   const reached = bookmarks.filter(({ atUs }) => atUs <= playheadUs).length;
   return (
     <PresentStage
@@ -22,6 +24,7 @@ export function Present({ before }: { readonly before: Element | null }) {
       before={before}
       caption={useCaption()}
       place={reached === 0 ? undefined : `${reached} of ${bookmarks.length}`}
+      next={upcoming === undefined ? undefined : upcoming.note || `Bookmark at ${formatTime(upcoming.atUs)}`}
       step={has ? 'bookmark' : 'hop'}
       onNext={() => void runAction(store, has ? 'next-bookmark' : 'step-hop')}
       onPrevious={() => void runAction(store, has ? 'last-bookmark' : 'step-hop-back')}

@@ -8,19 +8,27 @@ import {
   Flashlight,
   Maximize,
   MonitorOff,
+  NotebookText,
   Pause,
   Play,
+  QrCode as QrCodeIcon,
   StepBack,
   StepForward,
+  Timer as TimerIcon,
   X,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, Name, VisuallyHidden } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import { Scrubber } from '../transport/Scrubber.tsx';
+import { MomentCode } from './MomentCode.tsx';
+import { Notes } from './Notes.tsx';
+import { NotesWindow, openNotesWindow } from './NotesWindow.tsx';
 import styles from './Present.module.css';
 import { Spotlight } from './Spotlight.tsx';
+import { TimerTime } from './TimerView.tsx';
+import { createTimer } from './timer.ts';
 import { enterFullScreen, useFullScreen } from './use-full-screen.ts';
 import { usePresentKeys } from './use-present-keys.ts';
 import { useQuiet } from './use-quiet.ts';
@@ -32,6 +40,8 @@ export interface PresentStageProps {
   readonly caption: string;
   /** Place among the steps, such as "Step 2 of 5". @default none is shown */
   readonly place?: string | undefined;
+  /** Words of the step after this one, for the presenter's notes. @default the name of a step */
+  readonly next?: string | undefined;
   /** Name of what `onNext` and `onPrevious` lead to. */
   readonly step: string;
   readonly onNext: () => void;
@@ -41,9 +51,18 @@ export interface PresentStageProps {
   readonly before: Element | null;
 }
 
-export function PresentStage({ title, caption, place, step, onNext, onPrevious, onLeave, before }: PresentStageProps) {
+export function PresentStage(props: PresentStageProps) {
+  const { title, caption, place, next, step, onNext, onPrevious, onLeave, before } = props;
   const [spotlight, setSpotlight] = useState(false);
   const [black, setBlack] = useState(false);
+  const [code, setCode] = useState(false);
+  const [timed, setTimed] = useState(false);
+  const [timer] = useState(() => createTimer(() => performance.now()));
+  const [notes, toggleNotes, forgetNotes] = useNotesWindow();
+  const startTimer = (): void => {
+    setTimed(true);
+    timer.toggle();
+  };
   const playing = useHeronry((state) => state.playing);
   const quiet = useQuiet() && playing;
   const section = useRef<HTMLElement>(null);
@@ -52,9 +71,12 @@ export function PresentStage({ title, caption, place, step, onNext, onPrevious, 
     previous: onPrevious,
     spotlight: () => setSpotlight(!spotlight),
     black: () => setBlack(!black),
-    leave: onLeave,
+    notes: toggleNotes,
+    timer: startTimer,
+    code: () => setCode(!code),
+    leave: code ? () => setCode(false) : onLeave,
   };
-  usePresentKeys({ black, run: (command) => run[command]() });
+  usePresentKeys({ black, also: notes, run: (command) => run[command]() });
   useFullScreen(onLeave);
   useEffect(() => {
     section.current?.focus({ preventScroll: true });
@@ -82,6 +104,7 @@ export function PresentStage({ title, caption, place, step, onNext, onPrevious, 
         <TimeButtons />
         <IconButton label={`Next ${step}`} icon={ChevronRight} keys="ArrowRight" onClick={onNext} />
         <Readout />
+        {timed ? <TimerTime timer={timer} /> : null}
         <div className={styles.bar}>
           <Scrubber />
         </div>
@@ -92,6 +115,15 @@ export function PresentStage({ title, caption, place, step, onNext, onPrevious, 
           aria-pressed={spotlight}
           onClick={() => setSpotlight(!spotlight)}
         />
+        <IconButton
+          label="Notes"
+          icon={NotebookText}
+          keys="n"
+          aria-pressed={notes !== undefined}
+          onClick={toggleNotes}
+        />
+        <IconButton label="Timer" icon={TimerIcon} keys="m" aria-pressed={timed} onClick={startTimer} />
+        <IconButton label="QR code" icon={QrCodeIcon} keys="c" aria-pressed={code} onClick={() => setCode(!code)} />
         <IconButton label="Black screen" icon={MonitorOff} keys="b" onClick={() => setBlack(true)} />
         <IconButton
           className={styles.full}
@@ -101,10 +133,29 @@ export function PresentStage({ title, caption, place, step, onNext, onPrevious, 
         />
         <IconButton label="Leave the presentation" icon={X} keys="Escape" onClick={onLeave} />
       </div>
+      {code ? <MomentCode onEnd={() => setCode(false)} /> : null}
+      {notes === undefined ? null : (
+        <NotesWindow target={notes} title={`Notes: ${title}`} onClose={forgetNotes}>
+          <Notes {...{ title, place, caption, next, step, timer, onNext, onPrevious }} />
+        </NotesWindow>
+      )}
       {spotlight ? <Spotlight /> : null}
       {black ? <BlackScreen onEnd={() => setBlack(false)} /> : null}
     </section>
   );
+}
+
+/** Returns the window of the notes, if it is open, what opens or closes it, and what forgets it once the user has closed it. */
+function useNotesWindow(): readonly [Window | undefined, () => void, () => void] {
+  const notify = useHeronry((state) => state.actions.notify);
+  const [notes, setNotes] = useState<Window>();
+  const forget = useCallback(() => setNotes(undefined), []);
+  const toggle = (): void => {
+    const opened = notes === undefined ? openNotesWindow() : undefined;
+    setNotes(opened);
+    if (notes === undefined && opened === undefined) notify('The browser blocks the window for the notes.', 'error');
+  };
+  return [notes, toggle, forget];
 }
 
 function BlackScreen({ onEnd }: { readonly onEnd: () => void }) {

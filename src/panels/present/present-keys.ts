@@ -1,5 +1,5 @@
 /** Keys of a presentation. A clicker sends PageDown and PageUp. They are listed in docs/keys.md and the shortcuts dialog. */
-export type PresentCommand = 'next' | 'previous' | 'spotlight' | 'black' | 'leave';
+export type PresentCommand = 'next' | 'previous' | 'spotlight' | 'black' | 'notes' | 'timer' | 'code' | 'leave';
 
 export const PRESENT_KEYS: readonly {
   readonly command: PresentCommand;
@@ -11,6 +11,9 @@ export const PRESENT_KEYS: readonly {
   { command: 'previous', label: 'Previous bookmark, or previous hop', keys: ['ArrowLeft', 'PageUp'] },
   { command: 'spotlight', label: 'Spotlight round the pointer', keys: ['l'] },
   { command: 'black', label: 'Black screen; any key returns', keys: ['b'] },
+  { command: 'notes', label: 'Notes in a window of their own', keys: ['n'] },
+  { command: 'timer', label: 'Start or stop the timer', keys: ['m'] },
+  { command: 'code', label: 'QR code of this moment', keys: ['c'] },
   { command: 'leave', label: 'Leave the presentation', keys: ['Escape', 'q'] },
 ];
 

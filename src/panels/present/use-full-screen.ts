@@ -12,7 +12,8 @@ export function useFullScreen(onLeave: () => void): void {
   useEffect(() => {
     let isFull = false;
     const onChange = (): void => {
-      if (isFull && document.fullscreenElement === null) leave.current();
+      // A browser ends full screen for another window, such as that of the notes: then this one has lost the focus.
+      if (isFull && document.fullscreenElement === null && document.hasFocus()) leave.current();
       isFull = document.fullscreenElement !== null;
     };
     document.addEventListener('fullscreenchange', onChange);

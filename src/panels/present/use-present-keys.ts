@@ -17,10 +17,13 @@ interface PresentKeys {
   readonly run: (command: PresentCommand) => void;
   /** Whether the screen is black: then any key ends that, and does nothing else. */
   readonly black: boolean;
+  /** Another window whose keys count, such as that of the notes. */
+  readonly also: Window | undefined;
 }
 
 /** Handles the keys of a presentation before the page and the canvas do. */
 export function usePresentKeys(keys: PresentKeys): void {
+  const { also } = keys;
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
@@ -40,9 +43,12 @@ export function usePresentKeys(keys: PresentKeys): void {
         if (!keepsKey(event.target, press)) event.stopPropagation();
       }
     };
-    addEventListener('keydown', onKeyDown, { capture: true });
-    return () => removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+    const targets = [window, ...(also === undefined ? [] : [also])];
+    for (const target of targets) target.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => {
+      for (const target of targets) target.removeEventListener('keydown', onKeyDown, { capture: true });
+    };
+  }, [also]);
 }
 
 /** Returns whether a focused control needs the press. The keys of a clicker always lead to the next step. */

@@ -6,6 +6,7 @@ import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { misconceptionOf } from '../../teaching/index.ts';
 import { Button, IconButton, keepsKey } from '../../ui/index.ts';
 import { SheetGrip } from '../SheetGrip.tsx';
+import { makeAside } from './make-aside.ts';
 import { QuestionCard } from './QuestionCard.tsx';
 import styles from './Quiz.module.css';
 import './quiz.css';
@@ -17,6 +18,7 @@ export function QuizPanel() {
     () =>
       new Quiz(store, {
         storage: tabStorage(),
+        make: makeAside,
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );
@@ -24,7 +26,12 @@ export function QuizPanel() {
   const panel = useRef<HTMLElement>(null);
   useLeaveKey(quiz);
   useFocusBack();
-  useEffect(() => quiz.begin(), [quiz]);
+  useEffect(() => {
+    quiz.begin().catch((error: unknown) => {
+      quiz.leave();
+      store.getState().actions.notify(`No questions could be made. ${String(error)}`, 'error');
+    });
+  }, [quiz, store]);
   useEffect(() => {
     // With each question, the focus begins at its words.
     if (state.question !== undefined || state.phase === 'ended')

@@ -21,7 +21,7 @@ import {
   Users,
   Waypoints,
 } from 'lucide-react';
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, Menu, type MenuEntry } from '../../ui/index.ts';
 import { ACCEPTED_FILES, FILE_FORMATS, formatsIn } from '../file-formats.ts';
@@ -57,8 +57,7 @@ const MENU_IDS = Object.keys(MENU_ICONS) as (keyof typeof MENU_ICONS)[];
 export function MoreMenu() {
   const store = useHeronryStore();
   const services = usePanelServices();
-  const theme = useHeronry((state) => state.theme);
-  const setTheme = useHeronry((state) => state.actions.setTheme);
+  const themes = useThemeEntries();
   const can = useHeronry((state) => MENU_IDS.filter((id) => actionById(id).enabled(state)).join(' ')).split(' ');
   const live = useHeronry((state) => state.live !== undefined);
   const file = useRef<HTMLInputElement>(null);
@@ -106,33 +105,46 @@ export function MoreMenu() {
     { kind: 'separator', id: 'help' },
     entry('shortcuts'),
     { kind: 'heading', id: 'theme', label: 'Theme' },
-    ...THEMES.map(
-      (one): MenuEntry => ({
-        kind: 'item',
-        id: `theme-${one.theme}`,
-        label: one.label,
-        icon: one.icon,
-        checked: one.theme === theme,
-        onSelect: () => setTheme(one.theme),
-      }),
-    ),
+    ...themes,
   ];
   return (
     <>
       <Menu align="end" trigger={<IconButton label="More" icon={Ellipsis} />} entries={entries} />
-      <input
-        ref={file}
-        type="file"
-        hidden
-        accept={ACCEPTED_FILES}
-        aria-label="Scenario file"
-        onChange={(event) => {
-          const chosen = event.currentTarget.files?.[0];
-          // Allows the same file to be chosen again.
-          event.currentTarget.value = '';
-          if (chosen !== undefined) void services.importFile(chosen);
-        }}
-      />
+      <FileInput input={file} />
     </>
+  );
+}
+
+/** Returns an entry for each theme. */
+function useThemeEntries(): readonly MenuEntry[] {
+  const theme = useHeronry((state) => state.theme);
+  const setTheme = useHeronry((state) => state.actions.setTheme);
+  return THEMES.map((one) => ({
+    kind: 'item',
+    id: `theme-${one.theme}`,
+    label: one.label,
+    icon: one.icon,
+    checked: one.theme === theme,
+    onSelect: () => setTheme(one.theme),
+  }));
+}
+
+/** Takes the file to import. */
+function FileInput({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
+  const services = usePanelServices();
+  return (
+    <input
+      ref={input}
+      type="file"
+      hidden
+      accept={ACCEPTED_FILES}
+      aria-label="Scenario file"
+      onChange={(event) => {
+        const chosen = event.currentTarget.files?.[0];
+        // Allows the same file to be chosen again.
+        event.currentTarget.value = '';
+        if (chosen !== undefined) void services.importFile(chosen);
+      }}
+    />
   );
 }

@@ -27,9 +27,12 @@ export function Transcript() {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
   });
+  const height = rows.getTotalSize();
+  // Rows are measured when they are first shown, and again when the panel gets another width.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height moves the sentence
   useEffect(() => {
     if (follows.current && now > 0) rows.scrollToIndex(now - 1);
-  }, [rows, now]);
+  }, [rows, now, height]);
   return (
     <section className={styles.transcript} aria-label="Transcript">
       <Head transcript={transcript} />
@@ -48,7 +51,7 @@ export function Transcript() {
         onKeyDown={moveAlong}
       >
         {size === 0 ? <p className={styles.empty}>Nothing has happened yet. Press Play, or step.</p> : null}
-        <ol className={styles.rows} style={{ height: rows.getTotalSize() }}>
+        <ol className={styles.rows} style={{ height }}>
           {rows.getVirtualItems().map((row) => {
             const isLater = row.index >= now;
             const sentence = account.at(row.index, isLater ? seen : events);

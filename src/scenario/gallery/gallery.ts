@@ -3,6 +3,7 @@ import type { GalleryEntry } from './build.ts';
 import { lossyLink, partition, throwingCallback } from './fault-scenes.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy, lateSubscriber, pairs, priceSignal, workQueue } from './in-memory-scenes.ts';
+import { endlessReplies, waitingForEachOther } from './waiting-scenes.ts';
 
 /** Scenarios that come alive at once. */
 export const GALLERY: readonly GalleryEntry[] = [
@@ -15,6 +16,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   throwingCallback,
   lossyLink,
   partition,
+  waitingForEachOther,
+  endlessReplies,
   nobodyThere,
   failedJob,
   partitions,

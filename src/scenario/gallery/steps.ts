@@ -58,3 +58,10 @@ export const SHARE_GROUP_STEPS: readonly Bookmark[] = [
   { atUs: 9_146_743, note: 'The trainee gets message 2 again, the third delivery.' },
   { atUs: 10_570_559, note: 'The trainee fails again. After three deliveries message 2 is archived.' },
 ];
+
+export const WAITING_STEPS: readonly Bookmark[] = [
+  { atUs: 10_043_142, note: 'Offer 3 reaches the seller, which answers it.' },
+  { atUs: 14_217_335, note: 'The link loses offer 4. From now on, both agents wait.' },
+  { atUs: 19_000_000, note: 'The buyer makes a new offer. Neither agent would have begun again.' },
+  { atUs: 20_087_015, note: 'The new offer reaches the seller: the conversation continues.' },
+];

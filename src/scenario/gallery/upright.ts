@@ -92,6 +92,18 @@ const PLACES: { readonly [slug: string]: readonly Place[] } = {
     [204, 136],
     [-12, 136],
   ],
+  'waiting-for-each-other': [
+    [0, -200],
+    [0, 200],
+    [-90, 0],
+    [90, 0],
+  ],
+  'endless-replies': [
+    [0, -200],
+    [0, 200],
+    [-60, -50],
+    [60, 50],
+  ],
   'nobody-there': [
     [0, -235],
     [130, 95],

@@ -17,7 +17,7 @@ export type Fate =
   | 'turn'
   | 'latest'
   | 'replayed'
-  /** It, or the agent's copy, is lost on its way. */
+  /** It, or the agent's copy, is lost in flight. */
   | 'lost'
   /** A queue or a log removes it before the agent has it, or refuses it. */
   | 'dropped'
@@ -45,7 +45,7 @@ export function fateSentences(agent: string): Readonly<Record<Fate, string>> {
     turn: `Yes: it is the turn of ${agent}.`,
     latest: `Yes: it is the latest message when ${agent} connects.`,
     replayed: `Yes: ${agent} first gets all earlier messages.`,
-    lost: 'No: it is lost on its way.',
+    lost: 'No: it is lost in flight.',
     dropped: 'No: the channel drops it.',
     missed: `No: ${agent} is not connected when it comes.`,
     other: 'No: another consumer takes it.',

@@ -15,8 +15,10 @@ export const told: KindOfQuestion = {
   },
   draft(run, { agent = '', message = -1 }): Draft | undefined {
     const journey = run.journey(message);
-    const delivery = journey.deliveries.find((one) => one.agent === agent && one.failed !== undefined);
-    if (delivery?.failed === undefined) return undefined;
+    const own = journey.deliveries.filter((one) => one.agent === agent);
+    const delivery = own.find((one) => one.failed !== undefined);
+    // Who has its own copy and consumes the message too fails on each in its own way.
+    if (delivery?.failed === undefined || own.some(({ via }) => via !== delivery.via)) return undefined;
     const again = journey.deliveries.find((one) => one.redelivered && one.dispatched > (delivery.failed ?? 0));
     const failedUs = run.atUs(delivery.failed);
     const askedAtUs = between(delivery.leftUs, failedUs);

@@ -9,6 +9,8 @@ import { between, eventsAt, takingsOf, timeAfter } from './reading.ts';
 const LEAD_US = 2_000_000;
 /** Time that it waits at least, to be seen. */
 const WAITS_US = 20_000;
+const SECOND_US = 1_000_000;
+const LONG_WAIT_US = 5 * SECOND_US;
 
 export const waitsFor: KindOfQuestion = {
   *sites(run, request): Iterable<Site> {
@@ -22,7 +24,8 @@ export const waitsFor: KindOfQuestion = {
   },
   draft(run, { agent = '', channel = '', atUs = 0 }): Draft | undefined {
     const started = eventsAt(run, agent, 'consumeStarted').find((number) => run.atUs(number) === atUs);
-    const countUs = timeAfter(atUs, Math.min(endOfWait(run, agent, channel, atUs), run.endUs));
+    const endUs = Math.min(endOfWait(run, agent, channel, atUs), run.endUs);
+    const countUs = timeAfter(atUs, endUs);
     if (started === undefined || countUs === undefined || countUs - atUs < Math.min(WAITS_US, countUs))
       return undefined;
     const waits = run.world(countUs).agents.get(agent)?.waitingFor ?? [];
@@ -40,6 +43,8 @@ export const waitsFor: KindOfQuestion = {
       right: { mode: 'channel', channel },
       wrong: wrong.map((one): Wrong => ({ value: { mode: 'channel', channel: one.channel }, because: one.because })),
       proof: [started],
+      // A long wait is what somebody notices.
+      weight: Math.min(LONG_WAIT_US, endUs - atUs) / SECOND_US,
       why: `${agent} asked ${run.title(channel)} for its next message at ${formatTime(atUs)}, and got none by then.`,
     };
   },

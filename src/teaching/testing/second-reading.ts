@@ -74,12 +74,15 @@ export class SecondReading {
 
   /** Returns whether an agent had consumed the message that it has finished, and did not fail on it then. */
   #isGoodEnd({ agent, message = -1, number, cause }: Numbered<EventOf<'workFinished'>>): boolean {
-    const own = this.about(message).filter((event) => 'agent' in event && event.agent === agent);
-    const fails = own.some((event) => event.kind === 'failed' && event.cause === number);
-    // An agent works on its messages in the order in which they come: the first start belongs to the first receipt.
-    const place = own.filter((event) => event.kind === 'workStarted').findIndex((event) => event.number === cause);
-    const receipt = this.receiptsOf(message).filter((event) => event.agent === agent)[place];
-    return !fails && receipt?.via === 'consume';
+    const fails = this.failuresOf(agent, message).some((event) => event.cause === number);
+    return !fails && this.#receiptOfWork(agent, message, cause)?.via === 'consume';
+  }
+
+  /** Returns the receipt that an agent works on: it takes copies of a message in the order in which they came. */
+  #receiptOfWork(agent: string, message: MessageId, started: EventNumber): Numbered<EventOf<'received'>> | undefined {
+    const starts = this.about(message).filter((event) => event.kind === 'workStarted' && event.agent === agent);
+    const place = starts.findIndex((event) => event.number === started);
+    return this.receiptsOf(message).filter((event) => event.agent === agent)[place];
   }
 
   failuresOf(agent: string, message: MessageId): readonly Numbered<EventOf<'failed'>>[] {
@@ -87,12 +90,10 @@ export class SecondReading {
   }
 
   /** Returns how a message had come that an agent failed on. */
-  viaOfFailure({
-    agent,
-    message,
-    number,
-  }: Numbered<EventOf<'failed'>>): 'subscribe' | 'consume' | 'direct' | undefined {
-    return this.receiptsOf(message).findLast((event) => event.agent === agent && event.number < number)?.via;
+  viaOfFailure({ agent, message, cause }: Numbered<EventOf<'failed'>>): 'subscribe' | 'consume' | 'direct' | undefined {
+    const before = this.all[cause];
+    if (before?.kind === 'received') return before.via;
+    return before?.kind === 'workFinished' ? this.#receiptOfWork(agent, message, before.cause)?.via : undefined;
   }
 
   /** Returns the messages that a channel keeps at a time and has given to no consumer so far, oldest first. */

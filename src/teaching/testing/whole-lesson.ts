@@ -53,7 +53,7 @@ await broker.publish("readings", {"reading": 1})
 ## Modify
 
 - [ ] publish to readings from phone: whatever you like
-- [ ] make the queue of readings longer than 10
+- [ ] make the queue of readings longer than 100
 
 ## Make
 

@@ -71,7 +71,7 @@ const INTEGER = /(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 function unsafeInteger(line: string): string | undefined {
   if (!MANY_DIGITS.test(line)) return undefined;
   const numbers = line.replaceAll(TEXTS, '""').match(INTEGER) ?? [];
-  return numbers.find((digits) => !Number.isSafeInteger(Number(digits)));
+  return numbers.find((digits) => String(Number(digits)) !== digits);
 }
 
 function fieldValue(name: string, given: unknown, rule: Rule, named: Named): unknown {

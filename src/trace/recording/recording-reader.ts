@@ -101,7 +101,7 @@ export class RecordingReader {
     this.#carry = '';
     if (this.#error === undefined && this.#events === 0 && this.#header === NO_HEADER)
       this.#refuse('It is empty: a recording has a header and an event on each line.');
-    if (this.#error === undefined && this.events === 0 && this.#problemCount > 0)
+    if (this.#error === undefined && this.events === 0 && this.#events > 0)
       this.#refuse(`No line of it can be used. Line ${this.#problems[0]?.line}: ${this.#problems[0]?.reason}.`);
     if (this.#error !== undefined) return { ok: false, error: this.#error };
     const [trace] = this.#started();

@@ -130,6 +130,10 @@ describe('a line says', () => {
     ['one more message that waits after one was accepted', waitingAgain()],
     ['long numbers in texts, and with a fraction', ['{"atUs":0,"kind":"timerFired","agent":"12345678901234567890"}']],
     ['the largest exact integer', [{ ...PUBLISHED, payload: { n: Number.MAX_SAFE_INTEGER } }]],
+    [
+      'larger integers as JavaScript writes them',
+      [{ ...PUBLISHED, payload: { n: [2 ** 53, -(2 ** 64), 1e20, 1e23] } }],
+    ],
     ['fields that no kind has', [{ ...TICK, other: 1 }]],
     ['a blank line', [TICK, '  ', TICK]],
   ])('nothing against %s', (_, lines) => {

@@ -248,6 +248,14 @@ describe('a header', () => {
     ]);
   });
 
+  it('is opened alone, also with a wrong part', () => {
+    const text = textOf({ heronry: 'recording', version: 1, title: 7, agents: [{ name: 'a' }] });
+    const { header, trace, problems } = opened(readRecordingText(text));
+    expect(header.agents).toEqual([{ name: 'a' }]);
+    expect(trace.length).toBe(0);
+    expect(problems.map(({ line }) => line)).toEqual([1]);
+  });
+
   it.each([
     [
       'It was made by a newer Heronry (version 2 of the format; this one reads version 1).',

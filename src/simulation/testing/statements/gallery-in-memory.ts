@@ -38,6 +38,17 @@ function lostAcrossStaysLost(run: Played): void {
     must(!run.of('accepted').some((one) => one.message === message), 'no channel takes them in later');
 }
 
+/** After the loss, each agent waits for the other's channel, and no message is published until the user acts. */
+function bothWait(run: Played): void {
+  const [lost] = run.of('lost');
+  const lostUs = lost?.atUs ?? 0;
+  must(lostUs > 0, 'a message is lost');
+  must(!run.of('published').some(({ atUs }) => atUs > lostUs && seconds(atUs) < 19), 'neither sends');
+  const { agents } = run.world(17);
+  must(agents.get('buyer')?.waitingFor.join() === 'seller_to_buyer', 'the buyer waits');
+  must(agents.get('seller')?.waitingFor.join() === 'buyer_to_seller', 'the seller waits');
+}
+
 export const GALLERY_IN_MEMORY: readonly Statement[] = [
   ...scene('control-status', {
     'Publish, subscribe, queue and consume, all at once': (run) => {
@@ -246,5 +257,24 @@ export const GALLERY_IN_MEMORY: readonly Statement[] = [
           'new ones come',
         );
       },
+  }),
+  ...scene('waiting-for-each-other', {
+    'One lost message can stop two agents': bothWait,
+    'Buyer and seller answer each offer with another one.': (run) => {
+      const answered = new Set(run.of('published').map(({ about }) => about));
+      const received = run.of('received').filter(({ atUs }) => seconds(atUs) < LENGTH_S - 2);
+      must(received.length > 20 && received.every(({ message }) => answered.has(message)), 'they do');
+    },
+    'At 14 s a link loses an offer.': (run) => {
+      const lost = run.of('lost');
+      must(lost.length === 1 && Math.floor(seconds(lost[0]?.atUs ?? 0)) === 14, 'it is the only one');
+    },
+    'Each then waits for the other, and neither sends.': bothWait,
+    'At 19 s the buyer makes a new offer.': (run) => {
+      must(
+        run.of('published').some(({ agent, atUs }) => agent === 'buyer' && seconds(atUs) === 19),
+        'it does',
+      );
+    },
   }),
 ];

@@ -1,6 +1,4 @@
 /** Statements of the README and of `docs/` about the library and the gateway, each with the tests that show it. */
-import { GALLERY } from '../../../scenario/index.ts';
-import { must } from '../must.ts';
 import type { Statement, TestName } from './statement.ts';
 
 const CALLS = 'brokers/network/bounded-calls.test.ts';
@@ -28,19 +26,9 @@ const README: readonly Statement[] = [
     [CONSUME, 'returns the oldest that nobody has consumed'],
     [CONSUME, 'with an empty queue it waits, and everything else goes on'],
   ),
-  {
-    id: 'docs/readme/gallery',
-    words:
-      'The gallery has the classics, each with an address of its own, such as `#gallery/work-queue`, and steps to go through.',
-    proof: () =>
-      must(
-        GALLERY.some(({ slug }) => slug === 'work-queue'),
-        'it has',
-      ),
-  },
   tested(
     'readme/compare',
-    'Choose the in-memory broker, or a model of Redis pub/sub, Redis Streams, Kafka or a share group of Kafka; <kbd>M</kbd> plays the scenario on all five and marks what differs.',
+    '<kbd>M</kbd> plays a scenario on the in-memory broker and on models of Redis pub/sub, Redis Streams, Kafka and a share group of Kafka, and marks what differs.',
     [
       'simulation/compare/compare-brokers.test.ts',
       'marks what is not as on the scenario’s own broker, with the settings that it has',
