@@ -1,6 +1,7 @@
 export {
   Account,
   type AccountSentence,
+  accountOf,
   sentencesOf,
 } from './account.ts';
 export { checkLesson } from './check-lesson.ts';
