@@ -167,7 +167,7 @@ test('with reduced motion nothing plays by itself: a step leads on hop by hop', 
 });
 
 test('a lesson about code has it beside the picture, and in step with it', async ({ heronry, page }) => {
-  await heronry.open('lesson/06-request-and-reply');
+  await heronry.open('lesson/request-and-reply');
   await expect(heronry.panel.getByText(/^Step 1 of \d+$/)).toBeVisible();
   await heronry.panel.getByRole('tab', { name: 'Code' }).click();
   const code = heronry.panel.getByRole('region', { name: 'Code of operator' });
