@@ -1,7 +1,6 @@
 export {
   Account,
   type AccountSentence,
-  accountOf,
   sentencesOf,
 } from './account.ts';
 export { checkLesson } from './check-lesson.ts';
