@@ -45,6 +45,29 @@ for (const { slug, scenario } of GALLERY) {
   });
 }
 
+test('a name that is too long for one line has a second, in large letters', async ({ heronry, page }) => {
+  await page.setViewportSize(PROJECTOR);
+  await heronry.open();
+  await heronry.play(async (playground) => {
+    const names = ['distribution_operator_north', 'microgrid-substation-7', 'battery_storage_unit_12'];
+    const agents = names.map((id, place) => ({ id, x: 660 * place, y: 0 }));
+    const links = names.map((agent, place) => ({
+      kind: place === 0 ? 'publish' : 'subscribe',
+      agent,
+      channel: 'setpoints',
+    }));
+    await playground.load({ version: 2, agents, channels: [{ id: 'setpoints', x: 330, y: 120 }], links });
+    await playground.pause();
+  });
+  await heronry.laidOut();
+  await page.keyboard.press('q');
+  const name = heronry.agent('distribution_operator_north').getByText('operator_north', { exact: true });
+  await expect(name).toBeVisible();
+  const letters = await lettersIn(heronry.canvas);
+  expect(letters.map(({ text }) => text)).toContain('distribution_');
+  expect(letters.filter(({ px }) => px < LETTERS_MIN)).toEqual([]);
+});
+
 test('a presentation fills the window, and leaves the page as it was', async ({ heronry, page }) => {
   await heronry.open('gallery/partition');
   await heronry.laidOut();

@@ -92,9 +92,10 @@ describe('the token', () => {
     const description = await ask(gateway, '/openapi.json', { token: null });
     const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(description.text);
     let asked = 0;
-    for (const [path, methods] of Object.entries(paths)) {
+    // A class has keys of its own, which `classroom.test.ts` tries at each of its addresses.
+    const isOpen = (path: string): boolean => path === '/openapi.json' || /^\/[cm]\//.test(path);
+    for (const [path, methods] of Object.entries(paths).filter(([name]) => !isOpen(name))) {
       for (const method of Object.keys(methods).filter((name) => name !== 'parameters')) {
-        if (path === '/openapi.json') continue;
         asked += 1;
         const address = path.replace('{channel}', 'a');
         for (const token of [null, other.token, '', `${gateway.token}x`, gateway.token.slice(1)]) {
@@ -108,7 +109,7 @@ describe('the token', () => {
         }
       }
     }
-    expect(asked).toBe(16);
+    expect(asked).toBe(18);
   });
 
   it('counts only as Bearer: not in the address, not as a cookie, not by another scheme', async () => {

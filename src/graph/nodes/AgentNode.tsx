@@ -10,6 +10,7 @@ import { GLYPH_ZOOM } from '../geometry.ts';
 import { agentLinks, agentsById } from '../lookups.ts';
 import { type AgentLine, agentLine, agentName, count } from '../node-words.ts';
 import { composeAt } from '../open-menu.ts';
+import { LEGIBLE, nameSize, presentUnits } from '../scene.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import { NodeBoundary } from './NodeBoundary.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
@@ -54,6 +55,10 @@ function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
   const role = useHeronry(({ scenario }) => agentsById(scenario.agents).get(id)?.role ?? 'agent');
   const links = useHeronry((state) => agentLinks(state.links, id));
   const state = useGraphView(({ world }) => world.agents.get(id));
+  const presenting = useHeronry((state) => state.presenting);
+  const inTwoLines = useStore(
+    ({ transform: [, , zoom] }) => presenting && nameSize(title, width) < Math.min(28, LEGIBLE * presentUnits(zoom)),
+  );
   const Icon = ICONS[role];
   return (
     <NodeFrame
@@ -71,7 +76,7 @@ function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
         </span>
       )}
       <span className={styles.words}>
-        <NodeName {...{ node, title, width }} />
+        <NodeName {...{ node, title, width, inTwoLines }} />
         {compact ? null : <StateLine line={agentLine(state)} width={width} />}
       </span>
       <Badges state={state} />

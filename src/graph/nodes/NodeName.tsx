@@ -7,15 +7,19 @@ import own from './NodeName.module.css';
 import styles from './nodes.module.css';
 
 /** Shows the node's name, or an input while it is being renamed. A name that is cut is shown whole on hover and focus. */
-export function NodeName({ node, title, width }: NodeNameProps) {
+export function NodeName({ node, title, width, inTwoLines = false }: NodeNameProps) {
   const renaming = useGraphView(
     ({ renaming }) => renaming !== undefined && renaming.kind === node.kind && renaming.id === node.id,
   );
   if (renaming) return <NameEditor node={node} />;
+  const lines = inTwoLines ? twoLinesOf(title) : [title];
+  const size = Math.min(...lines.map((line) => nameSize(line, width)));
   return (
     <>
-      <span className={styles.name} style={{ '--far': `${nameSize(title, width)}px` } as CSSProperties}>
-        <Name>{title}</Name>
+      <span className={styles.name} data-lines={lines.length} style={{ '--far': `${size}px` } as CSSProperties}>
+        {lines.map((line) => (
+          <Name key={line}>{line}</Name>
+        ))}
       </span>
       {title === node.id ? null : (
         <span className={own.full} aria-hidden>
@@ -32,6 +36,15 @@ interface NodeNameProps {
   readonly title: string;
   /** Width of the node. */
   readonly width: number;
+  /** Whether the name has a second line, so that its letters can be larger. @default false */
+  readonly inTwoLines?: boolean;
+}
+
+/** Returns a name in two parts, divided at the separator nearest to its middle. */
+function twoLinesOf(title: string): readonly string[] {
+  const ends = [...title.matchAll(/[_\-. ]+(?=.)/g)].map(({ index, 0: { length } }) => index + length);
+  const end = ends.sort((a, b) => Math.abs(a - title.length / 2) - Math.abs(b - title.length / 2))[0];
+  return end === undefined ? [title] : [title.slice(0, end), title.slice(end)];
 }
 
 /** Edits the name. Enter and blur accept the name, Escape cancels; an invalid name is reported and the input stays. */
