@@ -93,3 +93,21 @@ test('the QR code of the moment is there without a gateway, and leaves the prese
   await expect(code).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Presentation' })).toBeVisible();
 });
+
+test('a lesson is presented: its question, the answer as it happens, and the next step', async ({ heronry, page }) => {
+  await heronry.open('lesson/first-message');
+  await expect(heronry.panel.getByText('Step 1 of 7')).toBeVisible();
+  await page.keyboard.press('q');
+  const stage = page.getByRole('region', { name: 'Presentation' });
+  await expect(stage).toContainText('Watch the dots.');
+  await page.keyboard.press('ArrowRight');
+  await expect(stage).toContainText('Who receives message 1 on control?');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => heronry.play((playground) => playground.now())).toBeGreaterThan(700);
+  await page.keyboard.press('ArrowRight');
+  await expect(stage).toContainText('mg1 and mg2');
+  await page.keyboard.press('ArrowRight');
+  await expect(stage).toContainText('3 of 7');
+  await page.keyboard.press('Escape');
+  await expect(heronry.panel.getByText('Step 3 of 7')).toBeVisible();
+});

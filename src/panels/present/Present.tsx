@@ -1,15 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { usePanelServices } from '../services.tsx';
 import { descriptionWords } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
+import { PresentLesson } from './PresentLesson.tsx';
 import { PresentStage } from './PresentStage.tsx';
 import { type CaptionSource, captionAt } from './present-caption.ts';
 
 /** Shortest time that a caption stays while time runs, in real milliseconds: long enough to read it. */
 const CAPTION_MS = 1600;
 
-/** Presents the open scenario: its bookmarks are the steps, and their notes the captions. */
+/** Presents the open lesson step by step, or the open scenario. */
 export function Present({ before }: { readonly before: Element | null }) {
+  const { session } = useStore(usePanelServices().lesson);
+  return session === undefined ? <PresentScenario before={before} /> : <PresentLesson {...{ session, before }} />;
+}
+
+/** Presents the open scenario: its bookmarks are the steps, and their notes the captions. */
+function PresentScenario({ before }: { readonly before: Element | null }) {
   const store = useHeronryStore();
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
   const playheadUs = useHeronry((state) => state.playheadUs);
