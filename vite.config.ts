@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -135,7 +135,7 @@ const UNUSED_CLASSES = [
  */
 const CHARACTER_NAMES = {
   find: /^decode-named-character-reference$/,
-  replacement: fileURLToPath(new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)),
+  replacement: createRequire(import.meta.url).resolve('decode-named-character-reference'),
 };
 
 /** Ends a hang of a test, on the slowest machine. */

@@ -3,6 +3,7 @@ export {
   type AccountSentence,
   sentencesOf,
 } from './account.ts';
+export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './before-and-after.ts';
 export { checkLesson } from './check-lesson.ts';
 export { TEST_FORMS, type TestForm } from './form-scenes.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
@@ -56,4 +57,3 @@ export type { RunWindow } from './question-run.ts';
 export { type LessonResult, readLesson } from './read-lesson.ts';
 export { type AgentCode, codeOf } from './scenario-code.ts';
 export { type GoalState, goalState, isTaskDone, type LearnersRun } from './task-done.ts';
-export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './test-forms.ts';

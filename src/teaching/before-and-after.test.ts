@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkScenario, GALLERY } from '../scenario/index.ts';
+import { resultsCsv, TEST_ITEMS, type TestQuestion, testForm } from './before-and-after.ts';
 import { TEST_FORMS } from './form-scenes.ts';
 import { grade } from './grading.ts';
-import { resultsCsv, TEST_ITEMS, type TestQuestion, testForm } from './test-forms.ts';
 
 const [A, B] = [testForm('A'), testForm('B')];
 
