@@ -65,7 +65,7 @@ export async function importFile(store: HeronryStore, file: File, tools: Opening
     store.getState().actions.notify(text, 'error', 'lasting');
     return;
   }
-  if (looksLikeLesson(file.name, beginning)) return tools.openLesson(file);
+  if (isLessonName(file.name) || (await looksLikeLesson(file, beginning))) return tools.openLesson(file);
   const isRecording = looksLikeRecording(beginning);
   if (!isRecording && !looksLikeScenario(beginning)) {
     const { openFileOfOtherProgram } = await import('./other-programs.ts');
@@ -120,9 +120,12 @@ export function looksLikeRecording(text: string): boolean {
   return /^\s*\{\s*"(?:heronry"\s*:\s*"recording"|atUs"\s*:)/.test(text);
 }
 
-/** Returns whether a file is a lesson: by its ending, or by the front matter that it begins with. */
-function looksLikeLesson(name: string, text: string): boolean {
-  return isLessonName(name) || /^\ufeff?---\r?\ntitle:/.test(text);
+/** Largest beginning of a file in which the first scenario of a lesson is looked for. */
+const LESSON_BYTES = 64 * 1024;
+
+/** Returns whether a file has the front matter of a lesson, and a scenario. A Mermaid diagram may have the same front matter. */
+async function looksLikeLesson(file: File, beginning: string): Promise<boolean> {
+  return /^\ufeff?---\r?\ntitle:/.test(beginning) && /^```scenario\b/m.test(await file.slice(0, LESSON_BYTES).text());
 }
 
 /** Returns whether a text begins like a scenario, as the page writes it. */
