@@ -273,10 +273,14 @@ export function fitCamera(
   const zoom = Math.min(zoomMax, Math.max(zoomMin, wanted));
   const place = (low: number, high: number, length: number, axis: 'x' | 'y'): number => {
     if ((high - low) * zoom + 2 * padding <= length) return length / 2 - ((low + high) / 2) * zoom;
-    const middle = busiest(
-      busy.map((at) => at[axis]),
-      (length - 2 * padding) / zoom,
-    );
+    // A picture is read from its top: what it begins with is there.
+    const middle =
+      axis === 'y'
+        ? undefined
+        : busiest(
+            busy.map(({ x }) => x),
+            (length - 2 * padding) / zoom,
+          );
     const first = padding - low * zoom;
     return middle === undefined
       ? first

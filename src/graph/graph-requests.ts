@@ -1,6 +1,6 @@
 /** The requests of the page to the graph: to show a node, to fit the picture, to place everything anew. */
 import type { NodeRef, Scenario } from '../scenario/index.ts';
-import type { Camera, GraphRequest, HeronryState } from '../store/index.ts';
+import type { GraphRequest, HeronryState } from '../store/index.ts';
 import type { Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { HandsCanvas } from './hands.ts';
@@ -11,17 +11,13 @@ import { fitted, isSame, moveMs } from './use-camera.ts';
 /** Number of agents up to which one more brings all of them into view. */
 const FEW_AGENTS = 8;
 
-/**
- * Returns the camera of a request to fit: a second one shows the whole scenario, however small.
- * @param beyond whether the page says that not all is in view, so that the first one does
- */
-function refitted(
+/** Returns whether a request to fit shows the whole scenario, however small: a second one does, and one where not all is in view. */
+function asksForAll(
   { scenario, camera, presenting }: HeronryState,
   view: Pick<Size, 'width' | 'height'>,
   beyond: boolean,
-): Camera {
-  const readable = fitted(scenario, view, { presenting });
-  return beyond || isSame(camera, readable) ? fitted(scenario, view, { presenting, whole: true }) : readable;
+): boolean {
+  return beyond || isSame(camera, fitted(scenario, view, { presenting }));
 }
 
 /**
@@ -36,9 +32,14 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
     const key = node === undefined ? undefined : nodeKey(node.kind, node.id);
     const { width, height, nodeLookup } = flow.getState();
     switch (kind) {
-      case 'fit':
-        void setViewport(refitted(store.getState(), { width, height }, view.getState().beyond), { duration });
+      case 'fit': {
+        const state = store.getState();
+        const showsAll = asksForAll(state, { width, height }, view.getState().beyond);
+        view.setState({ showsAll });
+        const choice = { presenting: state.presenting, ...(showsAll ? { whole: true } : {}) };
+        void setViewport(fitted(state.scenario, { width, height }, choice), { duration });
         break;
+      }
       case 'zoomIn':
         void zoomIn({ duration });
         break;

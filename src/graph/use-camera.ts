@@ -12,6 +12,7 @@ import { nodeKey } from './graph-keys.ts';
 import { placedNodes } from './lookups.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf, legibleZoom } from './scene.ts';
+import { useGraphViewStore } from './view.ts';
 
 const ZOOM_MIN = 0.05;
 /** Number of nodes above which the user may zoom out further, to see all of them. */
@@ -92,6 +93,7 @@ export function useCamera(): CameraHandlers {
   const flow = useStoreApi<GraphNode, GraphEdge>();
   const { setViewport } = useReactFlow();
   const store = useHeronryStore();
+  const view = useGraphViewStore();
   /** Whether the camera shows everything because the user has not chosen otherwise. */
   const isFit = useRef(store.getState().camera === undefined);
   const shown = useRef<Camera>(undefined);
@@ -107,8 +109,8 @@ export function useCamera(): CameraHandlers {
       if (width === 0 || height === 0) return;
       isFit.current = true;
       const { scenario, presenting } = store.getState();
-      const camera = fitted(scenario, { width, height }, { presenting });
-      show(camera, duration);
+      const whole = view.getState().showsAll ? { whole: true } : {};
+      show(fitted(scenario, { width, height }, { presenting, ...whole }), duration);
     };
     /** Camera before a presentation, which ends with it; undefined if it showed everything. */
     let before: Camera | undefined;
@@ -119,7 +121,10 @@ export function useCamera(): CameraHandlers {
         if (presenting) before = isFit.current ? undefined : camera;
         else if (before !== undefined) show(before);
         isFit.current = presenting || before === undefined;
-      } else if (camera === undefined) fitAll();
+      } else if (camera === undefined) {
+        view.setState({ showsAll: false });
+        fitAll();
+      }
       // New agents and channels of real traffic come into view, unless the user looks elsewhere.
       else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
       else if (!isSame(shown.current, camera)) {
@@ -139,7 +144,7 @@ export function useCamera(): CameraHandlers {
       stopStore();
       stopFlow();
     };
-  }, [flow, setViewport, store]);
+  }, [flow, setViewport, store, view]);
 
   // The browser moves the picture as it is painted, and paints it again at the end.
   const setMoving = useCallback(

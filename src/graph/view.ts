@@ -50,6 +50,8 @@ export interface GraphView {
   readonly connectFrom: NodeRef | undefined;
   /** Whether a narrow page shows a part of the scene: there is no room for a map. */
   readonly beyond: boolean;
+  /** Whether the whole scenario was asked for, however small: it stays in view when the canvas changes its size. */
+  readonly showsAll: boolean;
   /** Whether the legend is shown beside the canvas. */
   readonly legend: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
@@ -99,6 +101,7 @@ export function createGraphView(world: World): GraphViewStore {
     tool: 'select',
     connectFrom: undefined,
     beyond: false,
+    showsAll: false,
     legend: false,
     lit: undefined,
     world,
