@@ -129,6 +129,7 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   await other.ready();
   await expect(other.page.getByLabel('Scenario name')).toHaveValue('Two messages');
   await replays(other);
+  await other.page.close();
   await again.stop();
 });
 
