@@ -43,6 +43,8 @@ async function openMany(heronry: Heronry, count: number): Promise<void> {
   await heronry.open('gallery/control-status');
   await heronry.laidOut();
   await heronry.play((playground, wanted) => playground.load(wanted), scene(count));
+  // Once the line above the picture is there, the canvas keeps its size.
+  await expect(heronry.page.getByRole('region', { name: 'Shared scenario' })).toContainText('not saved yet');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(4000));
 }
