@@ -275,6 +275,34 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       expect(await receivedBy(guide, 'crew')).toBeGreaterThan(0);
     },
   ],
+  [
+    'waiting-for-each-other',
+    async (guide) => {
+      await guide.say('Buyer and seller answer each offer with another one.');
+      await guide.watch(8000);
+      await guide.say('Now the link loses an offer.');
+      await guide.watch(4500);
+      const before = await receivedBy(guide, 'seller');
+      await guide.say('Each waits for the other, and neither sends.');
+      await guide.watch(1200);
+      expect(await receivedBy(guide, 'seller')).toBe(before);
+      await guide.say('The buyer makes a new offer, and both continue.');
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'seller')).toBeGreaterThan(before);
+    },
+  ],
+  [
+    'endless-replies',
+    async (guide) => {
+      const before = await receivedBy(guide, 'boiler');
+      await guide.say('The boiler confirms each message, and the thermostat confirms each confirmation.');
+      await guide.watch(6000);
+      expect(await receivedBy(guide, 'boiler')).toBeGreaterThan(before);
+      await guide.say('No conversation ends. The journey of a message shows its causes.');
+      await openJourney(guide, 'boiler');
+      await guide.watch(2000);
+    },
+  ],
 ]);
 
 /** The walk of a scenario that has none of its own: it plays, and shows the agents. */
