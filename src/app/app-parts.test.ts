@@ -65,9 +65,12 @@ describe('a file that is opened', () => {
     openLesson: async ({ name }: File) => void lessons.push(name),
   };
 
-  it('is a lesson if it has the name of one, or begins with a title', async () => {
+  it('is a lesson if it has the name of one, or a title and a scenario', async () => {
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
-    const files = [new File(['# What is this?'], 'first.MD'), new File(['---\r\ntitle: A lesson'], 'first.txt')];
+    const files = [
+      new File(['# What is this?'], 'first.MD'),
+      new File(['---\r\ntitle: A lesson\r\n---\r\n```scenario\r\n'], 'first.txt'),
+    ];
     for (const file of files) await importFile(store, file, tools);
     expect(lessons).toEqual(['first.MD', 'first.txt']);
   });
