@@ -9,6 +9,7 @@ import {
 import { INVITATION, type ShownLesson } from '../../panels/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
 import { type Lesson, readLesson, TEST_FORMS, type TestForm } from '../../teaching/index.ts';
+import { SHEET } from '../../ui/index.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import { readLessonAside, withEnd } from './lesson-reading.ts';
 
@@ -108,7 +109,8 @@ export class LessonOpener {
     shown.setState({ session });
     this.#take();
     const { timelineOpen, actions } = store.getState();
-    if (lesson.view === 'timeline' && !timelineOpen) actions.toggleTimeline();
+    // Under the sheet of a phone there is no room for both.
+    if (lesson.view === 'timeline' && !timelineOpen && !matchMedia(SHEET).matches) actions.toggleTimeline();
     actions.unfold(INVITATION, false);
   }
 
