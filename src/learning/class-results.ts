@@ -1,6 +1,6 @@
 /** What a class answered: counted by misconception, and as a file. */
 import type { ClassQuestion, ClassResults } from '../brokers/gateway/class-protocol.ts';
-import { isMisconceptionId, type Misconception, misconceptionOf } from '../teaching/index.ts';
+import { csvOf, isMisconceptionId, type Misconception, misconceptionOf } from '../teaching/index.ts';
 
 export interface CountedMisconception {
   readonly misconception: Misconception;
@@ -42,7 +42,7 @@ export function resultsCsv({ rounds }: ClassResults): string {
       return [`${round}`, question.words, `${phone}`, name ?? '', ...votes, shown];
     }),
   );
-  return [HEAD, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return csvOf([HEAD, ...lines]);
 }
 
 function wordsOf({ choices }: ClassQuestion, choice: string | null): string {
@@ -52,10 +52,4 @@ function wordsOf({ choices }: ClassQuestion, choice: string | null): string {
 function rightOf({ right }: ClassQuestion, choice: string | null): string {
   if (right === undefined || choice === null) return '';
   return choice === right ? 'yes' : 'no';
-}
-
-/** Quotes a field where CSV needs it. A spreadsheet would compute a text that begins like a formula: an apostrophe keeps it text. */
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -6,7 +6,9 @@
  *    another seed.
  * 2. A form is always the same, so that all of a class answer the same questions.
  */
+
 import type { Scenario } from '../scenario/index.ts';
+import { csvOf } from './csv.ts';
 import { type SceneName, sceneOf, type TestForm } from './form-scenes.ts';
 import { grade, valueWords } from './grading.ts';
 import { makeQuestions } from './make-questions.ts';
@@ -84,14 +86,5 @@ export function resultsCsv(
     const chosen = valueWords(question, answer.value);
     return [...before, right ? 'yes' : 'no', chosen, misconception ?? '', answer.sure];
   });
-  return [COLUMNS, ...rows]
-    .map((row) => row.map(csvCell).join(','))
-    .join('\r\n')
-    .concat('\r\n');
-}
-
-/** Returns a cell. A text that a spreadsheet would compute is marked as text. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvOf([COLUMNS, ...rows]);
 }

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { type ClassSession, countMisconceptions, resultsCsv } from '../../learning/index.ts';
 import { Button } from '../../ui/index.ts';
+import { usePanelServices } from '../services.tsx';
 import styles from './Class.module.css';
 import { useClass } from './own-session.ts';
 
@@ -9,7 +10,11 @@ const NAMED = 2;
 /** Ends a class: what it believes most, and its answers as a file. */
 export function Ending({ session }: { readonly session: ClassSession }) {
   const results = useClass(session, (view) => view.results);
-  const save = async (): Promise<void> => download(resultsCsv(results ?? (await session.results())));
+  const { learning } = usePanelServices();
+  const save = async (): Promise<void> => {
+    const csv = resultsCsv(results ?? (await session.results()));
+    (await learning()).downloadResults(csv, 'heronry-class');
+  };
   const counted = results === undefined ? [] : countMisconceptions(results).slice(0, NAMED);
   const answers = results?.rounds.reduce((sum, round) => sum + round.answers.length, 0) ?? 0;
   return (
@@ -35,13 +40,4 @@ export function Ending({ session }: { readonly session: ClassSession }) {
       </Button>
     </section>
   );
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = 'heronry-class.csv';
-  anchor.click();
-  URL.revokeObjectURL(url);
 }

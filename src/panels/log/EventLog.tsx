@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { isOpen, useHeronry } from '../../store/index.ts';
 import type { MessageId } from '../../trace/index.ts';
+import { moveAlong } from '../parts/move-along.ts';
 import styles from './EventLog.module.css';
 import { EventRow, ROW_HEIGHT } from './EventRow.tsx';
 import { LogFilters } from './LogFilters.tsx';
@@ -83,17 +84,6 @@ function useShowPicked({ placeOf, done }: LogList, show: (place: number) => void
   return (message) => {
     seen.current = message;
   };
-}
-
-/** Moves the focus from row to row with the arrow keys. */
-function moveAlong(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll('button')];
-  const at = document.activeElement instanceof HTMLButtonElement ? rows.indexOf(document.activeElement) : -1;
-  const next = at === -1 ? rows.at(-1) : rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }
 
 function EmptyLog({ filtered }: { readonly filtered: boolean }) {

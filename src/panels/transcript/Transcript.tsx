@@ -1,9 +1,10 @@
 /** The account of the run in words: what happened up to the playhead, a sentence for each message. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useHeronry } from '../../store/index.ts';
 import { sentencesOf } from '../../teaching/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
+import { moveAlong } from '../parts/move-along.ts';
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { formatTime } from '../text/time.ts';
 import { Announcer } from './Announcer.tsx';
@@ -90,15 +91,4 @@ function Head({ transcript: { account, events, now, done } }: { readonly transcr
       </div>
     </div>
   );
-}
-
-/** Moves the focus from sentence to sentence with the arrow keys. */
-function moveAlong(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll('button')];
-  const at = document.activeElement instanceof HTMLButtonElement ? rows.indexOf(document.activeElement) : -1;
-  const next = at === -1 ? rows.at(-1) : rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

@@ -3,7 +3,7 @@ import type { Micros } from '../../scenario/index.ts';
 import type { Delivery, EventNumber, Journey, MessageId } from '../../trace/index.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { activeConsumers, capacityOf, eventsAt, eventsOf, isSettled, receiversOf } from './reading.ts';
+import { activeConsumers, capacityOf, eventsAt, eventsOf, isSettled, lateBelief, receiversOf } from './reading.ts';
 import { wrongTakers } from './taker.ts';
 
 /** Answers to whether a message reaches an agent: those with yes come first. */
@@ -183,19 +183,6 @@ function beliefsInYes(
       if (eventsOf(run, message, 'rejected').length > 0) say('loss-is-repaired', 'resent');
   }
   return found;
-}
-
-/** Returns what people believe of a reader that comes late, by broker. */
-function lateBelief(run: QuestionRun): MisconceptionId {
-  switch (run.scenario.broker.kind) {
-    case 'kafka':
-    case 'kafka-share':
-      return 'group-from-beginning';
-    case 'redis-streams':
-      return 'late-group-gets-all';
-    default:
-      return 'pubsub-keeps';
-  }
 }
 
 /** Returns whether the agent had asked for its subscription, which was not active yet. */

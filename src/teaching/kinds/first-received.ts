@@ -3,7 +3,7 @@ import { type EventNumber, formatTime, type MessageId, type Micros, sentence, wh
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
-import { eventsAt, firstAsksOf, SPAN_US, whyWords } from './reading.ts';
+import { eventsAt, firstAsksOf, lateBelief, SPAN_US, whyWords } from './reading.ts';
 
 type Via = 'subscribe' | 'consume';
 
@@ -104,7 +104,7 @@ function wrongFirsts(run: QuestionRun, agent: string, channel: string, atUs: num
     say('unread-infos-vanish', next);
   } else {
     if (isSlow(run, agent, channel, atUs)) say('subscribed-at-once', next);
-    if (oldest !== undefined && run.atUs(accepted[0] ?? 0) <= atUs) say(beginningBelief(run), oldest);
+    if (oldest !== undefined && run.atUs(accepted[0] ?? 0) <= atUs) say(lateBelief(run), oldest);
     say('latest-is-last-message', last);
     if (lost !== undefined) say('loss-is-repaired', messageOf(lost));
   }
@@ -116,18 +116,6 @@ function isSlow(run: QuestionRun, agent: string, channel: string, atUs: number):
     const event = run.trace.eventAs(number, 'joinStarted');
     return event.channel === channel && event.atUs === atUs;
   });
-}
-
-function beginningBelief(run: QuestionRun): MisconceptionId {
-  switch (run.scenario.broker.kind) {
-    case 'kafka':
-    case 'kafka-share':
-      return 'group-from-beginning';
-    case 'redis-streams':
-      return 'late-group-gets-all';
-    default:
-      return 'pubsub-keeps';
-  }
 }
 
 function whyFirst(

@@ -1,4 +1,5 @@
 /** What several kinds of questions read of a run. */
+
 import type { Micros } from '../../scenario/index.ts';
 import {
   type Delivery,
@@ -10,6 +11,7 @@ import {
 } from '../../trace/index.ts';
 import type { Site } from '../draft.ts';
 import { listWords } from '../grading.ts';
+import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRequest } from '../question.ts';
 import type { QuestionRun } from '../question-run.ts';
 
@@ -231,4 +233,17 @@ export function union(...lists: readonly (readonly string[])[]): readonly string
 /** Returns the number of messages that a channel holds. */
 export function capacityOf(run: QuestionRun, channel: string): number {
   return run.scenario.channels.find(({ id }) => id === channel)?.capacity ?? 0;
+}
+
+/** Returns what people believe of a reader that comes late, by broker. */
+export function lateBelief(run: QuestionRun): MisconceptionId {
+  switch (run.scenario.broker.kind) {
+    case 'kafka':
+    case 'kafka-share':
+      return 'group-from-beginning';
+    case 'redis-streams':
+      return 'late-group-gets-all';
+    default:
+      return 'pubsub-keeps';
+  }
 }
