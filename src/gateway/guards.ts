@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { ProblemCode } from '../brokers/gateway/protocol.ts';
+import { bearerOf } from './secrets.ts';
 
 export interface GuardSettings {
   readonly token: string;
@@ -47,8 +48,7 @@ export class Guards {
 
   /** Returns whether the header has the token, in constant time. */
   isToken(authorization: string | undefined): boolean {
-    const [, token = ''] = /^Bearer ([\w-]+)$/i.exec(authorization ?? '') ?? [];
-    return timingSafeEqual(digestOf(token), this.#digest);
+    return timingSafeEqual(digestOf(bearerOf(authorization)), this.#digest);
   }
 
   /** Returns the addresses that other machines can open, such as `http://192.0.2.7:4180`; none on loopback. */

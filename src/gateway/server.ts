@@ -1,5 +1,4 @@
 /** The gateway on a port. */
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { ProblemCode } from '../brokers/gateway/protocol.ts';
@@ -12,9 +11,9 @@ import { Hub } from './hub.ts';
 import { createLogger, type LoggerOptions } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { problem, problemHeaders } from './problems.ts';
+import { newSecret } from './secrets.ts';
 import { Site } from './site.ts';
 
-const TOKEN_BYTES = 32;
 /** Time limit of the headers of a request, and of all of it, in milliseconds. */
 const REQUEST_MS_MAX = 5000;
 /** Time limit of `close` for answers in progress. */
@@ -68,7 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', readOnly = false, origins = [], version = '0', heartbeatMs } = options;
   const { allowedHosts = [] } = options;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = newSecret();
   const log = options.log ?? { print: () => undefined, secrets: [] };
   const logger = createLogger({ ...log, secrets: [token, ...log.secrets] });
   const metrics = new Metrics();

@@ -2,6 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { checkScenario, type Scenario } from '../scenario/index.ts';
 
+/** Wrong answers by the id of their misconception, in the order in which they were first met. */
+export type BeliefCounts = Readonly<Record<string, number>>;
+
 /** Progress in one lesson. */
 export interface LessonProgress {
   /** Index of the step at which the lesson was left; the number of steps at its end. */
@@ -12,8 +15,7 @@ export interface LessonProgress {
   readonly done: readonly string[];
   /** Whether the end was reached, now or in an earlier round. */
   readonly finished: boolean;
-  /** Wrong answers by the id of their misconception. */
-  readonly beliefs: Readonly<Record<string, number>>;
+  readonly beliefs: BeliefCounts;
   /** Scenario as the learner has changed it in the step; undefined while it is that of the lesson. */
   readonly work: Scenario | undefined;
 }
@@ -64,12 +66,12 @@ export function changeProgress(store: ProgressStore, key: string, change: Partia
 }
 
 /** Counts a belief once more. */
-export function withBelief(beliefs: Readonly<Record<string, number>>, id: string): Readonly<Record<string, number>> {
+export function withBelief(beliefs: BeliefCounts, id: string): BeliefCounts {
   return { ...beliefs, [id]: (beliefs[id] ?? 0) + 1 };
 }
 
 /** Returns the ids of the beliefs that occurred most often, most frequent first; of equal ones, the one met first. */
-export function commonestBeliefs(beliefs: Readonly<Record<string, number>>, count: number): readonly string[] {
+export function commonestBeliefs(beliefs: BeliefCounts, count: number): readonly string[] {
   return Object.entries(beliefs)
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, count)
@@ -94,7 +96,7 @@ function readLesson({ step, steps, done, finished, beliefs, work }: Raw): Lesson
     steps: isCount(steps) ? steps : 0,
     done: Array.isArray(done) ? done.filter((one) => typeof one === 'string').slice(-DONE_MAX) : [],
     finished: finished === true,
-    beliefs: Object.fromEntries(counted) as Readonly<Record<string, number>>,
+    beliefs: Object.fromEntries(counted) as BeliefCounts,
     work: checked === undefined || 'error' in checked ? undefined : checked.scenario,
   };
 }

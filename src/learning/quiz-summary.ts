@@ -1,5 +1,6 @@
 /** The summary of a quiz. There is no score: it counts the beliefs behind the answers. */
-import type { MisconceptionId } from '../teaching/index.ts';
+import { isMisconceptionId, type MisconceptionId } from '../teaching/index.ts';
+import { type BeliefCounts, commonestBeliefs, withBelief } from './progress.ts';
 import type { Confidence } from './question-session.ts';
 
 /** The first answer to a question. */
@@ -24,14 +25,13 @@ export interface QuizSummary {
 const BELIEFS_MAX = 2;
 
 export function summaryOf(answers: readonly QuizAnswer[]): QuizSummary {
-  const counts = new Map<MisconceptionId, number>();
-  for (const { misconception } of answers)
-    if (misconception !== undefined) counts.set(misconception, (counts.get(misconception) ?? 0) + 1);
-  const beliefs = [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count);
+  let counts: BeliefCounts = {};
+  for (const { misconception } of answers) if (misconception !== undefined) counts = withBelief(counts, misconception);
+  const beliefs = commonestBeliefs(counts, BELIEFS_MAX).filter(isMisconceptionId);
   return {
     answered: answers.length,
     asSaid: answers.filter(({ right }) => right).length,
     surprises: answers.filter(({ right, confidence }) => !right && confidence === 'certain').length,
-    beliefs: beliefs.slice(0, BELIEFS_MAX),
+    beliefs: beliefs.map((id) => ({ id, count: counts[id] ?? 0 })),
   };
 }

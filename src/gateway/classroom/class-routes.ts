@@ -5,10 +5,10 @@ import type { Connections } from '../connections.ts';
 import type { Hub } from '../hub.ts';
 import { GatewayProblem } from '../problems.ts';
 import { bodyOf, type GatewayContext, type GatewayHono, route } from '../request.ts';
+import { bearerOf } from '../secrets.ts';
 import { streamResponse } from '../stream-routes.ts';
 import type { Classes } from './classes.ts';
 import type { Classroom } from './classroom.ts';
-import { bearerOf } from './secrets.ts';
 
 /** Page of a phone. The code is in its fragment, so that the page is one file for all classes. */
 const PHONE_PAGE = '/class.html';

@@ -3,8 +3,8 @@ import type { ClassOpened } from '../../brokers/gateway/class-protocol.ts';
 import type { GatewayLimits } from '../gateway-limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { GatewayProblem } from '../problems.ts';
+import { newCode, newSecret } from '../secrets.ts';
 import { Classroom } from './classroom.ts';
-import { newCode, newSecret } from './secrets.ts';
 
 export class Classes {
   readonly #limits: GatewayLimits;

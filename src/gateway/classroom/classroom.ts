@@ -15,8 +15,8 @@ import type {
   VotePhase,
 } from '../../brokers/gateway/class-protocol.ts';
 import { GatewayProblem } from '../problems.ts';
+import { digestOf, newSecret } from '../secrets.ts';
 import { Ballot } from './ballot.ts';
-import { digestOf, newSecret } from './secrets.ts';
 import { StateFeed } from './state-feed.ts';
 
 /** Largest number of questions of a class. */

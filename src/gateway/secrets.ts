@@ -1,9 +1,10 @@
-/** Secrets of classes and phones, and the short codes of classes and moments. */
+/** Secrets of the gateway, of classes and of phones, and the short codes of classes and moments. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { CODE_LENGTH, CODE_LETTERS } from '../../brokers/gateway/class-protocol.ts';
+import { CODE_LENGTH, CODE_LETTERS } from '../brokers/gateway/class-protocol.ts';
 
 const SECRET_BYTES = 32;
 
+/** Returns 32 random bytes as text. */
 export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
