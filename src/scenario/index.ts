@@ -1,6 +1,7 @@
 export { agentPlace } from './agent-place.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
+export { CODE_TEMPLATES, type CodeTemplate, templateSource } from './code-templates.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
 export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
