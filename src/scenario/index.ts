@@ -1,6 +1,7 @@
 export { agentPlace } from './agent-place.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
+export { type CodePart, codeOf } from './code-of.ts';
 export { CODE_TEMPLATES, type CodeTemplate, templateSource } from './code-templates.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
@@ -16,6 +17,7 @@ export {
   type Behaviour,
   type BehaviourKind,
   behaviourIssue,
+  fitsBeside,
   newBehaviour,
 } from './kinds/behaviours.ts';
 export {
