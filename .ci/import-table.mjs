@@ -39,6 +39,8 @@ export const FLOORS = {
   panels: {
     folders: [...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching', 'store', 'learning', 'ui']],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
+    /** Packages of one folder of the floor alone. */
+    inside: { editor: ['@codemirror', '@lezer/highlight'] },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
