@@ -20,7 +20,7 @@ Writes the run of a scenario, or a recording, in a format that other programs op
 
   <source>          a scenario or an example of the gallery, as for heronry run; or a recording (.jsonl)
   --as <format>     the format:
-${[...FORMATS].map(([name, { hint }]) => `                    ${name.padEnd(NAME_WIDTH)}${hint}`).join('\n')}
+${[...FORMATS].map(([name, { hint }]) => `                    ${name.padEnd(NAME_WIDTH)}${hint.charAt(0).toLowerCase()}${hint.slice(1)}`).join('\n')}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
   -o, --out <file>  writes it there instead of printing it

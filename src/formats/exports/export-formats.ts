@@ -19,6 +19,8 @@ export interface Exported {
 }
 
 export interface ExportFormat {
+  /** Name of the format, for users. */
+  readonly label: string;
   /** What it is, for a help text. */
   readonly hint: string;
   /** End of a file's name, without the dot before it. */
@@ -29,43 +31,50 @@ export interface ExportFormat {
 
 export const EXPORT_FORMATS = {
   mermaid: {
-    hint: 'Mermaid sequence diagram',
+    label: 'Mermaid',
+    hint: 'Sequence diagram, as Mermaid draws it',
     extension: 'mmd',
     mediaType: 'text/vnd.mermaid',
     write: ({ trace, title }) => writeMermaid(trace, title).text,
   },
   plantuml: {
-    hint: 'PlantUML sequence diagram',
+    label: 'PlantUML',
+    hint: 'Sequence diagram, as PlantUML draws it',
     extension: 'puml',
     mediaType: 'text/plain',
     write: ({ trace, title }) => writePlantUml(trace, title),
   },
   markdown: {
-    hint: 'report: the scene, its messages, and what happened, in words',
+    label: 'Markdown',
+    hint: 'Report: the scene, its messages, and what happened, in words',
     extension: 'md',
     mediaType: 'text/markdown',
     write: ({ trace, title, scenario }) => writeReport(trace, title, scenario),
   },
   csv: {
-    hint: 'table of the messages, for a spreadsheet',
+    label: 'CSV',
+    hint: 'Table of the messages, for a spreadsheet',
     extension: 'csv',
     mediaType: 'text/csv',
     write: ({ trace }) => writeMessageTable(trace),
   },
   otlp: {
-    hint: 'OpenTelemetry trace (OTLP JSON), which Jaeger opens',
+    label: 'OpenTelemetry',
+    hint: 'Trace as OTLP JSON, which Jaeger opens',
     extension: 'otlp.json',
     mediaType: 'application/json',
     write: ({ trace }) => writeOtlp(trace),
   },
   perfetto: {
-    hint: 'trace events of Chrome (JSON), which Perfetto opens',
+    label: 'Perfetto',
+    hint: 'Trace events of Chrome (JSON), which Perfetto opens',
     extension: 'perfetto.json',
     mediaType: 'application/json',
     write: ({ trace }) => writeChromeTrace(trace),
   },
   shiviz: {
-    hint: 'log with vector clocks, which ShiViz opens',
+    label: 'ShiViz',
+    hint: 'Log with vector clocks, which ShiViz opens',
     extension: 'shiviz.log',
     mediaType: 'text/plain',
     write: ({ trace }) => writeShiViz(trace),
