@@ -231,12 +231,12 @@ export class ProgramRun implements CodeHost {
   }
 
   #report({ cause, about, handles }: Call, { error, line }: Extract<CallOutcome, { readonly kind: 'threw' }>): void {
-    const { agent, context, fail } = this.#tools;
+    const { agent, context } = this.#tools;
     const text = shortened(error);
     if (about === undefined || handles === undefined) {
       const threw = { kind: 'threw', atUs: context.nowUs(), cause, agent: agent.id, error: text } as const;
       context.append(line === undefined ? threw : { ...threw, line });
-    } else fail(about, cause, text, line);
+    } else this.#tools.fail(about, cause, text, line);
   }
 
   #stop({ cause, about }: Call, reason: StopReason): 'stopped' {
