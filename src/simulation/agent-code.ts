@@ -24,10 +24,10 @@ export interface MessageContext {
   readonly from: string;
 }
 
-/** Result of a call: undefined if the code returned; else what went wrong, with the line of the user's source, from 1. */
+/** Result of a call: undefined if the code returned; else what went wrong, with the place in the user's source, from 1. */
 export type CallOutcome =
   | undefined
-  | { readonly kind: 'threw'; readonly error: string; readonly line?: number }
+  | { readonly kind: 'threw'; readonly error: string; readonly line?: number; readonly column?: number }
   | { readonly kind: 'stopped'; readonly reason: StopReason };
 
 /** Services of a run for one program. A method that refuses throws an `Error` whose message the code sees. */
