@@ -281,7 +281,8 @@ async function loadOf(browser, address, node, slow) {
     const moves = () =>
       document.getAnimations().some(({ playState, currentTime }) => playState === 'running' && currentTime > 0);
     // Where the page is faster than a second frame of its first picture, its messages move at once.
-    const isThere = () => document.querySelector(selector ?? '[data-node-key]') !== null || (selector === undefined && moves());
+    const isThere = () =>
+      document.querySelector(selector ?? '[data-node-key]') !== null || (selector === undefined && moves());
     const look = () => {
       if (!isThere()) requestAnimationFrame(look);
       else performance.mark('running');
