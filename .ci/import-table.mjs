@@ -16,6 +16,7 @@ export const FLOORS = {
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
@@ -66,7 +67,7 @@ export const FLOORS = {
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'programs', 'teaching'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
