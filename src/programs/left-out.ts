@@ -89,7 +89,11 @@ const ROWS: readonly LeftOut[] = [
   {
     says: (scenario) =>
       mapBehaviours(scenario, (agent, behaviour) =>
-        SAID.has(behaviour.kind) ? [] : [`Agent ${agent} has a behaviour “${behaviour.kind}”.`],
+        SAID.has(behaviour.kind)
+          ? []
+          : [
+              `Agent ${agent} ${behaviour.kind === 'code' ? 'has code of its own' : `has a behaviour “${behaviour.kind}”`}.`,
+            ],
       ),
     without: (scenario) => keepBehaviours(scenario, (_, behaviour) => SAID.has(behaviour.kind)),
   },

@@ -4,7 +4,8 @@
  * Whoever consumes begins in the order of links, then timers in the order of agents, as in a run.
  */
 import type { Intervention, Link, Micros, Scenario } from '../scenario/index.ts';
-import { type AgentFunctions, AgentWriter, linkOf, type Making } from './agent-writer.ts';
+import { type AgentFunctions, AgentWriter, linkOf } from './agent-writer.ts';
+import type { Making } from './answer-writer.ts';
 import type { Dialect, Helper } from './dialect.ts';
 import { isLimited, leftOutSentences } from './left-out.ts';
 import { LineWriter } from './line-writer.ts';

@@ -29,7 +29,7 @@ const HELPERS: { readonly [Name in Helper]: readonly string[] } = {
     '  try {',
     '    await broker.publish(channel, message);',
     '  } catch (error) {',
-    '    console.log(channel, 'refused a message:', error instanceof Error ? error.message : error);',
+    "    console.log(channel, 'refused a message:', error instanceof Error ? error.message : error);",
     '  }',
     '}',
   ],
@@ -60,6 +60,7 @@ const HELPERS: { readonly [Name in Helper]: readonly string[] } = {
   ],
 };
 
+const BY_CHANCE = ' * Math.random()';
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** Names that every object has, or that mean something else in a literal. */
 const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), '__proto__']);
@@ -169,7 +170,7 @@ export const TYPESCRIPT: Dialect = {
   divides: (name, by) => `${name} % ${by} === 0`,
   hasLength: (list, count) => `${list}.length === ${count}`,
   same: (one, other) => `${one} === ${other}`,
-  sleep: ([min, max]) => `await sleep(${min === max ? ms(min) : `${ms(min)} + ${ms(max - min)} * Math.random()`});`,
+  sleep: ([min, max]) => `await sleep(${min === max ? ms(min) : `${ms(min)} + ${ms(max - min)}${BY_CHANCE}`});`,
   publish: (channel, payload, how, isGuarded) =>
     TYPESCRIPT.run(`${isGuarded ? '' : 'broker.'}publish(${text(channel)}, ${payload})`, how),
   publishLater: (delayUs, channel, payload) => `later(${ms(delayUs)}, ${text(channel)}, ${payload});`,

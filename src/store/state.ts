@@ -7,6 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
+import type { CodeState } from './code-run.ts';
 import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
 import type { PictureQuestion } from './picture-question.ts';
@@ -64,7 +65,8 @@ export type DialogName =
   | 'class'
   | 'reading'
   | 'compare-recording'
-  | 'record';
+  | 'record'
+  | 'code';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript';
@@ -160,6 +162,9 @@ export interface HeronryState {
   /** Runs before the current one, the latest first; at most `OTHER_RUNS_MAX` of them are branches, and as many are others. */
   readonly otherRuns: readonly OtherRun[];
 
+  /** Whether the document has code, and whether it runs. */
+  readonly code: CodeState;
+
   /** State of the connection while the run is real traffic. */
   readonly live: LiveState | undefined;
 
@@ -210,6 +215,8 @@ export interface HeronryState {
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
   readonly presenting: boolean;
+  /** Agent whose code is open in the panel's place, over an activity. */
+  readonly codeAgent: string | undefined;
   /** Activity in the panel's place; undefined for the panel. During a quiz, the document cannot be changed. */
   readonly activity: Activity | undefined;
   /** Question that the picture shows. */
@@ -274,6 +281,11 @@ export interface Actions {
   /** Connects two agents by their pair channel. The subscription is a link of the document at time 0, later an intervention. */
   connectAgents(from: string, to: string): EditIssue | undefined;
 
+  /** Runs the code of the open document, now and whenever it is opened again. */
+  runCode(): void;
+  /** Stops the code of the open document, until it is run again. */
+  stopCode(): void;
+
   // playback
   play(speed?: number): void;
   pause(): void;
@@ -305,6 +317,8 @@ export interface Actions {
   togglePanel(): void;
   /** @param pixels undefined for the width of the start */
   setPanelWidth(pixels: number | undefined): void;
+  /** Opens the code of an agent in the panel's place; undefined closes it. */
+  openCode(agent: string | undefined): void;
   unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
@@ -367,6 +381,7 @@ export const FIRST_STATE = {
   notices: [],
   shortcutsOn: true,
   presenting: false,
+  codeAgent: undefined,
   activity: undefined,
   asked: undefined,
   clipboard: undefined,

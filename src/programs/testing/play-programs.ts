@@ -38,7 +38,7 @@ export function playPython(
   const { stdout, stderr, status } = spawnSync('python3', [join(import.meta.dirname, 'play.py')], {
     input: JSON.stringify(programs),
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 300_000,
     maxBuffer: 256 * 1024 * 1024,
     env: { ...process.env, PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: '1' },
   });
