@@ -69,7 +69,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'sandbox', 'teaching'],
     packages: [],
     node: true,
   },
