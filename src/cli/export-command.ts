@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
 import { LIMITS } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { playedTrace } from '../simulation/index.ts';
 import { readRecordingText } from '../trace/index.ts';
+import { codeOptions } from './code-options.ts';
 import type { WriteText } from './import-command.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -38,7 +39,11 @@ const OPTIONS = {
  * @param args arguments after `export`
  * @throws UsageError
  */
-export function exportCommand(args: readonly string[], io: CommandIo, write: WriteText = writeFileSync): void {
+export async function exportCommand(
+  args: readonly string[],
+  io: CommandIo,
+  write: WriteText = writeFileSync,
+): Promise<void> {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
   );
@@ -50,7 +55,7 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
     throw new UsageError(
       `--as takes one of ${[...FORMATS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
-  const text = format.write(exportedOf(source, values, io));
+  const text = format.write(await exportedOf(source, values, io));
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -62,16 +67,17 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
   }
 }
 
-function exportedOf(
+async function exportedOf(
   source: string,
   values: { readonly until?: string; readonly seed?: string },
   io: CommandIo,
-): Exported {
+): Promise<Exported> {
   if (/\.(?:jsonl|ndjson)$/i.test(source)) return recorded(source, values, io);
   const { scenario, repairs } = readScenario(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
-  const { trace } = simulate({ ...scenario, seed }, readTime(values.until ?? '10s'));
+  const untilUs = readTime(values.until ?? '10s');
+  const trace = playedTrace({ ...scenario, seed }, untilUs, await codeOptions(scenario));
   return { trace, title: scenario.name, scenario };
 }
 

@@ -1,4 +1,5 @@
 /** Programs of agents to begin with. Each does what its sentence says as soon as it runs beside agents that are connected for it. */
+import { FIRST_CODE } from './kinds/behaviours.ts';
 
 export interface CodeTemplate {
   readonly name: string;
@@ -17,14 +18,6 @@ export interface TemplateNames {
 /** Marks in a source, which the names replace. */
 const CHANNEL = '<channel>';
 const AGENTS = '<agents>';
-
-/** Source of an agent that has just begun to run code. */
-export const FIRST_CODE = `// Answers each message with the same content.
-function onMessage(message, { from }) {
-  self.log('a message from', from);
-  self.reply(message);
-}
-`;
 
 export const CODE_TEMPLATES: readonly CodeTemplate[] = [
   { name: 'Echo', text: 'Answers each message with the same content.', source: FIRST_CODE },

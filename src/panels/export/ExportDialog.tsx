@@ -1,7 +1,6 @@
 import { Download } from 'lucide-react';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../../formats/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { formatTime } from '../../trace/index.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { usePanelServices } from '../services.tsx';
@@ -19,23 +18,18 @@ export function ExportDialog() {
   return (
     <Dialog
       title="Export for other programs"
-      description={
-        isEmpty
-          ? 'Nothing has happened yet: play the scenario first.'
-          : `Writes what has happened until ${formatTime(trace.lastUs)}: ${trace.length.toLocaleString('en')} events.`
-      }
+      description={isEmpty ? 'Nothing has happened yet: play the scenario first.' : 'Writes what has happened so far.'}
       onClose={() => openDialog(undefined)}
     >
       <ul className={styles.formats}>
         {FORMATS.map((format) => (
           <li key={format.label} className={styles.format} data-format={format.label}>
-            <div>
+            <div className={styles.words}>
               <div className={styles.name}>{format.label}</div>
               <div className={styles.hint}>{format.hint}</div>
             </div>
             <CopyButton name={`Copy as ${format.label}`} disabled={isEmpty} text={() => format.write(exported)} />
             <Button
-              small
               icon={Download}
               aria-label={`Download as ${format.label}`}
               disabled={isEmpty}
