@@ -1,29 +1,23 @@
-/** Budgets of agents in code. Exceeding one stops the agent's program, until the agent restarts; the rest of the run continues. */
-import { LIMITS } from '../scenario/index.ts';
-
-/** Budgets of the code of agents. */
+/** Limits of the code of one agent, and of an own broker. A program that exceeds one is stopped, with the reason named here. */
 export const CODE_BUDGETS = {
-  /** Instructions of one call, as the engine counts them: calls and jumps back. */
-  instructionsOfCall: 1_000_000,
-  /** Calls of one program at one instant. */
-  callsOfInstant: 10_000,
-  /** Memory of one program. */
+  /** Instructions of one call, as the virtual machine counts them. Reason `instructions`. */
+  callInstructions: 2_000_000,
+  /** Calls of the program at one instant, plus its own calls of `self` that have an effect. Reason `calls`. */
+  instantCalls: 1_000,
+  /** Memory of one program, in bytes. Reason `memory`. */
   memoryBytes: 32 * 1024 * 1024,
-  /** Stack of one program. */
+  /** Stack of one program, in bytes. Reason `stack`. */
   stackBytes: 256 * 1024,
-  /** Log lines of all programs of a run together. */
-  logLines: 10_000,
-  /** UTF-16 units of a log line or an error. What is longer is cut. */
-  lineUnits: 1000,
-  /** UTF-16 units of a message as JSON. */
-  messageUnits: LIMITS.messageBytes,
-  /** Timers of one program whose time has not come. */
-  timersOpen: 10_000,
-  /** Instructions that making a program counts as, for the share of a frame. */
-  instructionsOfStart: 100_000,
-  /** Names of the virtual machine for some of these. */
-  callInstructions: 1_000_000,
-  instantCalls: 10_000,
-  logUnits: 1000,
-  openTimers: 10_000,
+  /** Lines that one program may log. Reason `logLines`. */
+  logLines: 1_000,
+  /** Lines that all programs of a run may log together. Reason `logLines`. */
+  runLogLines: 10_000,
+  /** Length of a logged line in UTF-16 units. A longer line is cut. */
+  logUnits: 2_000,
+  /** Length of a published message as JSON, in UTF-16 units. Reason `messageSize`. */
+  messageUnits: 65_536,
+  /** Timers and waiting calls of `consume` that are open at once. Reason `timers`. */
+  openTimers: 1_000,
+  /** Instructions that the making of a program counts as, where work is divided among frames. */
+  makingInstructions: 100_000,
 } as const;

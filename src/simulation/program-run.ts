@@ -167,7 +167,7 @@ export class ProgramRun implements CodeHost {
 
   #openOne(): void {
     this.#open += 1;
-    if (this.#open > CODE_BUDGETS.timersOpen) throw this.#exceeds('timers', 'Too many timers are open.');
+    if (this.#open > CODE_BUDGETS.openTimers) throw this.#exceeds('timers', 'Too many timers are open.');
   }
 
   /** @throws Error if the call is about no message */
@@ -208,7 +208,7 @@ export class ProgramRun implements CodeHost {
     if (nowUs !== this.#callsAtUs) this.#calls = 0;
     this.#callsAtUs = nowUs;
     this.#calls += 1;
-    if (this.#calls > CODE_BUDGETS.callsOfInstant) return this.#stop(call, 'calls');
+    if (this.#calls > CODE_BUDGETS.instantCalls) return this.#stop(call, 'calls');
     this.#call = call;
     const outcome = this.#tools.programs.call(program, act);
     this.#call = undefined;
@@ -252,6 +252,6 @@ function isTooLarge(payload: Message): boolean {
 
 /** Returns a line as the trace keeps it: well-formed, and not too long. */
 function shortened(text: string): string {
-  const cut = text.length > CODE_BUDGETS.lineUnits ? `${text.slice(0, CODE_BUDGETS.lineUnits - 1)}…` : text;
+  const cut = text.length > CODE_BUDGETS.logUnits ? `${text.slice(0, CODE_BUDGETS.logUnits - 1)}…` : text;
   return cut.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -20,7 +20,7 @@ export class Programs {
   /** Makes a program; undefined in a run whose code does not run. */
   make(source: string, host: CodeHost): AgentProgram | undefined {
     if (this.#make === undefined) return undefined;
-    this.#instructions += CODE_BUDGETS.instructionsOfStart;
+    this.#instructions += CODE_BUDGETS.makingInstructions;
     return this.#make(source, host);
   }
 
@@ -35,6 +35,6 @@ export class Programs {
   /** Counts a log line. @returns whether it is within the budget of the run */
   countLogLine(): boolean {
     this.#logLines += 1;
-    return this.#logLines <= CODE_BUDGETS.logLines;
+    return this.#logLines <= CODE_BUDGETS.runLogLines;
   }
 }
