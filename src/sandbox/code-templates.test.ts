@@ -130,7 +130,7 @@ it('retry with backoff asks again, about twice as late each time, and stops at t
   expect(answered.logged).toContain('x: answered at attempt 1');
 });
 
-it('deduplicate passes each message on once', () => {
+it('deduplicate forwards each message once', () => {
   const { sent, logged } = between('Deduplicate', [...numbered(0, 100), ...numbered(200, 300, 400)], 3);
   expect(sent.map(({ payload }) => payload)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
   expect(logged).toEqual(['x: dropped: it came before 1', 'x: dropped: it came before 2']);
@@ -150,7 +150,7 @@ it('request and reply knows which answer belongs to which question', () => {
   ]);
 });
 
-it('the rate limiter passes on two messages a second, in order, and loses none', () => {
+it('the rate limiter forwards two messages a second, in order, and loses none', () => {
   const { sent } = between('Rate limiter', numbered(0, 1, 2, 3, 4), 5);
   expect(sent.map(({ payload }) => payload)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }, { id: 5 }]);
   const times = sent.map(({ atMs }) => atMs);
