@@ -24,6 +24,10 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
   },
+  script: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['@micropython/micropython-webassembly-pyscript'],
+  },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },

@@ -86,9 +86,9 @@ const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
 
 /** Versions of links. */
-export type LinksVersion = 1 | 2 | 3 | 4;
+export type LinksVersion = 1 | 2 | 3 | 4 | 5;
 
-interface InLinks {
+export interface InLinks {
   /**
    * First version of links that has the kind. Older readers refuse the link, and say that it is newer. A new kind takes the next
    * version (`TAGS` in `link/codec.ts`). @default 1
