@@ -91,14 +91,17 @@ function columnsOf(moment: Moment): Compact {
 
 /** Returns the first version of links whose readers understand the columns. */
 export function versionOf({ agents, interventions }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
-  if (interventions.some(({ kind }) => INTERVENTIONS[kind].linksSince === 5)) return 5;
-  if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) return 4;
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
+  if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) newest = 4;
   for (const { behaviours } of agents)
     for (const { kind } of behaviours) {
       const { linksSince = 1 } = BEHAVIOURS[kind];
       if (linksSince > newest) newest = linksSince;
     }
+  for (const { kind } of interventions) {
+    const { linksSince = 1 } = INTERVENTIONS[kind];
+    if (linksSince > newest) newest = linksSince;
+  }
   return newest;
 }
 
