@@ -69,7 +69,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'script', 'teaching'],
     packages: [],
     node: true,
   },

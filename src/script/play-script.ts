@@ -41,6 +41,8 @@ export type ScriptReport =
   | { readonly kind: 'started' }
   | { readonly kind: 'print'; readonly text: string; readonly atUs: number; readonly at?: ScriptLine | undefined }
   | { readonly kind: 'effect'; readonly effect: Effect }
+  /** The program is under way: virtual time has come so far. */
+  | { readonly kind: 'time'; readonly atUs: number }
   /** An exception that nobody caught, or of a callback: `text` is its traceback. */
   | {
       readonly kind: 'error';

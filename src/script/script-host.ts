@@ -8,6 +8,10 @@ import { readTraceback } from './traceback.ts';
 
 /** Largest number of characters that a program prints. */
 export const PRINTED_MAX = 200_000;
+/** Largest number of times that a program waits at one virtual time. */
+const STEPS_OF_INSTANT_MAX = 20_000;
+/** Number of waits after which a program reports that it is under way. */
+const STEPS_OF_REPORT = 1000;
 /** Name of the agent that a program is. */
 export const SCRIPT_AGENT = 'script';
 
@@ -56,6 +60,8 @@ export class ScriptHost {
   #broker: BrokerKind | undefined;
   #hasBroker = false;
   #printed = 0;
+  #steps = 0;
+  #instant = { atUs: 0, first: 0 };
   #line: { text: string; at: ScriptLine | undefined } = { text: '', at: undefined };
   #at: ScriptLine | undefined;
   #agent = SCRIPT_AGENT;
@@ -268,7 +274,18 @@ export class ScriptHost {
 
   // --- time
 
+  /** Bounds the steps at one time, and reports now and then that the program is under way. */
+  #count(): void {
+    this.#steps += 1;
+    if (this.#steps % STEPS_OF_REPORT === 0) this.#report({ kind: 'time', atUs: this.nowUs });
+    if (this.#instant.atUs !== this.nowUs) this.#instant = { atUs: this.nowUs, first: this.#steps };
+    if (this.#steps - this.#instant.first <= STEPS_OF_INSTANT_MAX) return;
+    const text = `The program has done ${STEPS_OF_INSTANT_MAX} steps at one time, and virtual time does not move`;
+    throw new Halt({ why: 'limit', atUs: this.nowUs, waits: [], text });
+  }
+
   #advance(due: Answer, rows: readonly WaitRow[], partsLeft: number): Answer {
+    this.#count();
     const waits = rows.map(
       ([channel, mark, agent]): ScriptWait => ({ channel, agent, at: this.#program.placeOfMark(mark) }),
     );
@@ -281,6 +298,7 @@ export class ScriptHost {
 
   /** Lets time move while the program blocks: until a time, until messages are settled, or until one has come. */
   #block(what: string, about: Answer, channels: Answer): Answer {
+    this.#count();
     if (what === 'until') return this.#blockUntil(Number(about));
     if (what === 'settled') {
       const open = new Set(about as readonly number[]);
