@@ -219,7 +219,10 @@ def call_back(callback, name, channel, number, message):
 def happen(event):
     kind = event["kind"]
     if kind == "message":
-        receivers[(event["agent"], event["channel"])](event)
+        receive = receivers.get((event["agent"], event["channel"]))
+        # Other agents of the scenario receive as well.
+        if receive is not None:
+            receive(event)
     elif kind == "settled":
         future = settling.pop(event["publish"], None)
         if future is None:
