@@ -16,6 +16,7 @@ const MUST_FAIL = [
   ['src/store/x.ts', "import { edit } from '../scenario/edit.ts';", 'past the door'],
   ['src/panels/x.tsx', "import { Graph } from '../graph/index.ts';", 'may not import src/graph'],
   ['src/panels/x.tsx', "import { ReactFlow } from '@xyflow/react';", 'may not import @xyflow/react'],
+  ['src/panels/code/x.tsx', "import { EditorView } from '@codemirror/view';", 'may not import @codemirror/view'],
   ['src/simulation/x.ts', "import 'react';", 'may not import react'],
   ['src/store/x.ts', "const fs = await import('node:fs');", 'is for Node'],
   ['src/simulation/x.ts', 'const now = Date.now();', 'not for a pure folder'],

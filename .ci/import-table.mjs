@@ -15,6 +15,10 @@ export const FLOORS = {
     node: true,
   },
   simulation: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
+  sandbox: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
+  },
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
@@ -35,6 +39,8 @@ export const FLOORS = {
   panels: {
     folders: [...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching', 'store', 'learning', 'ui']],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
+    /** Packages of one folder of the floor alone. */
+    inside: { editor: ['@codemirror', '@lezer/highlight'] },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -66,7 +72,7 @@ export const FLOORS = {
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];

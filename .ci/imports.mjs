@@ -41,7 +41,8 @@ function problemWith(name, { file, folder, floor, test }) {
   }
   if (name.startsWith('node:'))
     return floor.node || test ? [] : [`${file}: ${name} is for Node, and src/${folder} runs in browsers`];
-  const allowed = [...floor.packages, ...(test ? TEST_PACKAGES : [])];
+  const inside = floor.inside?.[file.split('/')[2]] ?? [];
+  const allowed = [...floor.packages, ...inside, ...(test ? TEST_PACKAGES : [])];
   return allowed.some((one) => name === one || name.startsWith(`${one}/`))
     ? []
     : [`${file}: src/${folder} may not import ${name}`];

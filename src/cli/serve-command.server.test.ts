@@ -91,7 +91,7 @@ it('serves the page where it is built, with the headers that keep it to itself',
     return;
   }
   expect(page.text).toContain('<div id="root">');
-  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
   expect(page.headers['referrer-policy']).toBe('no-referrer');
   for (const path of [
     '/../package.json',

@@ -13,6 +13,7 @@ const FILES = [
   'manifest.webmanifest',
   'icon.svg',
   'odd.bin',
+  'engine.wasm',
   'assets/a-1.js',
   'assets/b.css',
   'api/index.html',
@@ -30,7 +31,13 @@ it('every file of the page comes with its policy, whatever it is', async () => {
     expect(response?.headers.get('content-type')).toMatch(/^[a-z]+\/[a-z0-9.+-]+/);
     expect(await response?.text()).toBe(path === '/' ? 'index.html' : path.slice(1));
   }
-  expect(PAGE_HEADERS['Content-Security-Policy']).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(PAGE_HEADERS['Content-Security-Policy']).toMatch(
+    /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src /,
+  );
+});
+
+it('a browser may compile WebAssembly while it loads', () => {
+  expect(new Site(folder).respond('/engine.wasm')?.headers.get('content-type')).toBe('application/wasm');
 });
 
 it('a folder is served by its index', async () => {

@@ -3,12 +3,13 @@ import { extname, join, posix } from 'node:path';
 
 /**
  * The content security policy of the page: it may load only its own files. Inline styles are allowed because React Flow positions
- * its nodes with them; a style from a scenario is never written. Loopback is allowed for a gateway that the user starts and
- * connects to.
+ * its nodes with them, and the editor of code has its look from them; a style from a scenario is never written. WebAssembly may be
+ * compiled: people's own code runs in it, closed off from the page. No script is made of text. Loopback is allowed for a gateway that
+ * the user starts and connects to.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -35,6 +36,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.py': 'text/x-python; charset=utf-8',
 };

@@ -1,3 +1,12 @@
+export type {
+  AgentProgram,
+  CallOutcome,
+  CodeHost,
+  MessageContext,
+  ProgramMaker,
+  StopReason,
+  Ticket,
+} from './agent-code.ts';
 export {
   AssertionWatch,
   type Breach,
@@ -8,6 +17,7 @@ export {
   verdictAt,
 } from './assertion-watch.ts';
 export type { ModelMaker } from './channel-model.ts';
+export { CODE_BUDGETS } from './code-budgets.ts';
 export {
   type BrokerComparison,
   type CellPicture,

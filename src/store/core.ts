@@ -7,6 +7,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EditIssue, Scenario } from '../scenario/index.ts';
 import type { EventNumber, Micros, Trace } from '../trace/index.ts';
+import type { CodeState } from './code-run.ts';
 import { matcherOf } from './log-filter.ts';
 import { type FrameSource, PlaybackEngine } from './playback.ts';
 import type { Left, ReplacedRun } from './replaced-run.ts';
@@ -31,6 +32,7 @@ export interface CoreOptions {
   readonly makeActions: (core: Core) => Actions;
   /** Returns the functions on replaced runs; called only after an edit. */
   readonly replaced: () => ReplacedRun;
+  readonly codeStateOf: (scenario: Scenario) => CodeState;
 }
 
 /** State and playhead with which a source is shown. */
@@ -58,11 +60,13 @@ export class Core {
   readonly engine: PlaybackEngine;
   readonly #links = stableLinks();
   readonly #replaced: () => ReplacedRun;
+  readonly #codeStateOf: CoreOptions['codeStateOf'];
   #source: Source;
 
-  constructor(source: Source, { frames, describe, makeActions, replaced }: CoreOptions) {
+  constructor(source: Source, { frames, describe, makeActions, replaced, codeStateOf }: CoreOptions) {
     this.#source = source;
     this.#replaced = replaced;
+    this.#codeStateOf = codeStateOf;
     this.engine = new PlaybackEngine(source, {
       frames,
       onAdvance: () => this.#publish({}),
@@ -154,6 +158,19 @@ export class Core {
     this.#adopt(before, history, left);
   }
 
+  /** Runs the document anew: what runs its code has changed. */
+  rerun(): void {
+    const before = this.#before();
+    this.#source.rerun?.();
+    const { selection } = this.get();
+    const source = this.#source;
+    const kept = () => this.#replaced().keptSelection(selection, source.scenario, before.trace, source.trace);
+    if (source.trace !== before.trace)
+      this.engine.setRun(source, before.targetUs, Math.max(before.targetUs, before.goalUs));
+    this.#publish(source.trace === before.trace ? {} : { selection: kept() });
+    this.#restoreSelection(kept);
+  }
+
   // --- parts
 
   #before(): Before {
@@ -230,6 +247,7 @@ export class Core {
       world,
       live,
       halted,
+      code: this.#codeStateOf(scenario),
       playheadUs: engine.nowUs(),
       // The frontier of a run is negative until all of time 0 has been simulated.
       frontierUs: Math.max(0, frontierUs),

@@ -49,6 +49,7 @@ const DESTINATIONS = {
   // Of these, the branches.
   otherRuns: { saved: 'document', shared: false, undone: false },
   live: NOWHERE,
+  code: NOWHERE,
   playing: NOWHERE,
   dialog: NOWHERE,
   comparedRun: NOWHERE,

@@ -82,6 +82,10 @@ export class SimulatedSource implements Source {
     this.#scenario = scenario;
   }
 
+  rerun(): void {
+    this.#run = this.#options.begin(this.#scenario);
+  }
+
   publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome {
     const checked = this.#options.readMessage(payload, 'message');
     if ('issue' in checked) return refusal(checked.issue);

@@ -58,6 +58,8 @@ export interface Source extends PlayableRun {
   unsubscribe(agent: string, channel: string, atUs: Micros): Outcome;
   /** Replaces the document by an earlier one. Only documents of such a source are undone, saved and compared. */
   restore?(scenario: Scenario): void;
+  /** Begins the run anew, for a source whose document has code. */
+  rerun?(): void;
   /** State of the connection, for a source that has one; the same object while it is the same. */
   readonly live?: LiveState;
   /** Returns the number of an event of the trace before the current one, for a source that trims its past. */

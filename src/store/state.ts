@@ -7,6 +7,7 @@
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, Trace, World } from '../trace/index.ts';
+import type { CodeState } from './code-run.ts';
 import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
 import type { PictureQuestion } from './picture-question.ts';
@@ -160,6 +161,9 @@ export interface HeronryState {
   /** Runs before the current one, the latest first; at most `OTHER_RUNS_MAX` of them are branches, and as many are others. */
   readonly otherRuns: readonly OtherRun[];
 
+  /** Whether the document has code, and whether it runs. */
+  readonly code: CodeState;
+
   /** State of the connection while the run is real traffic. */
   readonly live: LiveState | undefined;
 
@@ -273,6 +277,11 @@ export interface Actions {
   unsubscribe(agent: string, channel: string): EditIssue | undefined;
   /** Connects two agents by their pair channel. The subscription is a link of the document at time 0, later an intervention. */
   connectAgents(from: string, to: string): EditIssue | undefined;
+
+  /** Runs the code of the open document, now and whenever it is opened again. */
+  runCode(): void;
+  /** Stops the code of the open document, until it is run again. */
+  stopCode(): void;
 
   // playback
   play(speed?: number): void;

@@ -11,6 +11,7 @@ import {
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import type { EventNumber, Trace } from '../trace/index.ts';
+import { CodeRun, type CodeTools } from './code-run.ts';
 import { Core, type Shown } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import type { FrameSource, Playback } from './playback.ts';
@@ -65,20 +66,36 @@ export interface HeronryStoreOptions {
   readonly paste?: () => Promise<void>;
   /** Loads the models of the other brokers. @default they are not available */
   readonly loadModels?: () => Promise<ModelMaker>;
+  /** Returns what code needs, which the page fetches after its first picture. @default code does not run */
+  readonly code?: () => CodeTools | undefined;
 }
 
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const { scenario = emptyScenario(), frames, edit, readMessage, describe, replaced, loadModels } = options;
   let { makeModel } = options;
-  const begin = (one: Scenario, runOptions: RunOptions = {}): Run =>
-    new Run(one, { startLimit: STEP, ...runOptions, ...(makeModel === undefined ? {} : { makeModel }) });
+  const code = new CodeRun(options.code ?? (() => undefined), () => core.rerun());
+  const begin = (one: Scenario, runOptions: RunOptions = {}): Run => {
+    const models = makeModel === undefined ? {} : { makeModel };
+    return new Run(one, { startLimit: STEP, ...runOptions, ...models, ...code.optionsFor(one) });
+  };
   const simulated = (one: Scenario): SimulatedSource =>
     new SimulatedSource(one, { begin, edit, readMessage, replaced });
   const core = new Core(simulated(scenario), {
     frames,
     describe,
     replaced,
-    makeActions: (made) => ({ ...documentActions(made, simulated), ...playbackActions(made), ...viewActions(made) }),
+    codeStateOf: (one) => code.stateOf(one),
+    makeActions: (made) => ({
+      ...documentActions(made, simulated),
+      ...playbackActions(made),
+      ...viewActions(made),
+      runCode: () => code.allow(made.source.scenario),
+      stopCode: () => {
+        made.get().actions.pause();
+        made.engine.stop();
+        code.stop();
+      },
+    }),
   });
   const { store } = core;
   return Object.assign(store, {

@@ -1,0 +1,183 @@
+/**
+ * One program in a virtual machine of its own: memory, stack and instructions are limited.
+ *
+ * 1. Between calls the machine does nothing: a call ends when its last promise job has run.
+ * 2. Only text and numbers cross; whoever receives text parses and checks it.
+ * 3. Instructions are counted by the engine, never by a clock: the count is the same everywhere.
+ * 4. A stopped machine runs nothing more. What its code still does in the call that stopped it has no effect.
+ */
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import { type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
+import type { Sandbox } from './sandbox.ts';
+import { stripTypes } from './strip-types.ts';
+
+/** Name that the user's source has in stacks. */
+export const SOURCE_NAME = 'source.ts';
+
+/** Instructions that the engine counts between two calls of its interrupt handler. */
+const INSTRUCTIONS_STEP = 10_000;
+
+/** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error. */
+export type HostCall = (operation: number, first: string, second: string) => string | number | undefined;
+
+/** Operations that every prelude has; others are those of the prelude. */
+export const REPORT = 0;
+export const STOP = 1;
+
+export interface MachineOptions {
+  /** JavaScript: an expression of a function, which takes the host's function and returns the function that is called. */
+  readonly prelude: string;
+  /** JavaScript before the first line of the user's source, on the same line. */
+  readonly prefix: string;
+  readonly host: HostCall;
+}
+
+/** Thrown into code whose program has been stopped. */
+class StoppedError extends Error {}
+
+/** One program's virtual machine. */
+export class Machine {
+  readonly #runtime: QuickJSRuntime;
+  readonly #context: QuickJSContext;
+  readonly #entry: QuickJSHandle;
+  readonly #prefix: string;
+  #total = 0;
+  #ofCall = 0;
+  #stopped: StopReason | undefined;
+  #problem: CallOutcome;
+  #lines: readonly string[] = [];
+  #strippedLines: readonly string[] = [];
+
+  constructor({ engine }: Sandbox, { prelude, prefix, host }: MachineOptions) {
+    this.#prefix = prefix;
+    this.#runtime = engine.newRuntime({
+      memoryLimitBytes: CODE_BUDGETS.memoryBytes,
+      maxStackSizeBytes: CODE_BUDGETS.stackBytes,
+      interruptHandler: () => this.#count(),
+    });
+    this.#context = this.#runtime.newContext();
+    const context = this.#context;
+    const made = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
+    const service = context.newFunction('host', (operation, first, second) => {
+      if (this.#stopped !== undefined) throw new StoppedError('The program has been stopped.');
+      const answer = this.#serve(
+        context.getNumber(operation),
+        first === undefined ? '' : context.getString(first),
+        second === undefined ? '' : context.getString(second),
+        host,
+      );
+      if (answer === undefined) return context.undefined;
+      return typeof answer === 'number' ? context.newNumber(answer) : context.newString(answer);
+    });
+    this.#entry = context.unwrapResult(context.callFunction(made, context.undefined, service));
+    made.dispose();
+    service.dispose();
+  }
+
+  /** Instructions used since the machine was made. */
+  get instructions(): number {
+    return this.#total;
+  }
+
+  /** Reason why the machine was stopped, if it was. */
+  get stopped(): StopReason | undefined {
+    return this.#stopped;
+  }
+
+  /** Stops the program: its code is interrupted, and no call does anything more. */
+  stop(reason: StopReason): void {
+    this.#stopped ??= reason;
+  }
+
+  /** Runs the top level of a source in TypeScript, and calls the prelude with `text` when that has ended. */
+  load(source: string, text: string): CallOutcome {
+    const stripped = stripTypes(source);
+    if (!stripped.ok) return { kind: 'threw', error: stripped.error, line: stripped.line };
+    this.#lines = source.split('\n');
+    this.#strippedLines = stripped.code.split('\n');
+    return this.#run(() => {
+      const context = this.#context;
+      const result = context.evalCode(this.#prefix + stripped.code, SOURCE_NAME, { type: 'module' });
+      if (result.error) {
+        this.#enter('', result.error);
+        return;
+      }
+      this.#enter(text, result.value);
+    });
+  }
+
+  /** Calls the prelude with a text. */
+  call(text: string): CallOutcome {
+    return this.#run(() => this.#enter(text));
+  }
+
+  dispose(): void {
+    this.#entry.dispose();
+    this.#context.dispose();
+    this.#runtime.dispose();
+  }
+
+  #run(work: () => void): CallOutcome {
+    if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped };
+    this.#ofCall = 0;
+    this.#problem = undefined;
+    work();
+    while (this.#stopped === undefined && this.#runtime.hasPendingJob()) {
+      const done = this.#runtime.executePendingJobs();
+      if (done.error) this.#fail(done.error);
+      else done.dispose();
+    }
+    return this.#stopped === undefined ? this.#problem : { kind: 'stopped', reason: this.#stopped };
+  }
+
+  #enter(text: string, value?: QuickJSHandle): void {
+    const context = this.#context;
+    const handle = context.newString(text);
+    const result = context.callFunction(this.#entry, context.undefined, handle, value ?? context.undefined);
+    handle.dispose();
+    value?.dispose();
+    if (result.error) this.#fail(result.error);
+    else result.value.dispose();
+  }
+
+  /** Takes note of an error that no code has caught: the program was interrupted, or has no memory left. */
+  #fail(error: QuickJSHandle): void {
+    const context = this.#context;
+    if (this.#stopped === undefined) {
+      const text: unknown = context.dump(error);
+      const { message = text } = Object(text) as { message?: unknown };
+      if (/out of memory/.test(String(message))) this.stop('memory');
+      else if (/stack overflow/.test(String(message))) this.stop('stack');
+      else this.#problem ??= { kind: 'threw', error: String(message) };
+    }
+    error.dispose();
+  }
+
+  #count(): boolean {
+    this.#total += INSTRUCTIONS_STEP;
+    this.#ofCall += INSTRUCTIONS_STEP;
+    if (this.#ofCall > CODE_BUDGETS.callInstructions) this.stop('instructions');
+    return this.#stopped !== undefined;
+  }
+
+  #serve(operation: number, first: string, second: string, host: HostCall): string | number | undefined {
+    if (operation === STOP) {
+      // The prelude names only reasons of this type.
+      this.stop(first as StopReason);
+      return undefined;
+    }
+    if (operation !== REPORT) return host(operation, first, second);
+    this.#problem ??= { kind: 'threw', error: first, ...this.#placeOf(second) };
+    return undefined;
+  }
+
+  /** Finds the first line of the user's source in a stack. */
+  #placeOf(stack: string): { readonly line?: number; readonly column?: number } {
+    const [, line, column] = new RegExp(`${SOURCE_NAME}:(\\d+)(?::(\\d+))?`).exec(stack) ?? [];
+    if (line === undefined) return {};
+    const at = Number(line);
+    // Where types were taken out of the line, its columns are others.
+    if (column === undefined || this.#lines[at - 1] !== this.#strippedLines[at - 1]) return { line: at };
+    return { line: at, column: Number(column) - (at === 1 ? this.#prefix.length : 0) };
+  }
+}
