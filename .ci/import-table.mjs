@@ -37,7 +37,9 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
   panels: {
-    folders: [...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching', 'store', 'learning', 'ui']],
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+    ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
     inside: { editor: ['@codemirror', '@lezer/highlight'] },
@@ -53,6 +55,7 @@ export const FLOORS = {
         'trace',
         'scenario',
         'simulation',
+        'sandbox',
         'formats',
         'teaching',
         'store',
@@ -62,7 +65,7 @@ export const FLOORS = {
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
-    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
+    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
   },
   cli: {
     folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
@@ -80,7 +83,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need; sequence diagrams, for the panel.
+ * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -99,6 +102,7 @@ export const DOORS = [
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
   'src/panels/file-formats.ts',
+  'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
 ];

@@ -5,11 +5,13 @@
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt, slowed } from './agents.ts';
 import type { RunLink } from './links.ts';
-import type { PublishReason } from './message-transport.ts';
+import type { MessageTransport, PublishReason } from './message-transport.ts';
+import type { Programs } from './programs.ts';
+import { RunningCode } from './running-code.ts';
 import type { SimulationContext } from './simulation-context.ts';
-import { fill } from './template.ts';
+import { type Filler, fill, fillerOf } from './template.ts';
 
 /** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
 export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
@@ -18,6 +20,12 @@ export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
 export interface RunningBehaviour {
   /** Begins what it does without a message. */
   readonly start?: () => void;
+  /** Begins again, as its agent restarts. */
+  readonly restart?: (cause: EventNumber) => void;
+  /** Returns whether it has asked for the message itself: no other behaviour handles the message then. */
+  readonly claims?: (receipt: Receipt) => boolean;
+  /** Gives back what it holds outside of the run, which is thrown away. */
+  readonly dispose?: () => void;
   /** Handles a message that is for it. */
   readonly receive?: (receipt: Receipt, cause: EventNumber) => Outcome;
   /**
@@ -43,14 +51,18 @@ export interface Tools {
   readonly live: LiveBehaviour;
   readonly context: SimulationContext;
   readonly publish: (publication: Publication) => void;
-  /** Appends that the agent's timer fired. */
-  readonly timerFired: (link: RunLink) => EventNumber;
-  /** Publishes a message that answers none. */
-  readonly tick: (link: RunLink, payload: Message, cause: EventNumber) => void;
+  /** Appends that a timer fired, and publishes a message that answers none. */
+  readonly transport: Pick<MessageTransport, 'timerFired' | 'publishOver'>;
   /** Returns the link over which the agent publishes to a channel. */
   readonly linkTo: (channel: string) => RunLink;
   /** Reports that the agent failed on a message. */
-  readonly fail: (receipt: Receipt, cause: EventNumber, error: string) => void;
+  readonly fail: (receipt: Receipt, cause: EventNumber, error: string, line?: number) => void;
+  readonly subscribe: (channel: string, cause: EventNumber) => void;
+  readonly unsubscribe: (channel: string, cause: EventNumber) => void;
+  /** Asks for one message, and again if it is lost on its way. */
+  readonly ask: (channel: string, cause: EventNumber) => void;
+  /** Programs of the run. */
+  readonly programs: Programs;
 }
 
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
@@ -110,6 +122,7 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
       },
     };
   },
+  code: (behaviour, tools) => new RunningCode(behaviour, tools),
 };
 
 /** Returns a behaviour that is ready to run. */
@@ -118,11 +131,6 @@ export function runningBehaviour(tools: Tools): RunningBehaviour {
   // The row of a kind takes behaviours of that kind.
   const make = MAKERS[behaviour.kind] as (behaviour: Behaviour, tools: Tools) => RunningBehaviour;
   return make(behaviour, tools);
-}
-
-/** Returns the time that something takes an agent, which may be slow. */
-function slowed({ slow }: LiveAgent, us: Micros): Micros {
-  return slow === undefined ? us : Math.round(us * slow.factor);
 }
 
 function filled({ live, context }: Tools, template: Message, about: Message | undefined): Message {
@@ -197,36 +205,58 @@ function publishBatch(
   tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
 }
 
-/** The publishes of a timer, one after another; also its scheduled work. The timer keeps its rhythm while the agent is down. */
+/**
+ * The publishes of a timer, one after another; also its scheduled work. The timer keeps its rhythm while the agent is down. It holds
+ * what a turn needs itself: among a thousand agents, each further object is a wait for memory.
+ */
 class Timer {
-  readonly #behaviour: Of<'tick'>;
-  readonly #tools: Tools;
+  readonly #agent: LiveAgent;
+  readonly #live: LiveBehaviour;
+  readonly #context: SimulationContext;
+  readonly #transport: Tools['transport'];
   readonly #link: RunLink;
+  readonly #fill: Filler;
+  readonly #firstUs: Micros;
+  readonly #periodUs: Micros;
+  readonly #jitterUs: Micros;
+  /** Number of publishes; 0 for no end. */
+  readonly #count: number;
   #turn = 0;
   #atUs: Micros;
 
-  constructor(behaviour: Of<'tick'>, tools: Tools) {
-    this.#behaviour = behaviour;
-    this.#tools = tools;
-    this.#link = tools.linkTo(behaviour.channel);
-    this.#atUs = behaviour.fromUs ?? 0;
+  constructor({ channel, message, fromUs = 0, offsetUs, periodUs, jitterUs, count }: Of<'tick'>, tools: Tools) {
+    this.#agent = tools.agent;
+    this.#live = tools.live;
+    this.#context = tools.context;
+    this.#transport = tools.transport;
+    this.#link = tools.linkTo(channel);
+    this.#fill = fillerOf(message);
+    this.#firstUs = fromUs + offsetUs;
+    this.#periodUs = periodUs;
+    this.#jitterUs = jitterUs;
+    this.#count = count;
+    this.#atUs = fromUs;
   }
 
   run(): void {
-    const tools = this.#tools;
-    if (!tools.agent.down) {
-      const cause = tools.timerFired(this.#link);
-      tools.tick(this.#link, filled(tools, this.#behaviour.message, undefined), cause);
+    if (!this.#agent.down) {
+      const live = this.#live;
+      const link = this.#link;
+      const cause = this.#transport.timerFired(link);
+      const { random, count } = live;
+      const payload = this.#fill({ nowUs: this.#context.nowUs(), random, count, about: undefined });
+      live.count += 1;
+      this.#transport.publishOver(link, payload, cause);
     }
     this.schedule();
   }
 
   schedule(): void {
-    const { fromUs = 0, periodUs, offsetUs, jitterUs, count } = this.#behaviour;
-    if (count !== 0 && this.#turn >= count) return;
-    const moved = jitterUs === 0 ? 0 : this.#tools.live.random.integer(-jitterUs, jitterUs);
-    this.#atUs = Math.max(this.#atUs, fromUs + offsetUs + this.#turn * periodUs + moved);
+    if (this.#count !== 0 && this.#turn >= this.#count) return;
+    const jitterUs = this.#jitterUs;
+    const moved = jitterUs === 0 ? 0 : this.#live.random.integer(-jitterUs, jitterUs);
+    this.#atUs = Math.max(this.#atUs, this.#firstUs + this.#turn * this.#periodUs + moved);
     this.#turn += 1;
-    this.#tools.context.at(this.#atUs, this);
+    this.#context.at(this.#atUs, this);
   }
 }
