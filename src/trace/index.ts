@@ -1,4 +1,5 @@
 export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+export type { Logged, Stopped, StopReason, Threw } from './code-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -13,7 +14,7 @@ export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
 export type { FrequentShapes, NameId } from './event-rows.ts';
-export { describe, describeWithin, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
+export { describe, describeWithin, GIVE_UPS, HALTS, LOSSES, lineWords, STOPS } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,

@@ -90,8 +90,8 @@ function columnsOf(moment: Moment): Compact {
 
 /** Returns the first version of links whose readers understand the columns. */
 export function versionOf({ agents }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
-  if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) return 4;
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
+  if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) newest = 4;
   for (const { behaviours } of agents)
     for (const { kind } of behaviours) {
       const { linksSince = 1 } = BEHAVIOURS[kind];
