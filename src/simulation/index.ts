@@ -30,6 +30,14 @@ export { type FittingAssertion, fittingAssertion } from './fitting-assertion.ts'
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { JUDGED_EVENTS_MAX, whyNotJudged } from './not-judged.ts';
+export type {
+  BrokerEffect,
+  BrokerEffects,
+  BrokerHost,
+  BrokerMaker,
+  BrokerProgram,
+  SeenMessage,
+} from './own-broker.ts';
 export { Random, streamName } from './random.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';
 export {
