@@ -11,6 +11,7 @@ import { brokerModel } from '../simulation/index.ts';
 import { type HeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { describe } from '../trace/index.ts';
 import { createPlayground } from './automation/automation.ts';
+import { createCode } from './code.ts';
 import { bindClipboard } from './files/clipboard.ts';
 import { exportFile, importFile } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
@@ -37,6 +38,7 @@ export function startPage(
   // The database is opened with the first call: a first visit has nothing saved.
   const kept = keptInTime(() => new KeptRecords(), window);
   const autosave = startAutosave(store, kept);
+  const code = createCode(safeStorage());
   const learning = loadedOnce(async () => {
     const { startLearning } = await import('./learning.ts');
     return startLearning({ store, lesson, autosave, opening });
@@ -48,6 +50,7 @@ export function startPage(
     autosave,
     learning,
     library: createLibrary({ store, kept, autosave, opening }),
+    code,
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
     files: { importFile: (file: File) => importFile(store, file, tools), exportFile },
     clipboard: bindClipboard(store, document, (text, name) => {

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
       return page.tools.replacedRun;
     },
     paste: async () => page?.clipboard.paste(),
+    code: () => page?.code,
     loadModels: async () => (await later()).tools.brokerModel,
   });
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));

@@ -15,6 +15,7 @@ import type {
   Joined,
   JoinStarted,
   MessageId,
+  NameId,
   PartitionsAssigned,
   RebalanceStarted,
   Released,
@@ -25,6 +26,8 @@ import type { BrokerCalls } from './own-broker.ts';
 /** A message that has reached its channel. */
 export interface Arrival {
   readonly channel: string;
+  /** Number of the channel's name in the trace, if it is known. */
+  readonly channelId?: NameId;
   readonly message: MessageId;
   readonly payload: Message;
   readonly producer: string;

@@ -6,13 +6,24 @@ import type { BrokerCalls, BrokerHost, BrokerMaker, BrokerProgram } from './own-
 export class Programs implements BrokerCalls {
   readonly #make: ProgramMaker | undefined;
   readonly #makeBroker: BrokerMaker | undefined;
+  readonly #channels: ReadonlySet<string>;
   #instructions = 0;
   #logLines = 0;
 
-  /** @param make undefined in a run whose code does not run */
-  constructor(make: ProgramMaker | undefined, makeBroker?: BrokerMaker) {
+  /**
+   * @param make undefined in a run whose code does not run
+   * @param channels channels of the scenario
+   * @param makeBroker undefined in a run whose code does not run
+   */
+  constructor(make: ProgramMaker | undefined, channels: Iterable<string>, makeBroker?: BrokerMaker) {
     this.#make = make;
+    this.#channels = new Set(channels);
     this.#makeBroker = makeBroker;
+  }
+
+  /** Returns whether the scenario has a channel. */
+  hasChannel(channel: string): boolean {
+    return this.#channels.has(channel);
   }
 
   /** Number of instructions that all programs have used. */

@@ -112,7 +112,11 @@ export class Run {
     this.#scenario = scenario;
     const { makeProgram, makeBroker, ...others } = options;
     this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...others };
-    this.#programs = new Programs(makeProgram, makeBroker);
+    this.#programs = new Programs(
+      makeProgram,
+      scenario.channels.map(({ id }) => id),
+      makeBroker,
+    );
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),

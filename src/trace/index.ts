@@ -101,6 +101,7 @@ export {
 export { windowOf } from './recording/window.ts';
 export { shortPayload } from './short-payload.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
+export { hashOfText } from './text-hash.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';

@@ -9,7 +9,7 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import type { RunOptions } from '../run.ts';
-import { simulate } from '../simulate.ts';
+import { playedTrace } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 import { type CellReason, whyReader, whyReading, whyUnfinished } from './reasons.ts';
 
@@ -53,19 +53,16 @@ const ROWS_MAX = 60;
 
 /**
  * Plays the scenario on each built-in kind of broker, and on its own, and marks the differences.
- * @param code what runs the scenario's code; without it, its code does not run
+ * @param options options of the runs, such as what runs the scenario's code
  */
-export function compareBrokers(scenario: Scenario, untilUs: Micros, code: RunOptions = {}): BrokerComparison {
+export function compareBrokers(scenario: Scenario, untilUs: Micros, options: RunOptions = {}): BrokerComparison {
   const builtIn = BUILT_IN_BROKERS.map((kind) =>
     scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind),
   );
   const brokers = scenario.broker.kind === 'own' ? [...builtIn, scenario.broker] : builtIn;
-  const outcomes = brokers.map((broker) => {
-    const run = simulate({ ...scenario, broker }, untilUs, { ...code, eventsMax: EVENTS_MAX });
-    const outcome = outcomeOf(run.trace, untilUs);
-    run.dispose();
-    return outcome;
-  });
+  const outcomes = brokers.map((broker) =>
+    outcomeOf(playedTrace({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX, ...options }), untilUs),
+  );
   const own = brokers.indexOf(scenario.broker);
   const row = ({ cells, why, ...rest }: Plain): ComparedRow => {
     const differs = cells.map((cell) => cell !== cells[own]);
