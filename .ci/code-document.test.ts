@@ -1,11 +1,11 @@
-/** docs/code.md has the budgets of code and the members of `self` as the program has them. */
+/** docs/agents-in-code.md has the budgets of code and the members of `self` as the program has them. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SELF_MEMBERS } from '../src/sandbox/index.ts';
 import { CODE_BUDGETS } from '../src/simulation/index.ts';
 import { STOPS } from '../src/trace/index.ts';
 
-const PAGE = readFileSync('docs/code.md', 'utf8');
+const PAGE = readFileSync('docs/agents-in-code.md', 'utf8');
 
 /** Returns the rows of the table under a heading, cell by cell. */
 function rowsUnder(heading: string): readonly (readonly string[])[] {
