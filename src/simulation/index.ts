@@ -33,6 +33,7 @@ export { JUDGED_EVENTS_MAX, whyNotJudged } from './not-judged.ts';
 export type {
   BrokerEffect,
   BrokerEffects,
+  BrokerError,
   BrokerHost,
   BrokerMaker,
   BrokerProgram,

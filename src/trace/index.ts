@@ -1,5 +1,5 @@
 export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
-export type { Logged, Stopped, StopReason, Threw } from './code-events.ts';
+export type { BrokerStopped, BrokerThrew, Logged, Stopped, StopReason, Threw } from './code-events.ts';
 export {
   type Counts,
   compareRuns,
