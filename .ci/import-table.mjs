@@ -20,9 +20,14 @@ export const FLOORS = {
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   },
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
+  },
+  script: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['@micropython/micropython-webassembly-pyscript'],
   },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
@@ -37,7 +42,9 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
   panels: {
-    folders: [...['messaging', 'trace', 'scenario', 'simulation', 'formats', 'teaching', 'store', 'learning', 'ui']],
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+    ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
     inside: { editor: ['@codemirror', '@lezer/highlight'] },
@@ -53,6 +60,7 @@ export const FLOORS = {
         'trace',
         'scenario',
         'simulation',
+        'sandbox',
         'formats',
         'teaching',
         'store',
@@ -62,17 +70,30 @@ export const FLOORS = {
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
-    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
+    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
+    folders: [
+      ...[
+        'messaging',
+        'brokers',
+        'gateway',
+        'trace',
+        'scenario',
+        'formats',
+        'simulation',
+        'sandbox',
+        'script',
+        'teaching',
+      ],
+    ],
     packages: [],
     node: true,
   },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'programs', 'teaching'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
@@ -80,7 +101,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need; sequence diagrams, for the panel.
+ * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -99,9 +120,10 @@ export const DOORS = [
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
   'src/panels/file-formats.ts',
+  'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
 ];
 
 /** What only tests import. */
-export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema'];
+export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema', 'sucrase'];

@@ -6,13 +6,12 @@ import { createStore } from 'zustand/vanilla';
 import { loadDetails } from '../graph/index.ts';
 import type { ShownLesson } from '../panels/index.ts';
 import { FIRST_ENTRY } from '../scenario/index.ts';
-import { createHeronryStore } from '../store/index.ts';
+import { createHeronryStore, safeStorage } from '../store/index.ts';
 import { loadPatiently, retryStylesheets, SHEET, whenIdle } from '../ui/index.ts';
 import { App } from './App.tsx';
 import type { Page } from './everything-else.ts';
-import { recordingTools } from './files/reading.ts';
+import { recordingTools } from './files/recording-tools.ts';
 import { applyPreferences, readPreferences, showTheme } from './keeping/preferences.ts';
-import { safeStorage } from './keeping/safe-storage.ts';
 import { loadedOnce } from './loaded-once.ts';
 import type { LinkProblem } from './opening/navigation.ts';
 import { openEntry } from './opening/open-entry.ts';
@@ -50,6 +49,7 @@ async function main(): Promise<void> {
       return page.tools.replacedRun;
     },
     paste: async () => page?.clipboard.paste(),
+    code: () => page?.code,
     loadModels: async () => (await later()).tools.brokerModel,
   });
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { writeMermaid, writeOtlp } from '../formats/index.ts';
 import { LIMITS } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { playedTrace } from '../simulation/index.ts';
 import { readRecordingText, type Trace } from '../trace/index.ts';
+import { codeOptions } from './code-options.ts';
 import type { WriteText } from './import-command.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -39,7 +40,11 @@ const OPTIONS = {
  * @param args arguments after `export`
  * @throws UsageError
  */
-export function exportCommand(args: readonly string[], io: CommandIo, write: WriteText = writeFileSync): void {
+export async function exportCommand(
+  args: readonly string[],
+  io: CommandIo,
+  write: WriteText = writeFileSync,
+): Promise<void> {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
   );
@@ -51,7 +56,7 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
     throw new UsageError(
       `--as takes one of ${[...WRITERS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
-  const text = writer(traceOf(source, values, io));
+  const text = writer(await traceOf(source, values, io));
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -63,12 +68,16 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
   }
 }
 
-function traceOf(source: string, values: { readonly until?: string; readonly seed?: string }, io: CommandIo): Trace {
+async function traceOf(
+  source: string,
+  values: { readonly until?: string; readonly seed?: string },
+  io: CommandIo,
+): Promise<Trace> {
   if (/\.(?:jsonl|ndjson)$/i.test(source)) return recordedTrace(source, values, io);
   const { scenario, repairs } = readScenario(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
-  return simulate({ ...scenario, seed }, readTime(values.until ?? '10s')).trace;
+  return playedTrace({ ...scenario, seed }, readTime(values.until ?? '10s'), await codeOptions(scenario));
 }
 
 function recordedTrace(

@@ -12,6 +12,7 @@ const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDi
 const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).ClassDialog);
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
+const LateCode = late(async () => (await import('./code/CodeDialog.tsx')).CodeDialog);
 const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
@@ -41,6 +42,8 @@ function dialogOf(dialog: DialogName) {
       return <LateCompareRecording />;
     case 'reading':
       return <LateReading />;
+    case 'code':
+      return <LateCode />;
     case 'record':
       return <LateRecord />;
     case 'write-lesson':

@@ -13,6 +13,8 @@ import { Wordmark } from './topbar/Wordmark.tsx';
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateActivity = late(async () => (await import('./Activity.tsx')).Activity);
+const LateCodePanel = late(async () => (await import('./code/CodePanel.tsx')).CodePanel);
+const LateCodeBanner = late(async () => (await import('./code/CodeBanner.tsx')).CodeBanner);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
@@ -36,11 +38,18 @@ export function SidePanel() {
   const open = useHeronry((state) => state.panelOpen);
   const width = useHeronry((state) => state.panelWidth);
   const activity = useHeronry((state) => state.activity);
-  if (!open && activity === undefined) return null;
+  const codeAgent = useHeronry((state) => state.codeAgent);
+  if (!open && activity === undefined && codeAgent === undefined) return null;
   return (
     <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
       <Suspense fallback={<div aria-busy="true" />}>
-        {activity === undefined ? <LateSidePanel /> : <LateActivity />}
+        {codeAgent !== undefined ? (
+          <LateCodePanel agent={codeAgent} />
+        ) : activity === undefined ? (
+          <LateSidePanel />
+        ) : (
+          <LateActivity />
+        )}
       </Suspense>
     </aside>
   );
@@ -70,8 +79,23 @@ export function Transport() {
   );
 }
 
-/** Says whose scenario this is, above the graph. */
+/** Says whose scenario this is, and that its code waits, above the graph. */
 export function VisitBanner() {
+  // An open code panel says so itself.
+  const waits = useHeronry(({ code, codeAgent }) => (code === 'waits' || code === 'failed') && codeAgent === undefined);
+  return (
+    <>
+      <OriginBanner />
+      {waits ? (
+        <Suspense fallback={AWAITED}>
+          <LateCodeBanner />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+function OriginBanner() {
   const origin = useHeronry((state) => state.origin);
   if (origin.kind === 'live')
     return (

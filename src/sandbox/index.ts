@@ -1,4 +1,4 @@
 export { programMaker } from './agent-program.ts';
-export { loadSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+export { loadSandbox, Sandbox, type SandboxOptions } from './sandbox.ts';
 export { SELF_DECLARATION, SELF_MEMBERS, type SelfMember } from './self-members.ts';
 export { type Stripped, stripTypes } from './strip-types.ts';

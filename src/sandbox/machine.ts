@@ -8,14 +8,19 @@
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
+import type { Engine } from './engine.ts';
 import type { Sandbox } from './sandbox.ts';
 import { stripTypes } from './strip-types.ts';
 
 /** Name that the user's source has in stacks. */
 export const SOURCE_NAME = 'source.ts';
 
-/** Instructions that the engine counts between two calls of its interrupt handler. */
-const INSTRUCTIONS_STEP = 10_000;
+/** Rounds of the engine's loops in a call after which it is interrupted, and those after which it traps. */
+const ROUNDS_MAX = 2 * CODE_BUDGETS.callInstructions;
+const ROUNDS_UNTIL_TRAP = 3 * CODE_BUDGETS.callInstructions;
+
+/** Instructions that a call of the host counts as: about what it costs. */
+const HOST_CALL_INSTRUCTIONS = 400;
 
 /** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error. */
 export type HostCall = (operation: number, first: string, second: string) => string | number | undefined;
@@ -37,38 +42,45 @@ class StoppedError extends Error {}
 
 /** One program's virtual machine. */
 export class Machine {
+  readonly #sandbox: Sandbox;
+  readonly #engine: Engine;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #entry: QuickJSHandle;
   readonly #prefix: string;
   #total = 0;
-  #ofCall = 0;
+  #isCalled = false;
+  #isAbandoned = false;
   #stopped: StopReason | undefined;
   #problem: CallOutcome;
   #lines: readonly string[] = [];
   #strippedLines: readonly string[] = [];
 
-  constructor({ engine }: Sandbox, { prelude, prefix, host }: MachineOptions) {
+  constructor(sandbox: Sandbox, { prelude, prefix, host }: MachineOptions) {
+    this.#sandbox = sandbox;
+    this.#engine = sandbox.engine;
     this.#prefix = prefix;
-    this.#runtime = engine.newRuntime({
+    this.#runtime = this.#engine.quickjs.newRuntime({
       memoryLimitBytes: CODE_BUDGETS.memoryBytes,
       maxStackSizeBytes: CODE_BUDGETS.stackBytes,
-      interruptHandler: () => this.#count(),
+      interruptHandler: () => this.#isOver(),
     });
     this.#context = this.#runtime.newContext();
     const context = this.#context;
     const made = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
-    const service = context.newFunction('host', (operation, first, second) => {
-      if (this.#stopped !== undefined) throw new StoppedError('The program has been stopped.');
-      const answer = this.#serve(
-        context.getNumber(operation),
-        first === undefined ? '' : context.getString(first),
-        second === undefined ? '' : context.getString(second),
-        host,
-      );
-      if (answer === undefined) return context.undefined;
-      return typeof answer === 'number' ? context.newNumber(answer) : context.newString(answer);
-    });
+    const service = context.newFunction('host', (operation, first, second) =>
+      this.#engine.hosted(HOST_CALL_INSTRUCTIONS, () => {
+        if (this.#stopped !== undefined) throw new StoppedError('The program has been stopped.');
+        const answer = this.#serve(
+          context.getNumber(operation),
+          first === undefined ? '' : context.getString(first),
+          second === undefined ? '' : context.getString(second),
+          host,
+        );
+        if (answer === undefined) return context.undefined;
+        return typeof answer === 'number' ? context.newNumber(answer) : context.newString(answer);
+      }),
+    );
     this.#entry = context.unwrapResult(context.callFunction(made, context.undefined, service));
     made.dispose();
     service.dispose();
@@ -111,23 +123,48 @@ export class Machine {
     return this.#run(() => this.#enter(text));
   }
 
+  /** Gives the memory back. A program that was ended by force keeps its own until its instance goes. */
   dispose(): void {
+    if (this.#isAbandoned) return;
+    this.#isAbandoned = true;
     this.#entry.dispose();
     this.#context.dispose();
-    this.#runtime.dispose();
+    try {
+      this.#runtime.dispose();
+    } catch {
+      // The engine does not find back all that an interrupted job held, and says so at the end.
+      this.#sandbox.abandoned(this.#engine);
+    }
   }
 
   #run(work: () => void): CallOutcome {
     if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped };
-    this.#ofCall = 0;
     this.#problem = undefined;
-    work();
+    const ended = this.#engine.limited(ROUNDS_UNTIL_TRAP, () => {
+      this.#isCalled = true;
+      try {
+        work();
+        this.#runJobs();
+      } finally {
+        this.#isCalled = false;
+        if (this.#engine.isOutOfMemory) this.stop('memory');
+        this.#total += this.#engine.done.steps;
+      }
+    });
+    if (ended !== undefined) {
+      this.stop(ended instanceof RangeError ? 'stack' : 'instructions');
+      this.#isAbandoned = true;
+      this.#sandbox.abandoned(this.#engine);
+    }
+    return this.#stopped === undefined ? this.#problem : { kind: 'stopped', reason: this.#stopped };
+  }
+
+  #runJobs(): void {
     while (this.#stopped === undefined && this.#runtime.hasPendingJob()) {
       const done = this.#runtime.executePendingJobs();
       if (done.error) this.#fail(done.error);
       else done.dispose();
     }
-    return this.#stopped === undefined ? this.#problem : { kind: 'stopped', reason: this.#stopped };
   }
 
   #enter(text: string, value?: QuickJSHandle): void {
@@ -146,17 +183,19 @@ export class Machine {
     if (this.#stopped === undefined) {
       const text: unknown = context.dump(error);
       const { message = text } = Object(text) as { message?: unknown };
-      if (/out of memory/.test(String(message))) this.stop('memory');
-      else if (/stack overflow/.test(String(message))) this.stop('stack');
+      if (/stack overflow/.test(String(message))) this.stop('stack');
       else this.#problem ??= { kind: 'threw', error: String(message) };
     }
     error.dispose();
   }
 
-  #count(): boolean {
-    this.#total += INSTRUCTIONS_STEP;
-    this.#ofCall += INSTRUCTIONS_STEP;
-    if (this.#ofCall > CODE_BUDGETS.callInstructions) this.stop('instructions');
+  /** Returns whether the code is to be interrupted. */
+  #isOver(): boolean {
+    // The prelude is the host's own.
+    if (!this.#isCalled) return false;
+    if (this.#engine.isOutOfMemory) this.stop('memory');
+    const { steps, rounds } = this.#engine.done;
+    if (steps > CODE_BUDGETS.callInstructions || rounds > ROUNDS_MAX) this.stop('instructions');
     return this.#stopped !== undefined;
   }
 

@@ -61,7 +61,6 @@ function report(error) {
   try {
     if (typeof error === 'object' && error !== null && error instanceof Error) {
       const name = text(error.name), message = text(error.message);
-      if (name === 'InternalError' && message === 'out of memory') return void host(op.stop, 'memory');
       if (name === 'InternalError' && message === 'stack overflow') return void host(op.stop, 'stack');
       words = message === '' ? name : name + ': ' + message;
       if (typeof error.stack === 'string') stack = error.stack;

@@ -1,11 +1,6 @@
-/**
- * QuickJS as WebAssembly: JavaScript in a machine of its own, which reaches nothing of the host but what it is handed.
- *
- * 1. The machine reads no clock, no time zone and no language of the host: its own are constants.
- * 2. One instance serves all programs; each program has a runtime with its own memory limit.
- */
-import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+/** The sandbox: the engine, loaded once for all programs of the page or the process. */
+import { ALLOCATOR, Engine } from './engine.ts';
+import { meterWasm } from './meter-wasm.ts';
 
 export interface SandboxOptions {
   /** Address or bytes of the WebAssembly file. @default the file of the package, in Node */
@@ -13,12 +8,55 @@ export interface SandboxOptions {
 }
 
 /** The engine, ready to make machines. */
-export interface Sandbox {
-  readonly engine: QuickJSWASMModule;
+export class Sandbox {
+  readonly #module: WebAssembly.Module;
+  #engine: Engine;
+  #renewing: Promise<void> | undefined;
+
+  private constructor(module: WebAssembly.Module, engine: Engine) {
+    this.#module = module;
+    this.#engine = engine;
+  }
+
+  static async load(wasm: ArrayBuffer | Uint8Array): Promise<Sandbox> {
+    const module = await WebAssembly.compile(meterWasm(new Uint8Array(wasm), ALLOCATOR));
+    return new Sandbox(module, await Engine.start(module));
+  }
+
+  /** Instance for the next program. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Takes note that a program was ended by force. Its memory cannot be given back, so that later programs get a new instance. */
+  abandoned(engine: Engine): void {
+    if (engine !== this.#engine || this.#renewing !== undefined) return;
+    this.#renewing = this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      this.#engine = await Engine.start(this.#module);
+    } catch {
+      // No memory for a second instance: the first one serves on.
+    } finally {
+      this.#renewing = undefined;
+    }
+  }
 }
 
 /** Loads the engine. Rejects where the file cannot be loaded or WebAssembly is not allowed. */
 export async function loadSandbox({ wasm }: SandboxOptions = {}): Promise<Sandbox> {
-  const options = typeof wasm === 'string' ? { wasmLocation: wasm } : wasm === undefined ? {} : { wasmBinary: wasm };
-  return { engine: await newQuickJSWASMModuleFromVariant(newVariant(variant, options)) };
+  if (wasm === undefined) return Sandbox.load(fileOfPackage());
+  if (typeof wasm !== 'string') return Sandbox.load(wasm);
+  const response = await fetch(wasm);
+  if (!response.ok) throw new Error(`The engine cannot be loaded: ${response.status} ${response.statusText}`);
+  return Sandbox.load(await response.arrayBuffer());
+}
+
+/** Reads the engine's file in Node. */
+function fileOfPackage(): Uint8Array {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const path = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+  return process.getBuiltinModule('node:fs').readFileSync(path);
 }

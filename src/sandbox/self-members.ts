@@ -1,4 +1,4 @@
-/** What `self` has in an agent's code: the one table of the editor's completions, the documentation and the declaration. */
+/** Members of `self` in an agent’s code: the one table of the editor’s completions, the documentation and the declaration. */
 
 export interface SelfMember {
   readonly name: string;

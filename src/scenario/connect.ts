@@ -2,13 +2,15 @@
 import { nameProblem } from '../messaging/index.ts';
 import { newChannel } from './document.ts';
 import { namesIn } from './fault-places.ts';
-import { channelsOf } from './kinds/behaviours.ts';
+import { channelsOf, fitsBeside } from './kinds/behaviours.ts';
 import { assertionNames } from './kinds/expectations.ts';
 import { placesBelow } from './layered-layout.ts';
 import { LIMITS } from './limits.ts';
 import type { Repairs } from './repairs.ts';
 import type { Behaviour, Channel, Link, Scenario } from './scenario.ts';
 import type { ParsedScenario } from './schema.ts';
+
+const SECOND_CODE = 'an agent has at most one behaviour that runs code';
 
 /** Makes names unique and good. It comes before places are found, which go by name. */
 export function withUniqueNames<Named extends Pick<ParsedScenario, 'agents' | 'channels'>>(
@@ -37,12 +39,14 @@ export function connect(scenario: Scenario, repairs: Repairs): Scenario {
   return {
     ...scenario,
     agents: agents.map((agent, place) => {
-      if (agent.behaviours.every(knows)) return agent;
+      const isOnly = ({ kind }: Behaviour, index: number): boolean =>
+        fitsBeside(kind, agent.behaviours.slice(0, index));
+      if (agent.behaviours.every((behaviour, index) => knows(behaviour) && isOnly(behaviour, index))) return agent;
       const behaviours = agent.behaviours.filter((behaviour, index) => {
         const missing = channelsOf(behaviour).find((id) => !channelIds.has(id));
-        if (missing !== undefined)
-          leftOut(repairs, `agents[${place}].behaviours`, index, noChannel(missing), 'behaviours');
-        return missing === undefined;
+        const reason = missing !== undefined ? noChannel(missing) : isOnly(behaviour, index) ? undefined : SECOND_CODE;
+        if (reason !== undefined) leftOut(repairs, `agents[${place}].behaviours`, index, reason, 'behaviours');
+        return reason === undefined;
       });
       return { ...agent, behaviours };
     }),

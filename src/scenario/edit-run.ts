@@ -1,7 +1,7 @@
 import type { EditIssue, EditResult } from './commands.ts';
 import { agentOf, channelOf, newChannel } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
-import { behaviourIssue, channelsOf } from './kinds/behaviours.ts';
+import { behaviourIssue, channelsOf, fitsBeside } from './kinds/behaviours.ts';
 import { type Assertion, withoutStrangers } from './kinds/expectations.ts';
 import { INTERVENTIONS, interventionIssue } from './kinds/interventions.ts';
 import { integer, messageOf, shapeIssue, Text } from './kinds/value-shapes.ts';
@@ -17,6 +17,8 @@ export function setBehaviours(scenario: Scenario, { agent, behaviours }: Command
   for (const [index, behaviour] of behaviours.entries()) {
     const issue = behaviourIssue(behaviour, `behaviours[${index}]`);
     if (issue !== undefined) return refusedFor(issue);
+    if (!fitsBeside(behaviour.kind, behaviours.slice(0, index)))
+      return refused('An agent has at most one behaviour that runs code.', `behaviours[${index}]`);
   }
   const named = withChannels(scenario, behaviours.flatMap(channelsOf), agent);
   if (named === undefined) return refused(`A scenario has at most ${LIMITS.channels} channels.`, 'behaviours');

@@ -1,6 +1,8 @@
 export { agentPlace } from './agent-place.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
+export { type CodePart, codeOf } from './code-of.ts';
+export { CODE_TEMPLATES, type CodeTemplate, templateSource } from './code-templates.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
 export { decodeText } from './decode-text.ts';
 export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
@@ -15,6 +17,7 @@ export {
   type Behaviour,
   type BehaviourKind,
   behaviourIssue,
+  fitsBeside,
   newBehaviour,
 } from './kinds/behaviours.ts';
 export {

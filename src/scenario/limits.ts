@@ -14,6 +14,8 @@ export const LIMITS = {
   nameUnits: 128,
   /** UTF-16 units of any other text. */
   textUnits: 4096,
+  /** UTF-16 units of the source text of a program. */
+  codeUnits: 16_384,
   /** Distance from the origin, in canvas units. */
   coordinate: 1_000_000,
   /** Levels of nested JSON in a file or a link. */

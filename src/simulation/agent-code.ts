@@ -8,13 +8,12 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
-import type { MessageId } from '../trace/index.ts';
+import type { MessageId, StopReason } from '../trace/index.ts';
+
+export type { StopReason };
 
 /** Number of something that the program waits for: a timer, or a message that it consumes. From 1, unique in the program. */
 export type Ticket = number;
-
-/** Budget that a program has exceeded; it does nothing more until its agent restarts. */
-export type StopReason = 'instructions' | 'calls' | 'memory' | 'stack' | 'logLines' | 'messageSize' | 'timers';
 
 /** Message that a call is about. */
 export interface MessageContext {

@@ -36,6 +36,7 @@ export class AgentLifecycle {
     agent.crashes.push(fault);
     agent.incarnation += 1;
     agent.down = true;
+    agent.isCodeStopped = false;
     for (const live of agent.behaviours) live.count = 0;
   }
 
@@ -47,6 +48,7 @@ export class AgentLifecycle {
     for (const channel of [...this.#linked(id, 'subscribe'), ...remembers])
       this.#transport.subscribe(id, channel, restarted);
     for (const channel of this.#linked(id, 'consume')) this.#transport.ask(id, channel, true, restarted);
+    for (const { running } of agent.behaviours) running.restart?.(restarted);
   }
 
   /** Returns the channels of the agent's links that have begun. */

@@ -37,6 +37,10 @@ export interface LiveAgent {
   readonly behaviours: readonly LiveBehaviour[];
   /** Whether a behaviour answers messages. */
   readonly listens: boolean;
+  /** The behaviour that is code, if one is. */
+  readonly code: LiveBehaviour | undefined;
+  /** Whether its code exceeded a budget: it asks for no more messages until it restarts. */
+  isCodeStopped: boolean;
   /** Numbers of the agent's subscriptions, by channel. */
   readonly subscriptions: Map<string, number>;
   /** Message that the agent is busy with. */
@@ -59,15 +63,18 @@ export interface LiveAgent {
 }
 
 export function liveAgent(agent: Agent, seed: number): LiveAgent {
+  const behaviours: readonly LiveBehaviour[] = agent.behaviours.map((behaviour, place) => ({
+    behaviour,
+    random: new Random(seed, `behaviour ${place} of ${agent.id}`),
+    count: 0,
+    running: {},
+  }));
   return {
     id: agent.id,
-    behaviours: agent.behaviours.map((behaviour, place) => ({
-      behaviour,
-      random: new Random(seed, `behaviour ${place} of ${agent.id}`),
-      count: 0,
-      running: {},
-    })),
+    behaviours,
     listens: agent.behaviours.some((behaviour) => 'on' in behaviour),
+    code: behaviours.find(({ behaviour }) => behaviour.kind === 'code'),
+    isCodeStopped: false,
     subscriptions: new Map(),
     work: undefined,
     inbox: [],
@@ -84,6 +91,11 @@ export function liveAgent(agent: Agent, seed: number): LiveAgent {
 /** Returns the number of the agent's present incarnation; whatever began in another incarnation is void. */
 export function incarnationOf(agent: LiveAgent): number {
   return agent.incarnation;
+}
+
+/** Returns the time that something takes an agent, which may be slow. */
+export function slowed({ slow }: LiveAgent, us: Micros): Micros {
+  return slow === undefined ? us : Math.round(us * slow.factor);
 }
 
 /** Returns whether a behaviour answers messages of the channel at a time. */

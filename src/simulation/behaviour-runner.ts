@@ -4,6 +4,7 @@ import type { EventNumber } from '../trace/index.ts';
 import { answers, incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
 import type { RunLink } from './links.ts';
 import type { MessageTransport } from './message-transport.ts';
+import type { Programs } from './programs.ts';
 import { type Publication, runningBehaviour, type Tools } from './running-behaviours.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
 
@@ -11,13 +12,19 @@ export class BehaviourRunner {
   readonly #context: SimulationContext;
   readonly #transport: MessageTransport;
 
-  constructor(context: SimulationContext, transport: MessageTransport, agents: Iterable<LiveAgent>) {
+  constructor(
+    context: SimulationContext,
+    transport: MessageTransport,
+    agents: Iterable<LiveAgent>,
+    programs: Programs,
+  ) {
     this.#context = context;
     this.#transport = transport;
-    const fail: Services['fail'] = (...failure) => this.#fail(...failure);
+    const fail: Services['fail'] = (agent, receipt, cause, error, line) =>
+      this.#fail(agent, receipt, cause, { error, line });
     for (const agent of agents) {
       for (const live of agent.behaviours) {
-        live.running = runningBehaviour(new BehaviourTools(agent, live, { context, transport, fail }));
+        live.running = runningBehaviour(new BehaviourTools(agent, live, { context, transport, fail, programs }));
       }
     }
   }
@@ -37,11 +44,15 @@ export class BehaviourRunner {
   /** Runs what the agent does about a message, from the behaviour at `from`. */
   #handle(agent: LiveAgent, receipt: Receipt, from: number, cause: EventNumber, fromInbox: boolean): void {
     const { throws } = agent;
-    if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws.error, throws.fault);
+    const claimed = from === 0 && throws === undefined ? claimOf(agent, receipt) : undefined;
+    if (from === 0 && throws !== undefined) this.#fail(agent, receipt, cause, throws);
+    else if (claimed !== undefined) claimed.running.receive?.(receipt, cause);
     else if (!this.#runBehaviours(agent, receipt, from, cause, fromInbox)) return;
     if (receipt.isFailed) this.#transport.failed(receipt, cause);
     else this.#transport.acknowledge(receipt, cause);
-    if (receipt.again) this.#transport.ask(agent.id, receipt.channel, true, cause);
+    // The request of a program is over with its message.
+    if (receipt.again && claimed === undefined && !agent.isCodeStopped)
+      this.#transport.ask(agent.id, receipt.channel, true, cause);
   }
 
   /**
@@ -67,17 +78,12 @@ export class BehaviourRunner {
     return true;
   }
 
-  #fail(
-    agent: LiveAgent,
-    receipt: Receipt,
-    cause: EventNumber,
-    error: string,
-    fault: number | undefined = undefined,
-  ): void {
+  #fail(agent: LiveAgent, receipt: Receipt, cause: EventNumber, { error, line, fault }: Failure): void {
     const { channel, message } = receipt;
     receipt.isFailed = true;
     const atUs = this.#context.nowUs();
-    this.#context.append(named({ kind: 'failed', atUs, cause, agent: agent.id, channel, message, error }, fault));
+    const event = { kind: 'failed', atUs, cause, agent: agent.id, channel, message, error } as const;
+    this.#context.append(named(line === undefined ? event : { ...event, line }, fault));
   }
 
   /** Keeps the agent busy with a message; then runs the behaviours after `place`, and what waits in the inbox. */
@@ -121,7 +127,8 @@ export class BehaviourRunner {
   #takeFromInbox(agent: LiveAgent, receipt: Receipt): void {
     const nowUs = this.#context.nowUs();
     const first = agent.behaviours.find(({ behaviour }) => answers(behaviour, receipt.channel, nowUs));
-    if (first?.running.takesTime === true && agent.throws === undefined) {
+    const isWorked = first?.running.takesTime === true && agent.throws === undefined;
+    if (isWorked && claimOf(agent, receipt) === undefined) {
       this.#handle(agent, receipt, 0, receipt.received, true);
     } else {
       const started = this.#instantWork(agent, receipt);
@@ -137,10 +144,23 @@ export class BehaviourRunner {
   }
 }
 
+/** What an agent failed with: an error, its line in the agent's code, and the fault that made it fail. */
+interface Failure {
+  readonly error: string;
+  readonly line?: number | undefined;
+  readonly fault?: number;
+}
+
+/** Returns the program that waits for a message, if the agent has one. */
+function claimOf({ code }: LiveAgent, receipt: Receipt): LiveBehaviour | undefined {
+  return code?.running.claims?.(receipt) === true ? code : undefined;
+}
+
 interface Services {
   readonly context: SimulationContext;
   readonly transport: MessageTransport;
-  readonly fail: (agent: LiveAgent, receipt: Receipt, cause: EventNumber, error: string) => void;
+  readonly fail: (agent: LiveAgent, receipt: Receipt, cause: EventNumber, error: string, line?: number) => void;
+  readonly programs: Programs;
 }
 
 /** Services of a run for one behaviour. Its methods are the same for all: a run may have many thousands. */
@@ -167,7 +187,23 @@ class BehaviourTools implements Tools {
     return this.#services.transport.linkOf(this.agent.id, channel);
   }
 
-  fail(receipt: Receipt, cause: EventNumber, error: string): void {
-    this.#services.fail(this.agent, receipt, cause, error);
+  fail(receipt: Receipt, cause: EventNumber, error: string, line?: number): void {
+    this.#services.fail(this.agent, receipt, cause, error, line);
+  }
+
+  subscribe(channel: string, cause: EventNumber): void {
+    this.#services.transport.subscribe(this.agent.id, channel, cause);
+  }
+
+  unsubscribe(channel: string, cause: EventNumber): void {
+    this.#services.transport.unsubscribe(this.agent.id, channel, cause);
+  }
+
+  ask(channel: string, cause: EventNumber): void {
+    this.#services.transport.ask(this.agent.id, channel, true, cause);
+  }
+
+  get programs(): Programs {
+    return this.#services.programs;
   }
 }

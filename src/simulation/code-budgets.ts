@@ -10,10 +10,14 @@ export const CODE_BUDGETS = {
   stackBytes: 256 * 1024,
   /** Lines that one program may log. Reason `logLines`. */
   logLines: 1_000,
+  /** Lines that all programs of a run may log together. Reason `logLines`. */
+  runLogLines: 10_000,
   /** Length of a logged line in UTF-16 units. A longer line is cut. */
   logUnits: 2_000,
   /** Length of a published message as JSON, in UTF-16 units. Reason `messageSize`. */
   messageUnits: 65_536,
   /** Timers and waiting calls of `consume` that are open at once. Reason `timers`. */
   openTimers: 1_000,
+  /** Instructions that the making of a program counts as, where work is divided among frames. */
+  makingInstructions: 100_000,
 } as const;

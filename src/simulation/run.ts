@@ -10,6 +10,7 @@
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { type Halted, Trace } from '../trace/index.ts';
+import type { ProgramMaker } from './agent-code.ts';
 import { AgentLifecycle } from './agent-lifecycle.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
 import { BehaviourRunner } from './behaviour-runner.ts';
@@ -18,6 +19,7 @@ import { EventQueue } from './event-queue.ts';
 import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
+import { Programs } from './programs.ts';
 import { playIntervention } from './running-interventions.ts';
 import { BY_ITSELF, type SimulationContext, type Work } from './simulation-context.ts';
 
@@ -26,6 +28,11 @@ export interface WorkLimit {
   readonly events: number;
   /** Estimated memory of the payloads that are published. */
   readonly payloadBytes: number;
+  /**
+   * Instructions of the agents' code.
+   * @default no limit
+   */
+  readonly instructions?: number;
 }
 
 /** Budgets of a run, and the models of its brokers. */
@@ -57,11 +64,18 @@ export interface RunOptions {
    * @default the in-memory broker; a scenario with another broker throws
    */
   readonly makeModel?: ModelMaker;
+  /**
+   * Makes the programs of agents in code. Each run ends its programs when it is disposed of.
+   * @default none: agents in code do nothing
+   */
+  readonly makeProgram?: ProgramMaker | undefined;
 }
+
+type Options = Required<Omit<RunOptions, 'makeProgram'>>;
 
 const NO_LIMIT: WorkLimit = { events: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY };
 
-const DEFAULTS: Required<Omit<RunOptions, 'makeModel'>> = {
+const DEFAULTS: Omit<Options, 'makeModel'> = {
   eventsMax: 1_000_000,
   eventsPerInstantMax: 100_000,
   inFlightMax: 100_000,
@@ -72,11 +86,13 @@ const DEFAULTS: Required<Omit<RunOptions, 'makeModel'>> = {
 /** Run of a scenario in virtual time, which makes the trace. */
 export class Run {
   readonly trace: Trace;
-  readonly #options: Required<RunOptions>;
+  readonly #options: Options;
+  readonly #programs: Programs;
   readonly #queue = new EventQueue<Work>();
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #transport: MessageTransport;
   readonly #activity: BehaviourRunner;
+  readonly #context: SimulationContext;
   #scenario: Scenario;
   /** Number of interventions that have been played. */
   #userActed = 0;
@@ -89,7 +105,12 @@ export class Run {
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     this.#scenario = scenario;
-    this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...options };
+    const { makeProgram, ...others } = options;
+    this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...others };
+    this.#programs = new Programs(
+      makeProgram,
+      scenario.channels.map(({ id }) => id),
+    );
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),
@@ -102,6 +123,7 @@ export class Run {
       append: (event) => this.trace.append(event),
       works: () => this.#queue.works,
     };
+    this.#context = context;
     const faults = new FaultInjector(context, scenario, this.#agents);
     this.#transport = new MessageTransport(
       context,
@@ -111,7 +133,7 @@ export class Run {
       (agent, receipt) => this.#activity.receive(agent, receipt),
       this.#options.makeModel,
     );
-    this.#activity = new BehaviourRunner(context, this.#transport, this.#agents.values());
+    this.#activity = new BehaviourRunner(context, this.#transport, this.#agents.values(), this.#programs);
     const lives = new AgentLifecycle(context, scenario, this.#transport);
     faults.start({
       cut: (where, fault) => this.#transport.cut(where, fault),
@@ -151,9 +173,12 @@ export class Run {
   advanceTo(untilUs: Micros, limit = NO_LIMIT): void {
     const { length } = this.trace;
     const { payloadBytes } = this.#transport;
+    const { instructions } = this.#programs;
     for (let next = this.nextEventUs(); next !== undefined && next <= untilUs; next = this.nextEventUs()) {
       const isOver =
-        this.trace.length - length >= limit.events || this.#transport.payloadBytes - payloadBytes >= limit.payloadBytes;
+        this.trace.length - length >= limit.events ||
+        this.#transport.payloadBytes - payloadBytes >= limit.payloadBytes ||
+        this.#programs.instructions - instructions >= (limit.instructions ?? Number.POSITIVE_INFINITY);
       if (isOver) {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;
@@ -197,6 +222,11 @@ export class Run {
       throw new RangeError('Later interventions are still to come');
     this.#scenario = { ...this.#scenario, interventions: [...this.#scenario.interventions, intervention] };
     this.advanceTo(this.#frontierUs, limit);
+  }
+
+  /** Ends the programs of the agents, and gives their memory back. What has happened stays; the code does nothing more. */
+  dispose(): void {
+    for (const { code } of this.#agents.values()) code?.running.dispose?.();
   }
 
   // --- the loop
@@ -253,7 +283,7 @@ export class Run {
     this.#userActed += 1;
     const cause = this.trace.append({ kind: 'userActed', atUs: this.#nowUs, cause: BY_ITSELF, index });
     if (!('hop' in intervention) && this.#agents.get(intervention.agent)?.down === true) return;
-    playIntervention(intervention, this.#transport, cause);
+    playIntervention(intervention, this.#transport, cause, this.#context);
   }
 }
 

@@ -5,9 +5,11 @@
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
-import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
+import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt, slowed } from './agents.ts';
 import type { RunLink } from './links.ts';
 import type { MessageTransport, PublishReason } from './message-transport.ts';
+import type { Programs } from './programs.ts';
+import { RunningCode } from './running-code.ts';
 import type { SimulationContext } from './simulation-context.ts';
 import { type Filler, fill, fillerOf } from './template.ts';
 
@@ -18,6 +20,12 @@ export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
 export interface RunningBehaviour {
   /** Begins what it does without a message. */
   readonly start?: () => void;
+  /** Begins again, as its agent restarts. */
+  readonly restart?: (cause: EventNumber) => void;
+  /** Returns whether it has asked for the message itself: no other behaviour handles the message then. */
+  readonly claims?: (receipt: Receipt) => boolean;
+  /** Gives back what it holds outside of the run, which is thrown away. */
+  readonly dispose?: () => void;
   /** Handles a message that is for it. */
   readonly receive?: (receipt: Receipt, cause: EventNumber) => Outcome;
   /**
@@ -48,7 +56,13 @@ export interface Tools {
   /** Returns the link over which the agent publishes to a channel. */
   readonly linkTo: (channel: string) => RunLink;
   /** Reports that the agent failed on a message. */
-  readonly fail: (receipt: Receipt, cause: EventNumber, error: string) => void;
+  readonly fail: (receipt: Receipt, cause: EventNumber, error: string, line?: number) => void;
+  readonly subscribe: (channel: string, cause: EventNumber) => void;
+  readonly unsubscribe: (channel: string, cause: EventNumber) => void;
+  /** Asks for one message, and again if it is lost on its way. */
+  readonly ask: (channel: string, cause: EventNumber) => void;
+  /** Programs of the run. */
+  readonly programs: Programs;
 }
 
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
@@ -108,6 +122,7 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
       },
     };
   },
+  code: (behaviour, tools) => new RunningCode(behaviour, tools),
 };
 
 /** Returns a behaviour that is ready to run. */
@@ -116,11 +131,6 @@ export function runningBehaviour(tools: Tools): RunningBehaviour {
   // The row of a kind takes behaviours of that kind.
   const make = MAKERS[behaviour.kind] as (behaviour: Behaviour, tools: Tools) => RunningBehaviour;
   return make(behaviour, tools);
-}
-
-/** Returns the time that something takes an agent, which may be slow. */
-function slowed({ slow }: LiveAgent, us: Micros): Micros {
-  return slow === undefined ? us : Math.round(us * slow.factor);
 }
 
 function filled({ live, context }: Tools, template: Message, about: Message | undefined): Message {

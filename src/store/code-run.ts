@@ -21,15 +21,20 @@ export interface CodeTools {
   load(): Promise<RunOptions>;
 }
 
-const NO_SOURCES: readonly string[] = [];
+/** A document, as it was found. */
+interface Found {
+  readonly scenario: Scenario;
+  readonly sources: readonly string[];
+  readonly areTrusted: boolean;
+}
 
 export class CodeRun {
   readonly #tools: () => CodeTools | undefined;
   readonly #onChange: () => void;
   #loaded: RunOptions | 'not yet' | 'loading' | 'failed' = 'not yet';
   #isStopped = false;
-  /** The sources of the document that was asked about last. */
-  #last: { readonly scenario: Scenario; readonly sources: readonly string[] } | undefined;
+  /** The document that was asked about last: the state is read with every picture, and hashes take time. */
+  #last: Found | undefined;
 
   /** @param onChange called when runs of the open document have to begin anew, or the state is another one */
   constructor(tools: () => CodeTools | undefined, onChange: () => void) {
@@ -45,7 +50,7 @@ export class CodeRun {
   }
 
   stateOf(scenario: Scenario): CodeState {
-    if (this.#sourcesOf(scenario).length === 0) return 'none';
+    if ((this.#found(scenario)?.sources.length ?? 0) === 0) return 'none';
     if (!this.#mayRun(scenario)) return 'waits';
     if (typeof this.#loaded === 'object') return 'runs';
     return this.#loaded === 'failed' ? 'failed' : 'loading';
@@ -53,7 +58,8 @@ export class CodeRun {
 
   /** Trusts the code of the document from now on. */
   allow(scenario: Scenario): void {
-    this.#tools()?.trust(this.#sourcesOf(scenario));
+    this.#tools()?.trust(this.#found(scenario)?.sources ?? []);
+    this.#last = undefined;
     this.#isStopped = false;
     if (this.#loaded === 'failed') this.#loaded = 'not yet';
     this.#onChange();
@@ -66,15 +72,19 @@ export class CodeRun {
   }
 
   #mayRun(scenario: Scenario): boolean {
-    const sources = this.#sourcesOf(scenario);
-    return sources.length > 0 && !this.#isStopped && this.#tools()?.areTrusted(sources) === true;
+    const found = this.#found(scenario);
+    return found !== undefined && found.sources.length > 0 && found.areTrusted && !this.#isStopped;
   }
 
-  #sourcesOf(scenario: Scenario): readonly string[] {
+  /** Returns undefined before the page is whole. */
+  #found(scenario: Scenario): Found | undefined {
     const tools = this.#tools();
-    if (tools === undefined) return NO_SOURCES;
-    if (this.#last?.scenario !== scenario) this.#last = { scenario, sources: tools.sourcesOf(scenario) };
-    return this.#last.sources;
+    if (tools === undefined) return undefined;
+    if (this.#last?.scenario !== scenario) {
+      const sources = tools.sourcesOf(scenario);
+      this.#last = { scenario, sources, areTrusted: sources.length > 0 && tools.areTrusted(sources) };
+    }
+    return this.#last;
   }
 
   async #load(): Promise<void> {

@@ -273,6 +273,7 @@ const NEW_VIEW = {
   span: undefined,
   noteAtUs: undefined,
   dialog: undefined,
+  codeAgent: undefined,
 } as const satisfies Partial<HeronryState>;
 
 /** Returns whether a changed scenario stays where it is from; any other becomes a copy of the user's own. */

@@ -56,6 +56,7 @@ const DESTINATIONS = {
   span: NOWHERE,
   noteAtUs: NOWHERE,
   presenting: NOWHERE,
+  codeAgent: NOWHERE,
   activity: NOWHERE,
   asked: NOWHERE,
   logFilter: NOWHERE,

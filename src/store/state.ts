@@ -65,7 +65,8 @@ export type DialogName =
   | 'class'
   | 'reading'
   | 'compare-recording'
-  | 'record';
+  | 'record'
+  | 'code';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript';
@@ -214,6 +215,8 @@ export interface HeronryState {
   readonly shortcutsOn: boolean;
   /** Whether the picture fills the window, for a room to watch. */
   readonly presenting: boolean;
+  /** Agent whose code is open in the panel's place, over an activity. */
+  readonly codeAgent: string | undefined;
   /** Activity in the panel's place; undefined for the panel. During a quiz, the document cannot be changed. */
   readonly activity: Activity | undefined;
   /** Question that the picture shows. */
@@ -314,6 +317,8 @@ export interface Actions {
   togglePanel(): void;
   /** @param pixels undefined for the width of the start */
   setPanelWidth(pixels: number | undefined): void;
+  /** Opens the code of an agent in the panel's place; undefined closes it. */
+  openCode(agent: string | undefined): void;
   unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;
   setTimelineHeight(pixels: number): void;
@@ -376,6 +381,7 @@ export const FIRST_STATE = {
   notices: [],
   shortcutsOn: true,
   presenting: false,
+  codeAgent: undefined,
   activity: undefined,
   asked: undefined,
   clipboard: undefined,

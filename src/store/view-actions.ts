@@ -12,6 +12,7 @@ type ViewActions = Pick<
   | 'showPanel'
   | 'togglePanel'
   | 'setPanelWidth'
+  | 'openCode'
   | 'unfold'
   | 'toggleTimeline'
   | 'setTimelineHeight'
@@ -52,6 +53,7 @@ export function viewActions(core: Core): ViewActions {
     showPanel: (panel, panelPart) => core.set({ panel, panelOpen: true, panelPart }),
     togglePanel: () => core.set({ panelOpen: !core.get().panelOpen }),
     setPanelWidth: (panelWidth) => core.set({ panelWidth }),
+    openCode: (codeAgent) => core.set({ codeAgent }),
     unfold: (section, isOpen) => core.set({ sections: { ...core.get().sections, [section]: isOpen } }),
     toggleTimeline: () => core.set({ timelineOpen: !core.get().timelineOpen }),
     setTimelineHeight: (timelineHeight) => core.set({ timelineHeight }),

@@ -90,6 +90,8 @@ function reactionOf(behaviour: Behaviour, channel: string): readonly string[] {
       return [`if every(${behaviour.every}): raise Error(${text(behaviour.error)})`];
     case 'batch':
       return [`await batch(${behaviour.count}, ${text(behaviour.channel)}, message)`];
+    case 'code':
+      return ['on_message(message)  # its own code, in TypeScript'];
   }
 }
 

@@ -54,7 +54,13 @@ const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, may
     { message: number, what: text, fromInbox: yes, fault: number },
   ],
   workFinished: [{ agent: text }, { message: number, what: text }],
-  failed: [{ ...about, error: text }, { fault: number }],
+  failed: [
+    { ...about, error: text },
+    { fault: number, line: number },
+  ],
+  threw: [{ agent: text, error: text }, { line: number }],
+  stopped: [{ agent: text, reason: fc.constantFrom('instructions', 'memory') }, { message: number }],
+  logged: [{ agent: text, text }, { message: number }],
   timerFired: [{ agent: text }],
   duplicated: [
     { ...about, via: anyVia, arrivesUs: number },

@@ -1,6 +1,7 @@
 /** Events in words. */
 import { type ByKind, byKind } from './by-kind.ts';
 import type { GaveUp } from './client-events.ts';
+import type { StopReason } from './code-events.ts';
 import type {
   Acknowledged,
   Delayed,
@@ -87,7 +88,10 @@ const WORDS: ByKind<Telling, string> = {
     event.message === undefined
       ? `${event.agent} finished ${event.what ?? 'its work'}`
       : `${event.agent} finished ${name(telling, { message: event.message })}`,
-  failed: (event, _, telling) => `${event.agent} failed on ${name(telling, event)}: ${event.error}`,
+  failed: (event, _, telling) => `${event.agent} failed on ${name(telling, event)}: ${event.error}${lineWords(event)}`,
+  threw: (event) => `The code of ${event.agent} threw: ${event.error}${lineWords(event)}`,
+  stopped: ({ agent, reason }) => `The code of ${agent} was stopped: ${STOPS[reason]}`,
+  logged: ({ agent, text }) => `${agent}: ${text}`,
   duplicated: (event, _, telling) => `A duplicate of ${itOnTheWay(telling, event)} left for ${hopEnds(event).to.id}`,
   delayed: (event, _, telling) =>
     `${sentence(itOnTheWay(telling, event))} was delayed on its way to ${hopEnds(event).to.id}`,
@@ -185,6 +189,22 @@ export const HALTS: Readonly<Record<Halted['reason'], string>> = {
   inFlight: 'too many messages in flight',
   payloads: 'its payloads take too much memory',
 };
+
+/** Which budget stopped the code of an agent. */
+export const STOPS: Readonly<Record<StopReason, string>> = {
+  instructions: 'too many instructions in one call',
+  calls: 'too many calls at one instant',
+  memory: 'too much memory',
+  stack: 'too many nested calls',
+  logLines: 'too many log lines',
+  messageSize: 'a message is too large',
+  timers: 'too many open timers',
+};
+
+/** Returns the place of an error in the code of an agent: " (line 3)". Empty where it is unknown. */
+export function lineWords({ line }: { readonly line?: number }): string {
+  return line === undefined ? '' : ` (line ${line})`;
+}
 
 /** Reasons why messages are not in a record of real traffic. */
 export const MISSES: Readonly<Record<Missed['reason'], string>> = {

@@ -13,6 +13,7 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+import type { Logged, Stopped, Threw } from './code-events.ts';
 import type { FaultName } from './fault-names.ts';
 import type { Measured, Missed, Noted, Polled } from './record-events.ts';
 
@@ -167,6 +168,8 @@ export interface Failed extends Base, MayBeFault {
   readonly channel: string;
   readonly message: MessageId;
   readonly error: string;
+  /** Line of the agent's code, from 1. */
+  readonly line?: number;
 }
 /** The agent's own timer fired. The message that it published has this as its cause. */
 export interface TimerFired extends Base {
@@ -363,6 +366,9 @@ export type TraceEvent =
   | Missed
   | Polled
   | Noted
+  | Logged
+  | Threw
+  | Stopped
   | TimerFired
   | UserActed
   | Halted;

@@ -53,6 +53,7 @@ const FIELDS = Object.keys({
   ageUs: true,
   fault: true,
   error: true,
+  line: true,
   index: true,
   payload: true,
 } satisfies Record<FieldName, true>);

@@ -1,4 +1,5 @@
 export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
+export type { Logged, Stopped, StopReason, Threw } from './code-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -13,7 +14,7 @@ export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
 export type { FrequentShapes, NameId } from './event-rows.ts';
-export { describe, describeWithin, GIVE_UPS, HALTS, LOSSES } from './event-words.ts';
+export { describe, describeWithin, GIVE_UPS, HALTS, LOSSES, lineWords, STOPS } from './event-words.ts';
 export type {
   Abandoned,
   Accepted,
@@ -74,7 +75,14 @@ export {
 export type { Interval, IntervalPlace } from './interval-list.ts';
 export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
-export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
+export {
+  messageName,
+  messageNumber,
+  messageShortName,
+  orderWords,
+  receivedMessage,
+  sentence,
+} from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 export { hintGroupWords, markGroupWords } from './note-words.ts';
 export { foldMarks, type HintGroup, type HintPlace, hasMarks, hintGroups, type MarkGroup } from './notes.ts';
@@ -100,6 +108,7 @@ export {
 export { windowOf } from './recording/window.ts';
 export { shortPayload } from './short-payload.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
+export { hashOfText } from './text-hash.ts';
 export { Trace } from './trace.ts';
 export { type HopName, hopName } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';

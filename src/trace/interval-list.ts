@@ -11,9 +11,21 @@ export interface IntervalPlace extends HopEnd {
 export interface Interval {
   /**
    * `hop`: a message travels. `wait`: a message waits in a queue or a log. `work`: an agent works on a message. `blocked`: a
-   * message waits for space at its channel, or its client keeps it. `down`: an agent has crashed. All others are marks.
+   * message waits for space at its channel, or its client keeps it. `down`: an agent has crashed. `stopped`: its code was stopped. All
+   * others are marks.
    */
-  readonly kind: 'hop' | 'wait' | 'work' | 'blocked' | 'down' | 'dropped' | 'failed' | 'refused' | 'ignored' | 'lost';
+  readonly kind:
+    | 'hop'
+    | 'wait'
+    | 'work'
+    | 'blocked'
+    | 'down'
+    | 'stopped'
+    | 'dropped'
+    | 'failed'
+    | 'refused'
+    | 'ignored'
+    | 'lost';
   /** Place of the interval, or at which a hop begins. */
   readonly at: IntervalPlace;
   /** Place at which a hop ends, or would have; undefined for everything else. */

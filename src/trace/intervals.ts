@@ -30,7 +30,9 @@ export function intervalsOf(trace: Trace): Intervals {
 /** An event since which a client keeps a message. */
 type Kept = EventOf<'published' | 'lost' | 'discarded' | 'unanswered'>;
 /** An event that is marked at a place. */
-type Marked = EventOf<'dropped' | 'expired' | 'released' | 'rejected' | 'discarded' | 'gaveUp' | 'ignored' | 'failed'>;
+type Marked = EventOf<
+  'dropped' | 'expired' | 'released' | 'rejected' | 'discarded' | 'gaveUp' | 'ignored' | 'failed' | 'threw'
+>;
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -46,6 +48,7 @@ class IntervalReader {
   /** Places in the list of work and crashes, by agent, and of what clients keep, by message. */
   readonly work = new Map<string, number>();
   readonly down = new Map<string, number>();
+  readonly stopped = new Map<string, number>();
   readonly kept = new Map<MessageId, number>();
   #read = 0;
 
@@ -274,6 +277,9 @@ const READ: ByKind<IntervalReader, void> = {
     reader.mark('ignored', reader.agent(event.agent), number, event);
   },
   failed: (event, number, reader) => reader.mark('failed', reader.agent(event.agent), number, event),
+  threw: (event, number, reader) => reader.mark('failed', reader.agent(event.agent), number, event),
+  stopped: ({ agent, atUs }, number, reader) =>
+    reader.stopped.set(agent, reader.begin('stopped', reader.agent(agent), number, { atUs })),
   workStarted: ({ agent, message, atUs }, number, reader) => {
     const about = message === undefined ? {} : { channel: reader.trace.message(message).channel, message };
     reader.work.set(agent, reader.begin('work', reader.agent(agent), number, { atUs, ...about }));
@@ -281,6 +287,7 @@ const READ: ByKind<IntervalReader, void> = {
   workFinished: (event, number, reader) => reader.close(reader.work, event.agent, event.atUs, number),
   crashed: ({ agent, atUs }, number, reader) => {
     reader.close(reader.work, agent, atUs, number);
+    reader.close(reader.stopped, agent, atUs, number);
     reader.down.set(agent, reader.begin('down', reader.agent(agent), number, { atUs }));
   },
   measured: ({ channel, accepted, depth, atUs }, number, reader) =>
@@ -301,6 +308,7 @@ const READ: ByKind<IntervalReader, void> = {
   missed: ignore,
   polled: ignore,
   noted: ignore,
+  logged: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,

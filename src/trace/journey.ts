@@ -62,6 +62,8 @@ export interface Delivery extends HopTimes {
   readonly ignored: EventNumber | undefined;
   /** Event of the agent's callback throwing. */
   readonly failed: EventNumber | undefined;
+  /** Event of a budget stopping the agent's code while it handled the message. */
+  readonly stopped: EventNumber | undefined;
   readonly workStarted: EventNumber | undefined;
   readonly workFinished: EventNumber | undefined;
   /** Event of the agent's crash before it was done with it. */
@@ -188,6 +190,7 @@ class HopReader {
       received: undefined,
       ignored: undefined,
       failed: undefined,
+      stopped: undefined,
       workStarted: undefined,
       workFinished: undefined,
       abandoned: undefined,
@@ -278,6 +281,7 @@ const READ: ByKind<HopReader, void> = {
   received: handle,
   ignored: handle,
   failed: handle,
+  stopped: handle,
   workStarted: handle,
   workFinished: handle,
   acknowledged: ({ cause }, number, reader) => {
@@ -308,6 +312,8 @@ const READ: ByKind<HopReader, void> = {
   measured: ignore,
   missed: ignore,
   polled: ignore,
+  logged: ignore,
+  threw: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,
@@ -321,7 +327,7 @@ function leaveChannel({ kind, seq }: EventOf<'dropped' | 'expired'>, number: Eve
 
 /** The agent received the message, or does something with what it received. */
 function handle(
-  { kind, cause }: EventOf<'received' | 'ignored' | 'failed' | 'workStarted' | 'workFinished'>,
+  { kind, cause }: EventOf<'received' | 'ignored' | 'failed' | 'stopped' | 'workStarted' | 'workFinished'>,
   number: EventNumber,
   reader: HopReader,
 ): void {

@@ -34,6 +34,8 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
     case 'received':
     case 'failed':
       return event.kind;
+    case 'threw':
+      return 'failed';
     case 'lost':
       return event.retried ? undefined : 'lost';
     case 'gaveUp':

@@ -1,4 +1,5 @@
 /** The reason why an agent got a message, or did not: one or two sentences, and the events that prove them. */
+import { lineWords, STOPS } from './event-words.ts';
 import type { EventNumber, MessageId, Micros } from './events.ts';
 import { formatTime } from './format-time.ts';
 import { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
@@ -49,7 +50,7 @@ function bestOf(deliveries: readonly Delivery[]): Delivery | undefined {
 
 function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: Micros): Answer {
   const { published, message } = journey;
-  const { agent, via, dispatched, received, ignored, lost, failed, abandoned, arrivesUs, delayed } = delivery;
+  const { agent, via, dispatched, received, ignored, lost, failed, stopped, abandoned, arrivesUs, delayed } = delivery;
   const { channel } = published;
   if (ignored !== undefined) {
     if (trace.eventAs(ignored, 'ignored').reason === 'readAgain') {
@@ -83,9 +84,11 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
           : `it took it from the queue of ${channel}`;
   const sentences = [`${agent} received it at ${timeOf(trace, received)}: ${how}.`];
   if (failed !== undefined) {
-    const { error } = trace.eventAs(failed, 'failed');
-    sentences.push(`Its callback threw: ${error}${byFault(trace, failed)}.`);
+    const failure = trace.eventAs(failed, 'failed');
+    sentences.push(`Its callback threw: ${failure.error}${lineWords(failure)}${byFault(trace, failed)}.`);
   }
+  if (stopped !== undefined)
+    sentences.push(`Its code was stopped there: ${STOPS[trace.eventAs(stopped, 'stopped').reason]}.`);
   if (abandoned !== undefined) sentences.push(`${agent} crashed at ${timeOf(trace, abandoned)}, before finishing it.`);
   const second = journey.deliveries.find((one) => one.agent === agent && one.redelivered && one !== delivery);
   if (via === 'consume' && second !== undefined)
@@ -98,7 +101,7 @@ function delivered(trace: Trace, journey: Journey, delivery: Delivery, untilUs: 
     return hint === true && (at === undefined || at === agent);
   });
   for (const hint of hints) sentences.push(`${trace.eventAs(hint, 'noted').text.replace(/\.$/, '')}.`);
-  const events = [message, dispatched, received, failed, abandoned, again, ...hints].filter(
+  const events = [message, dispatched, received, failed, stopped, abandoned, again, ...hints].filter(
     (event) => event !== undefined,
   );
   return { got: true, words: sentences.join(' '), events };

@@ -12,7 +12,7 @@ import {
   withEntry,
 } from './log-reducer.ts';
 import type { OwnLists } from './own-lists.ts';
-import type { ChannelState } from './world.ts';
+import type { AgentState, ChannelState } from './world.ts';
 import { NONE, WorldTables } from './world-tables.ts';
 
 /** A world under construction: applies events to tables. */
@@ -125,6 +125,15 @@ const REDUCERS: ByKind<WorldTables, void> = {
     const agent = world.agent(event.agent);
     world.put({ ...agent, failed: agent.failed + 1, lastEvent: number });
   },
+  threw: (event, number, world) => {
+    const agent = world.agent(event.agent);
+    world.put({ ...agent, failed: agent.failed + 1, lastEvent: number });
+  },
+  stopped: (event, number, world) =>
+    world.put({ ...world.agent(event.agent), stopped: event.reason, lastEvent: number }),
+  logged: (event, number, world) => {
+    world.touch(event.agent, number);
+  },
   timerFired: (event, number, world) => {
     world.touch(event.agent, number);
   },
@@ -136,10 +145,9 @@ const REDUCERS: ByKind<WorldTables, void> = {
   },
   crashed: (event, number, world) => {
     world.forgetRetries(event.agent);
-    world.put({ ...world.agent(event.agent), down: true, working: undefined, inbox: 0, lastEvent: number });
+    world.put({ ...anew(world.agent(event.agent)), down: true, lastEvent: number });
   },
-  restarted: (event, number, world) =>
-    world.put({ ...world.agent(event.agent), down: false, working: undefined, inbox: 0, lastEvent: number }),
+  restarted: (event, number, world) => world.put({ ...anew(world.agent(event.agent)), down: false, lastEvent: number }),
   consumeCancelled: (event, number, world) => {
     const [agent, channel] = [world.agent(event.agent), world.channel(event.channel)];
     world.put({ ...agent, waitingFor: world.lists.without(agent.waitingFor, event.channel), lastEvent: number });
@@ -183,6 +191,11 @@ const REDUCERS: ByKind<WorldTables, void> = {
   userActed: ignore,
   halted: ignore,
 };
+
+/** Returns the agent without work, received messages and a program that was stopped. */
+function anew({ stopped: _, ...agent }: AgentState): AgentState {
+  return { ...agent, working: undefined, inbox: 0 };
+}
 
 /** A direct message counts when it arrives: it was in no queue. */
 function countDirect({ channel: id }: EventOf<'received'>, world: WorldTables): void {

@@ -2,6 +2,7 @@
  * The world at a time: everything that the picture shows, read from the trace. A record (`AgentState`, `ChannelState`) is
  * replaced when it changes and kept when it does not, so that a view can compare by identity.
  */
+import type { StopReason } from './code-events.ts';
 import type { EventNumbers } from './event-numbers.ts';
 import type { EventNumber, MessageId, Micros } from './events.ts';
 
@@ -104,6 +105,8 @@ export interface AgentState {
     | undefined;
   /** Messages that its client keeps, to send them or send them again; left out where there never were any. */
   readonly retrying?: readonly MessageId[];
+  /** Budget that its code has exceeded: it does nothing more until the agent restarts. Left out while the code runs. */
+  readonly stopped?: StopReason;
   /** It has crashed and is not back. */
   readonly down: boolean;
   /** Number of the last event at this agent, or -1. */

@@ -57,6 +57,8 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
         break;
       case 'gaveUp':
       case 'failed':
+      case 'threw':
+      case 'stopped':
       case 'ignored':
       case 'crashed':
         add('agent', event.agent, undefined);

@@ -12,7 +12,7 @@ export function Dialogs({
 }: {
   readonly dialog: Exclude<
     DialogName,
-    'write-lesson' | 'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record'
+    'write-lesson' | 'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record' | 'code'
   >;
 }) {
   switch (dialog) {

@@ -5,6 +5,7 @@ import type { Micros, Template } from '../terms.ts';
 import {
   type AnyKind,
   channelField,
+  codeField,
   countField,
   type Family,
   familyShape,
@@ -71,7 +72,9 @@ type Does =
       readonly count: number;
       readonly waitUs: Micros;
       readonly message: Template;
-    };
+    }
+  /** Is a program in TypeScript, which handles the messages from `on`. An agent has at most one. */
+  | { readonly kind: 'code'; readonly on: string; readonly source: string };
 
 /** Fields that every behaviour has. */
 type Shared = 'kind' | keyof From;
@@ -86,9 +89,16 @@ const jitter = timeField('Jitter, more or less', { or: 0, start: 0 });
 const after = (start: Micros) => timeField('After', { or: 0, start });
 
 /** Versions of links. */
-export type LinksVersion = 1 | 2 | 3 | 4;
+export type LinksVersion = 1 | 2 | 3 | 4 | 5;
 
-interface InLinks {
+/** Code that an agent begins with. */
+export const FIRST_CODE = `// Answers each message with the same content.
+function onMessage(message, { channel, from }) {
+  self.reply(message);
+}
+`;
+
+export interface InLinks {
   /**
    * First version of links that has the kind. Older readers refuse the link, and say that it is newer. A new kind takes the next
    * version (`TAGS` in `link/codec.ts`). @default 1
@@ -151,7 +161,18 @@ export const BEHAVIOURS: { readonly [Name in BehaviourKind]: Family<Behaviour, S
     },
     linksSince: 3,
   },
+  code: {
+    label: 'Runs code',
+    hint: 'A program in TypeScript. It runs in a closed sandbox: no network, no files, no page.',
+    fields: { on: onField(), source: codeField('Code', FIRST_CODE) },
+    linksSince: 5,
+  },
 };
+
+/** Returns whether one more behaviour of a kind fits beside others: an agent has one program at most. */
+export function fitsBeside(kind: BehaviourKind, others: readonly { readonly kind: BehaviourKind }[]): boolean {
+  return kind !== 'code' || others.every((other) => other.kind !== 'code');
+}
 
 export const BehaviourSchema = familyShape<Behaviour>(BEHAVIOURS, {}, () => ({ fromUs: Beginning }));
 

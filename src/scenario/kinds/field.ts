@@ -8,6 +8,7 @@ import type { BrokerKind } from '../scenario.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';
 import {
   AnyName,
+  Code,
   decimal,
   integer,
   Links,
@@ -43,6 +44,8 @@ export type Input =
   /** A node of the document, or any: `any` is the text of the option ''. */
   | { readonly as: 'any'; readonly node: 'channel' | 'agent'; readonly any: string }
   | { readonly as: 'template' }
+  /** Source text of a program. */
+  | { readonly as: 'code' }
   /** The kind of a link. */
   | { readonly as: 'link' }
   | { readonly as: 'choice'; readonly choices: Choices<string> };
@@ -141,6 +144,11 @@ export function templateField(start: Template): Field<Template> {
 
 const PLACEHOLDERS =
   'Placeholders: {"$count": 1} counts up, {"$random": [0, 9]} picks a number, {"$time": "s"} is the time, {"$field": "kw"} is a field of the received message, {"$scale": [x, 2]} multiplies.';
+
+/** Source text of a program. */
+export function codeField(label: string, start: string): Field<string> {
+  return field(Code, { as: 'code' }, label, { start });
+}
 
 /** The channel that an agent publishes to. */
 export function channelField(): Field<string> {

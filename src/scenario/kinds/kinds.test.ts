@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalScenario } from '../canonical.ts';
 import { checkScenario } from '../check.ts';
+import { codeOf } from '../code-of.ts';
 import { emptyScenario, newChannel } from '../document.ts';
 import { edit } from '../edit.ts';
 import type { Where } from '../fault-places.ts';
+import { LIMITS } from '../limits.ts';
 import { decodeMoment, encodeMoment } from '../link/codec.ts';
 import { KIND_COLUMNS_MAX } from '../link/columns.ts';
 import type { Broker, Scenario } from '../scenario.ts';
@@ -59,7 +61,7 @@ const NEW: readonly (readonly [string, Scenario])[] = [
 ];
 
 /** Kinds of behaviours in links, with the first version that has them. Deployed readers know these places: they never change. */
-const PLACES_IN_LINKS = { tick: 1, publish: 1, forward: 1, reply: 1, work: 1, throw: 1, batch: 3 };
+const PLACES_IN_LINKS = { tick: 1, publish: 1, forward: 1, reply: 1, work: 1, throw: 1, batch: 3, code: 5 };
 
 it('a behaviour keeps its place in links, and a new one says since which version they have it', () => {
   const places = BEHAVIOUR_KINDS.map((kind) => [kind, BEHAVIOURS[kind].linksSince ?? 1]);
@@ -166,6 +168,56 @@ it('a new behaviour acts from the time on that it is given, and from the start w
   expect(late).toEqual({ ...first, fromUs: 7 });
   expect(first).not.toHaveProperty('fromUs');
   expect(edit(scenarioWith({}), { do: 'setBehaviours', agent: 'a', behaviours: [late] })).toMatchObject({ ok: true });
+});
+
+describe('the code of an agent', () => {
+  const code = newBehaviour('code', NEAR);
+  const two = [code, newBehaviour('work', NEAR), code];
+
+  it('is one behaviour of it: a second one is left out by a file, and refused as an edit', () => {
+    const checked = checkScenario(scenarioWith({ behaviours: two }));
+    expect(checked).toEqual({
+      scenario: scenarioWith({ behaviours: two.slice(0, 2) }),
+      repairs: ['agents[0].behaviours[2] was left out (an agent has at most one behaviour that runs code).'],
+    });
+    expect(edit(scenarioWith({}), { do: 'setBehaviours', agent: 'a', behaviours: two })).toMatchObject({
+      ok: false,
+      issue: { path: 'behaviours[2]' },
+    });
+  });
+
+  it('has at most as many characters as its limit', () => {
+    const long = (units: number): readonly Behaviour[] => [{ kind: 'code', on: '', source: 'x'.repeat(units) }];
+    const set = (behaviours: readonly Behaviour[]) =>
+      edit(scenarioWith({}), { do: 'setBehaviours', agent: 'a', behaviours });
+    expect(set(long(LIMITS.codeUnits))).toMatchObject({ ok: true });
+    expect(set(long(LIMITS.codeUnits + 1))).toMatchObject({
+      ok: false,
+      issue: { message: 'It has 16385 characters; the maximum is 16384.', path: 'behaviours[0].source' },
+    });
+  });
+
+  it('is listed with whose it is, and has the same text to hash whatever agents are called', () => {
+    const behaviour = (source: string): Behaviour => ({ kind: 'code', on: '', source });
+    const agent = (id: string, ...behaviours: readonly Behaviour[]): Scenario['agents'][number] => ({
+      id,
+      x: 0,
+      y: 0,
+      role: 'agent',
+      behaviours,
+    });
+    const of = (...agents: Scenario['agents']) => codeOf({ ...emptyScenario(), agents });
+    const [tick] = [newBehaviour('tick', NEAR)];
+    const both = of(agent('a', tick, behaviour('1')), agent('b'), agent('c', behaviour('2')));
+    expect(both.parts).toEqual([
+      { agent: 'a', source: '1' },
+      { agent: 'c', source: '2' },
+    ]);
+    expect(of(agent('x', behaviour('2')), agent('y', behaviour('1')), agent('z', behaviour('2'))).text).toBe(both.text);
+    expect(of(agent('a', behaviour('1'))).text).not.toBe(both.text);
+    expect(of(agent('a', behaviour('1","2'))).text).not.toBe(both.text);
+    expect(of(agent('a', tick))).toEqual({ parts: [], text: '' });
+  });
 });
 
 describe('a form', () => {

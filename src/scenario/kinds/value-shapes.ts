@@ -57,6 +57,8 @@ export const Name: ShapeOf<string> = v.pipe(
 /** Name of a channel or an agent, or '' for any. */
 export const AnyName: ShapeOf<string> = text(LIMITS.nameUnits);
 export const Text: ShapeOf<string> = text(LIMITS.textUnits);
+/** Source text of a program. */
+export const Code: ShapeOf<string> = text(LIMITS.codeUnits);
 export const Links: ShapeOf<LinkKind> = oneOf(['publish', 'subscribe', 'consume']);
 const Overflow: ShapeOf<OverflowPolicy> = oneOf(['drop-oldest', 'drop-newest', 'reject', 'block']);
 export const OverflowOrDefault = v.optional(Overflow, DEFAULT_OVERFLOW);

@@ -227,7 +227,7 @@ describe('bad links', () => {
   it('say what is wrong with them', async () => {
     expect(await errorOf('')).toBe('This is not a link to a scenario.');
     expect(await errorOf('hello')).toBe('This is not a link to a scenario.');
-    expect(await errorOf('5.abc')).toMatch(/made by a newer Heronry \(version 5/);
+    expect(await errorOf('6.abc')).toMatch(/made by a newer Heronry \(version 6/);
     expect(await errorOf('0.abc')).toMatch(/an unknown Heronry \(version 0/);
     expect(await errorOf('1.a b')).toMatch(/it contains an invalid character\. It may have been cut off\.$/);
     expect(await errorOf('1.AAAA')).toMatch(/is damaged/);

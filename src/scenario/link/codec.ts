@@ -17,7 +17,7 @@ import type { Moment } from './moment.ts';
 import { packText, unpackText } from './packed-text.ts';
 
 /** Versions of the form, before the dot. What needs no more is written in the first, so that it is the same for ever. */
-const TAGS = ['1', '2', '3', '4'] as const;
+const TAGS = ['1', '2', '3', '4', '5'] as const;
 /** Begins the fragment of a link that opens as a presentation, before the rest of it. */
 export const PRESENT_PREFIX = 'present/';
 

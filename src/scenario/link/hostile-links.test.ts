@@ -113,7 +113,7 @@ describe('the characters of a link', () => {
     const inside = fragmentOf(JSON.stringify(await columns())).slice(2);
     expect(await errorOf(`1.${inside}`)).toBe('read');
     expect(await errorOf(`2.${inside}`)).toBe('read');
-    expect(await errorOf(`5.${inside}`)).toMatch(/a newer Heronry \(version 5/);
+    expect(await errorOf(`6.${inside}`)).toMatch(/a newer Heronry \(version 6/);
     for (const tag of ['0', '01', '1 ', '1e0', '', '-1', '1234567', 'a1'])
       expect(await errorOf(`${tag}.${inside}`)).toMatch(/unknown Heronry|not a link to a scenario/);
     expect(await errorOf(`#1.${inside}`)).toBe('This is not a link to a scenario.');

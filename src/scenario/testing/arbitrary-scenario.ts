@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type JsonValue, nameProblem } from '../../messaging/index.ts';
 import { canonicalScenario } from '../canonical.ts';
 import type { Where } from '../fault-places.ts';
-import { channelsOf } from '../kinds/behaviours.ts';
+import { channelsOf, fitsBeside } from '../kinds/behaviours.ts';
 import type { Assertion } from '../kinds/expectations.ts';
 import { FAULTS, type Fault } from '../kinds/faults.ts';
 import { LIMITS } from '../limits.ts';
@@ -75,6 +75,7 @@ function does(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
       waitUs: fc.integer({ min: 1000, max: LIMITS.timeUs }),
       message: fc.oneof(message, fc.constant({ n: { $field: 'count' }, all: { $field: 'messages' } })),
     }),
+    fc.record({ kind: fc.constant('code' as const), on, source: fc.string({ maxLength: 40, unit: 'grapheme' }) }),
   );
 }
 
@@ -84,7 +85,9 @@ const agent = (channel: fc.Arbitrary<string>): fc.Arbitrary<Agent> =>
     x: coordinate,
     y: coordinate,
     role: fc.constantFrom('agent', 'operator', 'microgrid', 'device', 'worker'),
-    behaviours: fc.array(behaviour(channel), { maxLength: 3 }),
+    behaviours: fc
+      .array(behaviour(channel), { maxLength: 3 })
+      .map((all) => all.filter(({ kind }, place) => fitsBeside(kind, all.slice(0, place)))),
   });
 
 const overflow = fc.constantFrom<OverflowPolicy>('drop-oldest', 'drop-oldest', 'drop-newest', 'reject', 'block');
@@ -308,6 +311,8 @@ export const livelyScenario: fc.Arbitrary<Scenario> = arbitraryScenario
           return { ...does, every: 1 + (does.every % 5) };
         case 'batch':
           return { ...does, count: 1 + (does.count % 4), waitUs: 1000 + short(does.waitUs) };
+        case 'code':
+          return does;
         default:
           return { ...does, delayUs: short(does.delayUs) };
       }

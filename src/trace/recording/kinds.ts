@@ -41,6 +41,7 @@ const channelMessage = { channel: CHANNEL, message: MESSAGE };
 const agentChannel = { agent: AGENT, channel: CHANNEL };
 const clientMessage = { agent: AGENT, channel: CHANNEL, message: MESSAGE };
 const fault = optional(FAULT);
+const line = optional(whole(1, 1_000_000));
 const inLog = { partition: optional(PARTITION), offset: optional(COUNT) };
 const via = oneOf(['subscribe', 'consume']);
 const hopVia = oneOf(['publish', 'subscribe', 'consume']);
@@ -95,7 +96,14 @@ export const KINDS: Kinds = {
   unsubscribed: agentChannel,
   workStarted: { ...work, untilUs: TIME, fromInbox: optional(FLAG), fault },
   workFinished: work,
-  failed: { ...clientMessage, error: TEXT, fault },
+  failed: { ...clientMessage, error: TEXT, line, fault },
+  threw: { agent: AGENT, error: TEXT, line },
+  stopped: {
+    agent: AGENT,
+    reason: oneOf(['instructions', 'calls', 'memory', 'stack', 'logLines', 'messageSize', 'timers']),
+    message: optional(MESSAGE),
+  },
+  logged: { agent: AGENT, text: TEXT, message: optional(MESSAGE) },
   timerFired: { agent: AGENT },
   duplicated: { via: hopVia, ...clientMessage, to, arrivesUs: TIME, fault },
   delayed: { via: hopVia, ...clientMessage, to, fraction: SHARE, resumesUs: TIME, arrivesUs: TIME, fault },

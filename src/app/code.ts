@@ -1,0 +1,33 @@
+/** Code of documents in the page: which may run, and what runs it, which is loaded when it is first needed. */
+import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
+import { codeOf, GALLERY, type Scenario } from '../scenario/index.ts';
+import type { CodeTools } from '../store/index.ts';
+import { CodeTrust } from './keeping/code-trust.ts';
+import { loadedOnce } from './loaded-once.ts';
+
+export interface PageCode extends CodeTools {
+  /** Trusts the code of scenarios of the project, as long as the page is open. */
+  readonly trustOurs: (scenarios: readonly Scenario[]) => void;
+}
+
+/** @param storage where it is remembered which code the user has run */
+export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageCode {
+  const trust = new CodeTrust(
+    storage,
+    GALLERY.flatMap(({ scenario }) => sourcesOf(scenario)),
+  );
+  return {
+    sourcesOf,
+    areTrusted: (sources) => trust.areTrusted(sources),
+    trust: (sources) => trust.trust(sources),
+    trustOurs: (scenarios) => trust.trustForNow(scenarios.flatMap(sourcesOf)),
+    load: loadedOnce(async () => {
+      const { loadSandbox, programMaker } = await import('../sandbox/index.ts');
+      return { makeProgram: programMaker(await loadSandbox({ wasm: engine })) };
+    }),
+  };
+}
+
+function sourcesOf(scenario: Scenario): readonly string[] {
+  return [...new Set(codeOf(scenario).parts.map(({ source }) => source))];
+}

@@ -1,0 +1,56 @@
+/**
+ * The code that this user trusts, by the SHA-256 of each source, in local storage: never by site, and never by the agent that has it.
+ * A source that was changed by one character is another one.
+ */
+import { hashOfText } from '../../trace/index.ts';
+
+const TRUST_KEY = 'heronry.trusted-code';
+/** Largest number of sources that are remembered; the oldest are forgotten. */
+const REMEMBERED_MAX = 1000;
+
+export class CodeTrust {
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Sources that are trusted as long as the page is open: those of the project, and all if storage is blocked. */
+  readonly #ofPage = new Set<string>();
+
+  /** @param ours sources of the project itself */
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, ours: readonly string[]) {
+    this.#storage = storage;
+    this.trustForNow(ours);
+  }
+
+  /** Returns whether every source is trusted. */
+  areTrusted(sources: readonly string[]): boolean {
+    const unknown = sources.filter((source) => !this.#ofPage.has(hashOfText(source)));
+    if (unknown.length === 0) return true;
+    // Another tab may have trusted it since.
+    const remembered = new Set(this.#read());
+    return unknown.every((source) => remembered.has(hashOfText(source)));
+  }
+
+  /** Trusts sources that the user runs, also when they are opened again. */
+  trust(sources: readonly string[]): void {
+    this.trustForNow(sources);
+    const hashes = sources.map(hashOfText);
+    const all = [...new Set([...hashes, ...this.#read()])].slice(0, REMEMBERED_MAX);
+    try {
+      this.#storage.setItem(TRUST_KEY, JSON.stringify(all));
+    } catch {
+      // Storage is full: the code runs, and is asked about again after a reload.
+    }
+  }
+
+  /** Trusts sources as long as the page is open. */
+  trustForNow(sources: readonly string[]): void {
+    for (const source of sources) this.#ofPage.add(hashOfText(source));
+  }
+
+  #read(): readonly string[] {
+    try {
+      const stored: unknown = JSON.parse(this.#storage.getItem(TRUST_KEY) ?? '[]');
+      return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
+    } catch {
+      return [];
+    }
+  }
+}

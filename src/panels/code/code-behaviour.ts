@@ -1,0 +1,44 @@
+import { agentOf, type Behaviour, type Command, codeOf, type Scenario } from '../../scenario/index.ts';
+
+type Code = Extract<Behaviour, { readonly kind: 'code' }>;
+
+/** Returns the source of an agent's code; undefined if it has none. */
+export function sourceOf(scenario: Scenario, agent: string): string | undefined {
+  return agentOf(scenario, agent)?.behaviours.find((one): one is Code => one.kind === 'code')?.source;
+}
+
+/** Returns the command that gives an agent's code another source; undefined if nothing changes. */
+export function withSource(scenario: Scenario, agent: string, source: string): Command | undefined {
+  const behaviours = agentOf(scenario, agent)?.behaviours ?? [];
+  const place = behaviours.findIndex(({ kind }) => kind === 'code');
+  const code = behaviours[place];
+  if (code?.kind !== 'code' || code.source === source) return undefined;
+  return { do: 'setBehaviours', agent, behaviours: behaviours.with(place, { ...code, source }) };
+}
+
+/** Returns the names of the agents that run code, in their order. */
+export function agentsWithCode({ agents }: Scenario): readonly string[] {
+  return agents.filter(({ behaviours }) => behaviours.some(({ kind }) => kind === 'code')).map(({ id }) => id);
+}
+
+/** Returns the channel that an agent publishes to and does not hear itself, for a new program; else any channel. */
+export function channelFor(agent: string, { links, channels }: Scenario): string {
+  const own = links.filter((link) => link.agent === agent);
+  const to = own.filter(({ kind }) => kind === 'publish').map(({ channel }) => channel);
+  const isHeard = (channel: string) => own.some((link) => link.kind !== 'publish' && link.channel === channel);
+  return to.find((channel) => !isHeard(channel)) ?? to[0] ?? channels[0]?.id ?? 'status';
+}
+
+/** A program, and the agents that have it. */
+export interface SharedProgram {
+  readonly source: string;
+  readonly agents: readonly string[];
+}
+
+/** Returns the programs of a scenario, each once, in the order of the agents. */
+export function programsOf(scenario: Scenario): readonly SharedProgram[] {
+  const bySource = new Map<string, string[]>();
+  for (const { agent, source } of codeOf(scenario).parts)
+    bySource.set(source, [...(bySource.get(source) ?? []), agent]);
+  return [...bySource].map(([source, agents]) => ({ source, agents }));
+}

@@ -1,0 +1,23 @@
+import { useEffect, useMemo, useReducer } from 'react';
+import { useHeronry } from '../../store/index.ts';
+import { type CodeLine, CodeLines } from './code-lines.ts';
+
+/** Number of events read in one slice of work: a few milliseconds. */
+const READ_BUDGET = 20_000;
+/** Number of lines that are shown; the log of the panel has all. */
+const LINES_MAX = 100;
+
+/** Returns the last lines of an agent's code up to the playhead, oldest first. */
+export function useCodeLines(agent: string): readonly CodeLine[] {
+  const trace = useHeronry((state) => state.trace);
+  const events = useHeronry((state) => state.world.events);
+  const [, again] = useReducer((turn: number) => turn + 1, 0);
+  const lines = useMemo(() => new CodeLines(trace, agent), [trace, agent]);
+  const isRead = lines.read(events, READ_BUDGET);
+  useEffect(() => {
+    if (isRead) return;
+    const frame = requestAnimationFrame(again);
+    return () => cancelAnimationFrame(frame);
+  });
+  return lines.last(events, LINES_MAX);
+}

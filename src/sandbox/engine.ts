@@ -1,0 +1,132 @@
+/**
+ * QuickJS as WebAssembly: JavaScript in a machine of its own, which reaches nothing of the host but what it is handed.
+ *
+ * 1. It reads no clock and no time zone of the host: for it, the time is 0 and the zone is UTC.
+ * 2. It counts its own work (`meter-wasm.ts`). Work without a limit is the host's own: making machines, and giving them back.
+ * 3. A trap leaves the program that caused it unfinished for ever; the others keep their memory and go on.
+ */
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { REFUSED, STACK_POINTER, STEPS, WORK } from './meter-wasm.ts';
+
+/** No limit, for the host's own work. */
+const UNLIMITED = 2 ** 31 - 1;
+
+/** The memory manager's functions, by the names that the file exports them with. */
+export const ALLOCATOR = ['v', 'M'] as const;
+
+/** The engine prints nothing: what goes wrong in it is thrown as well. */
+const QUIET = { print: () => undefined, printErr: () => undefined };
+
+type Imports = Record<string, WebAssembly.ImportValue>;
+
+/** Services of the host for the engine, by the names that the file imports them with, replaced by constants. */
+function withoutClock(imports: Imports): Imports {
+  const zero = (at: number, bytes: number): void => {
+    if (imports.a instanceof WebAssembly.Memory) new Uint8Array(imports.a.buffer, at, bytes).fill(0);
+  };
+  return {
+    ...imports,
+    // localtime: a structure of eleven numbers, of which the engine reads the offset to UTC.
+    m: (_seconds: bigint, at: number) => zero(at, 44),
+    // tzset: the offset, and whether there is summer time.
+    n: (zoneAt: number, summerAt: number) => {
+      zero(zoneAt, 4);
+      zero(summerAt, 4);
+    },
+    // now
+    p: () => 0,
+  };
+}
+
+type Counter = WebAssembly.Global<'i32'>;
+
+/** Work of user code: steps of the interpreter, and rounds of the engine's loops. */
+export interface Work {
+  readonly steps: number;
+  readonly rounds: number;
+}
+
+/** One instance of QuickJS. */
+export class Engine {
+  readonly quickjs: QuickJSWASMModule;
+  readonly #rounds: Counter;
+  readonly #steps: Counter;
+  readonly #refused: Counter;
+  readonly #stackPointer: Counter;
+  #limit = UNLIMITED;
+
+  private constructor(quickjs: QuickJSWASMModule, exports: WebAssembly.Exports) {
+    this.quickjs = quickjs;
+    this.#rounds = exports[WORK] as Counter;
+    this.#steps = exports[STEPS] as Counter;
+    this.#refused = exports[REFUSED] as Counter;
+    this.#stackPointer = exports[STACK_POINTER] as Counter;
+  }
+
+  /** Starts an instance of a metered module. */
+  static async start(module: WebAssembly.Module): Promise<Engine> {
+    let exports: WebAssembly.Exports = {};
+    const quickjs = await new Promise<QuickJSWASMModule>((resolve, reject) => {
+      const instantiateWasm = (
+        imports: WebAssembly.Imports,
+        done: (instance: WebAssembly.Instance) => void,
+      ): WebAssembly.Exports => {
+        WebAssembly.instantiate(module, { a: withoutClock(imports.a as Imports) }).then((instance) => {
+          exports = instance.exports;
+          (exports[WORK] as Counter).value = UNLIMITED;
+          done(instance);
+        }, reject);
+        return {};
+      };
+      const changed = newVariant(variant, { emscriptenModule: { instantiateWasm, ...QUIET } });
+      newQuickJSWASMModuleFromVariant(changed).then(resolve, reject);
+    });
+    return new Engine(quickjs, exports);
+  }
+
+  /** Work that user code has done since `limited` began. */
+  get done(): Work {
+    return { steps: -this.#steps.value, rounds: this.#limit - this.#rounds.value };
+  }
+
+  /** Whether user code has met its memory limit since `limited` began. */
+  get isOutOfMemory(): boolean {
+    return this.#refused.value !== 0;
+  }
+
+  /**
+   * Does work of user code, at most so many rounds.
+   * @returns what the work threw, if it was ended by force: by the meter's trap, or by the host's own stack
+   */
+  limited(rounds: number, work: () => void): WebAssembly.RuntimeError | RangeError | undefined {
+    const stack = this.#stackPointer.value;
+    this.#limit = rounds;
+    this.#rounds.value = rounds;
+    this.#steps.value = 0;
+    this.#refused.value = 0;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+      this.#stackPointer.value = stack;
+      return error;
+    } finally {
+      this.#rounds.value = UNLIMITED;
+    }
+    return undefined;
+  }
+
+  /** Does work of the host in the middle of user code: it counts as so much, whatever it takes, and never traps. */
+  hosted<Result>(amount: number, work: () => Result): Result {
+    const rounds = this.#rounds.value - amount;
+    const steps = this.#steps.value - amount;
+    this.#rounds.value = UNLIMITED;
+    try {
+      return work();
+    } finally {
+      this.#rounds.value = rounds;
+      this.#steps.value = steps;
+    }
+  }
+}
