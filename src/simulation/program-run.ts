@@ -1,5 +1,5 @@
 /** One life of an agent's program, from the start of its agent to the agent's crash: its calls, and what it may do in them. */
-import { getChannelName, type Message, nameProblem } from '../messaging/index.ts';
+import { getChannelName, type Message, sizeOf } from '../messaging/index.ts';
 import { LIMITS, type Micros, messageOf } from '../scenario/index.ts';
 import type { EventNumber, StopReason } from '../trace/index.ts';
 import type { AgentProgram, CallOutcome, CodeHost, MessageContext, Ticket } from './agent-code.ts';
@@ -98,20 +98,20 @@ export class ProgramRun implements CodeHost {
   forward(channel: string): void {
     const call = this.#calling();
     this.#publisherOf(call.about, 'forward');
-    if (call.about !== undefined) this.#send(namedChannel(channel), call.about.payload, call);
+    if (call.about !== undefined) this.#send(this.#channelOf(channel), call.about.payload, call);
   }
 
   subscribe(channel: string): void {
-    this.#tools.subscribe(namedChannel(channel), this.#calling().cause);
+    this.#tools.subscribe(this.#channelOf(channel), this.#calling().cause);
   }
 
   unsubscribe(channel: string): void {
-    this.#tools.unsubscribe(namedChannel(channel), this.#calling().cause);
+    this.#tools.unsubscribe(this.#channelOf(channel), this.#calling().cause);
   }
 
   consume(channel: string, ticket: Ticket): void {
     const { cause } = this.#calling();
-    const waits = this.#waits.get(namedChannel(channel));
+    const waits = this.#waits.get(this.#channelOf(channel));
     this.#openOne();
     if (waits === undefined) this.#waits.set(channel, [ticket]);
     else waits.push(ticket);
@@ -177,13 +177,24 @@ export class ProgramRun implements CodeHost {
   }
 
   #publish(channel: string, payload: Message, call: Call): void {
-    const name = namedChannel(channel);
+    const name = this.#channelOf(channel);
+    // What the run has not counted is not shared with what it has.
+    if (sizeOf(payload) > 0) this.#send(name, { ...payload }, call);
+    else this.#send(name, this.#checked(payload), call);
+  }
+
+  #checked(payload: Message): Message {
     const checked = messageOf(payload, '');
-    if ('issue' in checked) {
-      if (isTooLarge(payload)) throw this.#exceeds('messageSize', 'The message is too large.');
-      throw new Error(checked.issue.message);
-    }
-    this.#send(name, payload, call);
+    if ('message' in checked) return { ...checked.message };
+    if (JSON.stringify(payload).length > CODE_BUDGETS.messageUnits)
+      throw this.#exceeds('messageSize', 'The message is too large.');
+    throw new Error(checked.issue.message);
+  }
+
+  /** @throws Error if the scenario has no such channel */
+  #channelOf(channel: string): string {
+    if (this.#tools.programs.hasChannel(channel)) return channel;
+    throw new Error(`There is no channel “${channel}” in the scenario.`);
   }
 
   #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call): void {
@@ -220,12 +231,12 @@ export class ProgramRun implements CodeHost {
   }
 
   #report({ cause, about, handles }: Call, { error, line }: Extract<CallOutcome, { readonly kind: 'threw' }>): void {
-    const { agent, context, fail } = this.#tools;
+    const { agent, context } = this.#tools;
     const text = shortened(error);
     if (about === undefined || handles === undefined) {
       const threw = { kind: 'threw', atUs: context.nowUs(), cause, agent: agent.id, error: text } as const;
       context.append(line === undefined ? threw : { ...threw, line });
-    } else fail(about, cause, text, line);
+    } else this.#tools.fail(about, cause, text, line);
   }
 
   #stop({ cause, about }: Call, reason: StopReason): 'stopped' {
@@ -237,17 +248,6 @@ export class ProgramRun implements CodeHost {
     this.end();
     return 'stopped';
   }
-}
-
-/** @throws Error if no channel can have the name */
-function namedChannel(channel: string): string {
-  const problem = nameProblem(channel);
-  if (problem === undefined) return channel;
-  throw new Error(`The name of a channel ${problem}.`);
-}
-
-function isTooLarge(payload: Message): boolean {
-  return JSON.stringify(payload).length > CODE_BUDGETS.messageUnits;
 }
 
 /** Returns a line as the trace keeps it: well-formed, and not too long. */

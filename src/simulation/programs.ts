@@ -4,12 +4,22 @@ import { CODE_BUDGETS } from './code-budgets.ts';
 /** Programs of a run: makes them, and counts what all of them use together. */
 export class Programs {
   readonly #make: ProgramMaker | undefined;
+  readonly #channels: ReadonlySet<string>;
   #instructions = 0;
   #logLines = 0;
 
-  /** @param make undefined in a run whose code does not run */
-  constructor(make: ProgramMaker | undefined) {
+  /**
+   * @param make undefined in a run whose code does not run
+   * @param channels channels of the scenario
+   */
+  constructor(make: ProgramMaker | undefined, channels: Iterable<string>) {
     this.#make = make;
+    this.#channels = new Set(channels);
+  }
+
+  /** Returns whether the scenario has a channel. */
+  hasChannel(channel: string): boolean {
+    return this.#channels.has(channel);
   }
 
   /** Number of instructions that all programs have used. */

@@ -106,7 +106,10 @@ export class Run {
     this.#scenario = scenario;
     const { makeProgram, ...others } = options;
     this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...others };
-    this.#programs = new Programs(makeProgram);
+    this.#programs = new Programs(
+      makeProgram,
+      scenario.channels.map(({ id }) => id),
+    );
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),

@@ -18,6 +18,7 @@ export class RunningCode implements RunningBehaviour {
   readonly #fromUs: Micros;
   readonly #tools: Tools;
   #present: ProgramRun | undefined;
+  #isDisposed = false;
 
   constructor({ source, fromUs = 0 }: Extract<Behaviour, { readonly kind: 'code' }>, tools: Tools) {
     this.#source = source;
@@ -43,17 +44,22 @@ export class RunningCode implements RunningBehaviour {
   }
 
   crash(): readonly Receipt[] {
-    this.dispose();
+    this.#end();
     return [];
   }
 
   dispose(): void {
+    this.#isDisposed = true;
+    this.#end();
+  }
+
+  #end(): void {
     this.#present?.end();
     this.#present = undefined;
   }
 
   #begin(cause: EventNumber): void {
-    if (this.#present !== undefined || this.#tools.agent.down) return;
+    if (this.#present !== undefined || this.#isDisposed || this.#tools.agent.down) return;
     this.#present = new ProgramRun(this.#source, this.#tools);
     this.#present.start(cause);
   }
