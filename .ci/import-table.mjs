@@ -39,7 +39,19 @@ export const FLOORS = {
   },
   panels: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+      ...[
+        'messaging',
+        'trace',
+        'scenario',
+        'simulation',
+        'sandbox',
+        'formats',
+        'programs',
+        'teaching',
+        'store',
+        'learning',
+      ],
+      'ui',
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -58,6 +70,7 @@ export const FLOORS = {
         'simulation',
         'sandbox',
         'formats',
+        'programs',
         'teaching',
         'store',
         'live',
@@ -69,7 +82,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'teaching'],
+    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'programs', 'simulation', 'teaching'],
     packages: [],
     node: true,
   },
