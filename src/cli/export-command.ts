@@ -1,18 +1,26 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program; a scenario as a program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { writeMermaid, writeOtlp } from '../formats/index.ts';
-import { LIMITS } from '../scenario/index.ts';
+import { programOf, programText } from '../programs/index.ts';
+import { LIMITS, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { readRecordingText, type Trace } from '../trace/index.ts';
 import type { WriteText } from './import-command.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
+/** Writer of a format: of what happened, or of the scenario itself. */
+type Writer =
+  | { readonly of: 'trace'; readonly write: (trace: Trace) => string }
+  | { readonly of: 'scenario'; readonly write: (scenario: Scenario) => string };
+
 /** Writers by format. */
-const WRITERS: ReadonlyMap<string, (trace: Trace) => string> = new Map([
-  ['otlp', (trace) => writeOtlp(trace)],
-  ['mermaid', (trace) => writeMermaid(trace).text],
+const WRITERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+  ['otlp', { of: 'trace', write: (trace) => writeOtlp(trace) }],
+  ['mermaid', { of: 'trace', write: (trace) => writeMermaid(trace).text }],
+  ['python', { of: 'scenario', write: (scenario) => programText(programOf(scenario, 'python')) }],
+  ['typescript', { of: 'scenario', write: (scenario) => programText(programOf(scenario, 'typescript')) }],
 ]);
 
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
@@ -22,6 +30,7 @@ Writes the run of a scenario, or a recording, in a format that other programs op
   <source>          a scenario or an example of the gallery, as for heronry run; or a recording (.jsonl)
   --as <format>     otlp: OpenTelemetry trace (OTLP JSON), which Jaeger opens
                     mermaid: Mermaid sequence diagram
+                    python, typescript: the scenario as a program that runs
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
   -o, --out <file>  writes it there instead of printing it
@@ -51,7 +60,8 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
     throw new UsageError(
       `--as takes one of ${[...WRITERS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
-  const text = writer(traceOf(source, values, io));
+  const text =
+    writer.of === 'trace' ? writer.write(traceOf(source, values, io)) : programFrom(source, writer, values, io);
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -63,19 +73,40 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
   }
 }
 
-function traceOf(source: string, values: { readonly until?: string; readonly seed?: string }, io: CommandIo): Trace {
-  if (/\.(?:jsonl|ndjson)$/i.test(source)) return recordedTrace(source, values, io);
+/** Options about a run. */
+interface RunValues {
+  readonly until?: string;
+  readonly seed?: string;
+}
+
+const RECORDING = /\.(?:jsonl|ndjson)$/i;
+
+function programFrom(
+  source: string,
+  { write }: Extract<Writer, { readonly of: 'scenario' }>,
+  { until, seed }: RunValues,
+  io: CommandIo,
+): string {
+  if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
+  if (until !== undefined || seed !== undefined)
+    throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
+  return write(scenarioOf(source, io));
+}
+
+function scenarioOf(source: string, io: CommandIo): Scenario {
   const { scenario, repairs } = readScenario(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
+  return scenario;
+}
+
+function traceOf(source: string, values: RunValues, io: CommandIo): Trace {
+  if (RECORDING.test(source)) return recordedTrace(source, values, io);
+  const scenario = scenarioOf(source, io);
   const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
   return simulate({ ...scenario, seed }, readTime(values.until ?? '10s')).trace;
 }
 
-function recordedTrace(
-  source: string,
-  { until, seed }: { readonly until?: string; readonly seed?: string },
-  io: CommandIo,
-): Trace {
+function recordedTrace(source: string, { until, seed }: RunValues, io: CommandIo): Trace {
   if (until !== undefined || seed !== undefined)
     throw new UsageError('--until and --seed are for scenarios: a recording is what it is.');
   let text: string;

@@ -36,6 +36,18 @@ export const FILE_FORMATS = {
     mediaType: 'text/vnd.mermaid',
     write: { in: 'menu', label: 'Export as a Mermaid diagram' },
   },
+  python: {
+    noun: 'program in Python',
+    extension: 'py',
+    mediaType: 'text/x-python',
+    write: { in: 'menu', label: 'Export as Python' },
+  },
+  typescript: {
+    noun: 'program in TypeScript',
+    extension: 'ts',
+    mediaType: 'text/plain',
+    write: { in: 'menu', label: 'Export as TypeScript' },
+  },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
 type Formats = typeof FILE_FORMATS;

@@ -6,6 +6,7 @@ import {
   isLessonName,
   type OpenedFormatId,
 } from '../../panels/file-formats.ts';
+import type { ProgramLanguage } from '../../programs/index.ts';
 import { type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
@@ -27,7 +28,14 @@ const WRITERS = {
     const { writeMermaid } = await import('../../formats/documents/mermaid/index.ts');
     return writeMermaid(trace, scenario.name).text;
   },
+  python: ({ scenario }: { readonly scenario: Scenario }) => programIn('python', scenario),
+  typescript: ({ scenario }: { readonly scenario: Scenario }) => programIn('typescript', scenario),
 } satisfies Readonly<Record<FormatId, unknown>>;
+
+async function programIn(language: ProgramLanguage, scenario: Scenario): Promise<string> {
+  const { programOf, programText } = await import('../../programs/index.ts');
+  return programText(programOf(scenario, language));
+}
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
 
