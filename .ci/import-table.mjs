@@ -25,6 +25,10 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
   },
+  script: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['@micropython/micropython-webassembly-pyscript'],
+  },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
@@ -82,7 +86,21 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'programs', 'simulation', 'teaching'],
+    folders: [
+      ...[
+        'messaging',
+        'brokers',
+        'gateway',
+        'trace',
+        'scenario',
+        'formats',
+        'programs',
+        'simulation',
+        'sandbox',
+        'script',
+        'teaching',
+      ],
+    ],
     packages: [],
     node: true,
   },

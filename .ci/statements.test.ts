@@ -36,6 +36,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/inspector/ChannelHistory.tsx': 'a world',
   'src/panels/inspector/LogSections.tsx': 'a world',
   'src/panels/log/event-kinds.ts': 'events of a trace',
+  'src/scenario/code-templates.ts': 'programs: code-templates.test.ts, a run for each',
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/scenario/kinds/expectations.ts': 'an expectation',

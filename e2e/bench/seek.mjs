@@ -29,7 +29,7 @@ export async function seeking() {
       await row('12 s of it', aim);
       await page.evaluate((ms) => window.playground.seek(ms), untilMs / 2);
       await page
-        .getByRole('button', { name: /published #/ })
+        .getByRole('button', { name: /published message / })
         .last()
         .click();
       await page.getByRole('tab', { name: 'Log' }).click();

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { writeMermaid, writeOtlp } from '../formats/index.ts';
 import { programOf, programText } from '../programs/index.ts';
 import { LIMITS, type Scenario } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { playedTrace } from '../simulation/index.ts';
 import { readRecordingText, type Trace } from '../trace/index.ts';
+import { codeOptions } from './code-options.ts';
 import type { WriteText } from './import-command.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -48,7 +49,11 @@ const OPTIONS = {
  * @param args arguments after `export`
  * @throws UsageError
  */
-export function exportCommand(args: readonly string[], io: CommandIo, write: WriteText = writeFileSync): void {
+export async function exportCommand(
+  args: readonly string[],
+  io: CommandIo,
+  write: WriteText = writeFileSync,
+): Promise<void> {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
   );
@@ -61,7 +66,7 @@ export function exportCommand(args: readonly string[], io: CommandIo, write: Wri
       `--as takes one of ${[...WRITERS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
   const text =
-    writer.of === 'trace' ? writer.write(traceOf(source, values, io)) : programFrom(source, writer, values, io);
+    writer.of === 'trace' ? writer.write(await traceOf(source, values, io)) : programFrom(source, writer, values, io);
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -99,11 +104,11 @@ function scenarioOf(source: string, io: CommandIo): Scenario {
   return scenario;
 }
 
-function traceOf(source: string, values: RunValues, io: CommandIo): Trace {
+async function traceOf(source: string, values: RunValues, io: CommandIo): Promise<Trace> {
   if (RECORDING.test(source)) return recordedTrace(source, values, io);
   const scenario = scenarioOf(source, io);
   const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
-  return simulate({ ...scenario, seed }, readTime(values.until ?? '10s')).trace;
+  return playedTrace({ ...scenario, seed }, readTime(values.until ?? '10s'), await codeOptions(scenario));
 }
 
 function recordedTrace(source: string, { until, seed }: RunValues, io: CommandIo): Trace {

@@ -55,9 +55,13 @@ export class InMemoryCore {
    * @throws as `InMemoryBroker.offer`
    */
   offer(channel: string, message: Message, producer?: string): Envelope {
-    const state = this.open(channel);
+    return this.offerTo(this.open(channel), message, producer);
+  }
+
+  /** Offers a message to an open channel; see `offer`. */
+  offerTo(state: ChannelState, message: Message, producer?: string): Envelope {
     const kept = snapshot(message);
-    if (this.mustWait(state, kept)) throw new QueueFullError(channel);
+    if (this.mustWait(state, kept)) throw new QueueFullError(state.name);
     const envelope = this.accept(state, kept, producer);
     if (state.subscriptions.length > 0) this.trampoline.now({ state, envelope, done: undefined });
     return envelope;

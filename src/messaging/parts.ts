@@ -1,5 +1,6 @@
 /** The internal entry point: parts of brokers and of JSON reading, for this project. Not part of the published library. */
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
+export type { ChannelState } from './channel-state.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
 export { InMemoryCore } from './in-memory-core.ts';
 export {

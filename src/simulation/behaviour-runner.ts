@@ -1,5 +1,4 @@
 /** Runs the behaviours of agents, in their order: what an agent does by itself, and about messages that reach it. */
-import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import { answers, incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
@@ -169,12 +168,14 @@ class BehaviourTools implements Tools {
   readonly agent: LiveAgent;
   readonly live: LiveBehaviour;
   readonly context: SimulationContext;
+  readonly transport: MessageTransport;
   readonly #services: Services;
 
   constructor(agent: LiveAgent, live: LiveBehaviour, services: Services) {
     this.agent = agent;
     this.live = live;
     this.context = services.context;
+    this.transport = services.transport;
     this.#services = services;
   }
 
@@ -182,16 +183,8 @@ class BehaviourTools implements Tools {
     this.#services.transport.publish(this.agent.id, channel, payload, cause, why);
   }
 
-  timerFired(link: RunLink): EventNumber {
-    return this.#services.transport.timerFired(link);
-  }
-
   linkTo(channel: string): RunLink {
     return this.#services.transport.linkOf(this.agent.id, channel);
-  }
-
-  tick(link: RunLink, payload: Message, cause: EventNumber): void {
-    this.#services.transport.publishOver(link, payload, cause);
   }
 
   fail(receipt: Receipt, cause: EventNumber, error: string, line?: number): void {

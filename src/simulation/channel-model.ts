@@ -13,6 +13,7 @@ import type {
   Joined,
   JoinStarted,
   MessageId,
+  NameId,
   PartitionsAssigned,
   RebalanceStarted,
   Released,
@@ -22,6 +23,8 @@ import type {
 /** A message that has reached its channel. */
 export interface Arrival {
   readonly channel: string;
+  /** Number of the channel's name in the trace, if it is known. */
+  readonly channelId?: NameId;
   readonly message: MessageId;
   readonly payload: Message;
   readonly producer: string;

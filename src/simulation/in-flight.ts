@@ -45,9 +45,8 @@ export class Transmission implements Shipment {
   /** Place among all transmissions of the run. */
   place = 0;
   copy = false;
-  /** Time of setting out; the duration that was planned then is up to `plannedUs`. */
-  sinceUs: Micros = 0;
-  plannedUs: Micros;
+  /** Duration that was planned when the transmission set out. */
+  travelUs: Micros = 0;
   loss: TransmissionPlan['loss'] = undefined;
   readonly #flights: InFlight;
 
@@ -59,13 +58,7 @@ export class Transmission implements Shipment {
     this.departure = shipment.departure;
     this.incarnation = shipment.incarnation;
     this.arrivesUs = arrivesUs;
-    this.plannedUs = arrivesUs;
     this.hop = hop;
-  }
-
-  /** Duration that was planned when the transmission set out. */
-  get travelUs(): Micros {
-    return this.plannedUs - this.sinceUs;
   }
 
   /** Arrives, or is lost, unless it is over. */
@@ -124,7 +117,7 @@ export class InFlight {
     this.#size += 1;
     transmission.number = link.hops;
     transmission.place = this.#launched;
-    transmission.sinceUs = this.#context.nowUs();
+    transmission.travelUs = arrivesUs - this.#context.nowUs();
     return transmission;
   }
 
@@ -187,9 +180,9 @@ export class InFlight {
     });
     // It goes on as another, so that the work scheduled for the first is void.
     transmission.hop = -1;
-    const { link, number, place, copy, sinceUs, plannedUs, loss } = transmission;
+    const { link, number, place, copy, travelUs, loss } = transmission;
     const later = new Transmission(this, link, transmission, arrivesUs, hop);
-    this.#schedule(Object.assign(later, { number, place, copy, sinceUs, plannedUs, loss }));
+    this.#schedule(Object.assign(later, { number, place, copy, travelUs, loss }));
   }
 
   /** Sends a second copy, with the planned duration of the first. */

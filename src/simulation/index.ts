@@ -42,4 +42,4 @@ export {
   trySeed,
   withSeed,
 } from './seeds.ts';
-export { simulate } from './simulate.ts';
+export { playedTrace, simulate } from './simulate.ts';

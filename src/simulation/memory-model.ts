@@ -1,7 +1,7 @@
 /** Channels of a run on the core of the real in-memory broker. The broker reports each thing as it does it, and so does the model. */
 import { type Envelope, MessagingError, type Subscription } from '../messaging/index.ts';
-import { InMemoryCore } from '../messaging/parts.ts';
-import type { EventNumber } from '../trace/index.ts';
+import { type ChannelState, InMemoryCore } from '../messaging/parts.ts';
+import type { EventNumber, NameId } from '../trace/index.ts';
 import type { Arrival, ChannelModel, Departure, ModelListener } from './channel-model.ts';
 
 /** Facts of a channel. */
@@ -10,6 +10,8 @@ interface Known {
   seq: number;
   /** Whether a full queue makes publishers wait. */
   blocks: boolean;
+  /** State of the channel in the broker. */
+  readonly state: ChannelState;
 }
 
 /** A consumer that waits. */
@@ -31,6 +33,8 @@ export class MemoryModel implements ChannelModel {
   readonly #broker: InMemoryCore;
   /** Channels that have been given their limits. */
   readonly #limited = new Map<string, Known>();
+  /** The same by the number of the channel's name, so that no message looks up a text. */
+  readonly #numbered: (Known | undefined)[] = [];
   /** Message that is being accepted, until that is reported, with its channel. */
   #arriving: { readonly arrival: Arrival; readonly known: Known } | undefined;
   readonly #subscriptions = new Map<number, Subscription>();
@@ -53,15 +57,16 @@ export class MemoryModel implements ChannelModel {
 
   /** Reports in this order: that it is accepted; losses, or the consumer; then the copies in order of subscription. */
   arrive(arrival: Arrival): void {
-    const { channel, payload, producer } = arrival;
-    const known = this.#prepare(channel);
+    const { channel, channelId, payload, producer } = arrival;
+    const known =
+      (channelId === undefined ? undefined : this.#numbered[channelId]) ?? this.#prepare(channel, channelId);
     if (known.blocks) {
       this.#arriveOrWait(arrival, known);
       return;
     }
     this.#arriving = { arrival, known };
     try {
-      this.#broker.offer(channel, payload, producer);
+      this.#broker.offerTo(known.state, payload, producer);
       this.#accepted();
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
@@ -123,12 +128,14 @@ export class MemoryModel implements ChannelModel {
 
   subscribe(channel: string, agent: string): number {
     this.#prepare(channel);
+    let id = 0;
     const subscription = this.#broker.subscribeRaw(channel, (envelope) => {
       this.#accepted();
-      this.#depart('subscribe', agent, envelope, subscription.id, false, this.#cause);
+      this.#depart('subscribe', agent, envelope, id, false, this.#cause);
     });
-    this.#subscriptions.set(subscription.id, subscription);
-    return subscription.id;
+    id = subscription.id;
+    this.#subscriptions.set(id, subscription);
+    return id;
   }
 
   unsubscribe(subscription: number): void {
@@ -170,13 +177,17 @@ export class MemoryModel implements ChannelModel {
   }
 
   /** Returns what is known of a channel, and gives it its limits when it is first named. */
-  #prepare(channel: string): Known {
-    const made = this.#limited.get(channel);
-    if (made !== undefined) return made;
+  #prepare(channel: string, channelId?: NameId): Known {
+    const known = this.#limited.get(channel) ?? this.#newKnown(channel);
+    if (channelId !== undefined) this.#numbered[channelId] = known;
+    return known;
+  }
+
+  #newKnown(channel: string): Known {
     const limit = this.#outlet.limitOf(channel);
-    const known = { seq: 0, blocks: limit.overflow === 'block' };
-    this.#limited.set(channel, known);
     this.#broker.limit(channel, limit);
+    const known = { seq: 0, blocks: limit.overflow === 'block', state: this.#broker.open(channel) };
+    this.#limited.set(channel, known);
     return known;
   }
 }

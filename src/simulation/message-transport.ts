@@ -32,7 +32,7 @@ export class MessageTransport {
   readonly #payloads = new PayloadMeter();
   readonly #rows: RowWriter;
   /** Links of subscriptions, by their numbers. */
-  readonly #copies = new Map<number, RunLink>();
+  readonly #copies: (RunLink | undefined)[] = [];
 
   /** @param receive what an agent does with a message that has reached it */
   constructor(
@@ -128,7 +128,7 @@ export class MessageTransport {
     const subscription = this.#channels.subscribe(channel, agentId, subscribed);
     const link = this.#links.of('subscribe', agentId, channel);
     link.subscription = subscription;
-    this.#copies.set(subscription, link);
+    this.#copies[subscription] = link;
     agent.subscriptions.set(channel, subscription);
   }
 
@@ -148,7 +148,7 @@ export class MessageTransport {
     if (subscription === undefined) return;
     this.#channels.unsubscribe(subscription);
     this.#links.of('subscribe', agentId, channel).subscription = undefined;
-    this.#copies.delete(subscription);
+    this.#copies[subscription] = undefined;
     agent?.subscriptions.delete(channel);
     this.#context.append({ kind: 'unsubscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel });
   }
@@ -217,10 +217,10 @@ export class MessageTransport {
 
   /** A message has reached its channel, which takes it, or knows that it should not. */
   #arrived({ link, message, payload, copy, travelUs }: Transmission, hop: EventNumber): void {
-    const { agent, channel } = link;
+    const { agent, channel, channelId } = link;
     this.#rows.arriving(link);
     if (this.#clients === undefined) {
-      this.#channels.arrive({ channel, message, payload, producer: agent, hop });
+      this.#channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
       return;
     }
     const transmission = { agent, channel, message, payload, hop, copy };
@@ -228,7 +228,7 @@ export class MessageTransport {
     const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
     const refusal = this.#clients.arrives(transmission, answerUs);
     if (refusal === undefined) {
-      this.#channels.arrive({ channel, message, payload, producer: agent, hop });
+      this.#channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
       return;
     }
     const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
@@ -281,7 +281,7 @@ export class MessageTransport {
   #depart(departure: Departure, cause: EventNumber): void {
     const { via, channel, agent: id, message, payload, seq, place, redelivered, lock, subscription } = departure;
     const link =
-      (subscription === undefined ? undefined : this.#copies.get(subscription)) ?? this.#links.of(via, id, channel);
+      (subscription === undefined ? undefined : this.#copies[subscription]) ?? this.#links.of(via, id, channel);
     if (link.live === undefined) return;
     const atUs = this.#context.nowUs();
     const shipment = { message, payload, departure, incarnation: incarnationOf(link.live) };

@@ -7,11 +7,11 @@ import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt, slowed } from './agents.ts';
 import type { RunLink } from './links.ts';
-import type { PublishReason } from './message-transport.ts';
+import type { MessageTransport, PublishReason } from './message-transport.ts';
 import type { Programs } from './programs.ts';
 import { RunningCode } from './running-code.ts';
 import type { SimulationContext } from './simulation-context.ts';
-import { fill } from './template.ts';
+import { type Filler, fill, fillerOf } from './template.ts';
 
 /** Result of a behaviour: the next behaviour follows, or none, or the next when the agent has been busy. */
 export type Outcome = 'next' | 'none' | { readonly busyUs: Micros };
@@ -51,10 +51,8 @@ export interface Tools {
   readonly live: LiveBehaviour;
   readonly context: SimulationContext;
   readonly publish: (publication: Publication) => void;
-  /** Appends that the agent's timer fired. */
-  readonly timerFired: (link: RunLink) => EventNumber;
-  /** Publishes a message that answers none. */
-  readonly tick: (link: RunLink, payload: Message, cause: EventNumber) => void;
+  /** Appends that a timer fired, and publishes a message that answers none. */
+  readonly transport: Pick<MessageTransport, 'timerFired' | 'publishOver'>;
   /** Returns the link over which the agent publishes to a channel. */
   readonly linkTo: (channel: string) => RunLink;
   /** Reports that the agent failed on a message. */
@@ -207,36 +205,58 @@ function publishBatch(
   tools.publish({ channel, payload: filled(tools, message, about), cause, about: last.message, ...others });
 }
 
-/** The publishes of a timer, one after another; also its scheduled work. The timer keeps its rhythm while the agent is down. */
+/**
+ * The publishes of a timer, one after another; also its scheduled work. The timer keeps its rhythm while the agent is down. It holds
+ * what a turn needs itself: among a thousand agents, each further object is a wait for memory.
+ */
 class Timer {
-  readonly #behaviour: Of<'tick'>;
-  readonly #tools: Tools;
+  readonly #agent: LiveAgent;
+  readonly #live: LiveBehaviour;
+  readonly #context: SimulationContext;
+  readonly #transport: Tools['transport'];
   readonly #link: RunLink;
+  readonly #fill: Filler;
+  readonly #firstUs: Micros;
+  readonly #periodUs: Micros;
+  readonly #jitterUs: Micros;
+  /** Number of publishes; 0 for no end. */
+  readonly #count: number;
   #turn = 0;
   #atUs: Micros;
 
-  constructor(behaviour: Of<'tick'>, tools: Tools) {
-    this.#behaviour = behaviour;
-    this.#tools = tools;
-    this.#link = tools.linkTo(behaviour.channel);
-    this.#atUs = behaviour.fromUs ?? 0;
+  constructor({ channel, message, fromUs = 0, offsetUs, periodUs, jitterUs, count }: Of<'tick'>, tools: Tools) {
+    this.#agent = tools.agent;
+    this.#live = tools.live;
+    this.#context = tools.context;
+    this.#transport = tools.transport;
+    this.#link = tools.linkTo(channel);
+    this.#fill = fillerOf(message);
+    this.#firstUs = fromUs + offsetUs;
+    this.#periodUs = periodUs;
+    this.#jitterUs = jitterUs;
+    this.#count = count;
+    this.#atUs = fromUs;
   }
 
   run(): void {
-    const tools = this.#tools;
-    if (!tools.agent.down) {
-      const cause = tools.timerFired(this.#link);
-      tools.tick(this.#link, filled(tools, this.#behaviour.message, undefined), cause);
+    if (!this.#agent.down) {
+      const live = this.#live;
+      const link = this.#link;
+      const cause = this.#transport.timerFired(link);
+      const { random, count } = live;
+      const payload = this.#fill({ nowUs: this.#context.nowUs(), random, count, about: undefined });
+      live.count += 1;
+      this.#transport.publishOver(link, payload, cause);
     }
     this.schedule();
   }
 
   schedule(): void {
-    const { fromUs = 0, periodUs, offsetUs, jitterUs, count } = this.#behaviour;
-    if (count !== 0 && this.#turn >= count) return;
-    const moved = jitterUs === 0 ? 0 : this.#tools.live.random.integer(-jitterUs, jitterUs);
-    this.#atUs = Math.max(this.#atUs, fromUs + offsetUs + this.#turn * periodUs + moved);
+    if (this.#count !== 0 && this.#turn >= this.#count) return;
+    const jitterUs = this.#jitterUs;
+    const moved = jitterUs === 0 ? 0 : this.#live.random.integer(-jitterUs, jitterUs);
+    this.#atUs = Math.max(this.#atUs, this.#firstUs + this.#turn * this.#periodUs + moved);
     this.#turn += 1;
-    this.#tools.context.at(this.#atUs, this);
+    this.#context.at(this.#atUs, this);
   }
 }

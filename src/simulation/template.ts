@@ -16,27 +16,38 @@ export interface TemplateContext {
   readonly about: Message | undefined;
 }
 
-/** Returns the message of a template. */
-type Filler = (context: TemplateContext) => Message;
+/** Returns the message of a template, for its values. */
+export type Filler = (context: TemplateContext) => Message;
 
 /** Returns the message of a template. A template in which nothing is computed gives the same frozen message each time. */
 export function fill(template: Template, context: TemplateContext): Message {
-  return (fillers.get(template) ?? fillerOf(template))(context);
+  return fillerOf(template)(context);
 }
 
-/** Makes the filler of a template, whose keys are read once. */
-function fillerOf(template: Template): Filler {
-  let filler: Filler;
-  if (isComputed(template)) filler = objectFiller(template);
-  else {
-    const constant = snapshot(template);
-    filler = () => constant;
-  }
+/** Returns the filler of a template, whose keys are read once. Equal templates share one, which stays in the processor's cache. */
+export function fillerOf(template: Template): Filler {
+  const known = fillers.get(template);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(template);
+  const filler = shared.get(text) ?? newFiller(template);
   fillers.set(template, filler);
+  if (text.length > SHARED_LENGTH_MAX) return filler;
+  if (shared.size === SHARED_MAX) shared.clear();
+  shared.set(text, filler);
   return filler;
 }
 
+function newFiller(template: Template): Filler {
+  if (isComputed(template)) return objectFiller(template);
+  const constant = snapshot(template);
+  return () => constant;
+}
+
 const fillers = new WeakMap<Template, Filler>();
+/** Fillers by the text of their template. */
+const shared = new Map<string, Filler>();
+const SHARED_MAX = 64;
+const SHARED_LENGTH_MAX = 1000;
 
 /** Computes a value of a template. */
 type Value = (context: TemplateContext) => JsonValue;

@@ -11,7 +11,7 @@ import {
   newFault,
   type Scenario,
 } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { type ProgramMaker, simulate } from '../simulation/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { Actions } from './state.ts';
 import { testStore } from './test-store.ts';
@@ -82,8 +82,21 @@ const ADDITIONS: Readonly<Record<string, (actions: Actions) => unknown>> = {
   ),
 };
 
+/** Code that answers each message. */
+const answers: ProgramMaker = (_source, host) => ({
+  start: () => undefined,
+  message: () => {
+    host.publish('answers', {});
+    return undefined;
+  },
+  timer: () => undefined,
+  consumed: () => undefined,
+  instructions: 0,
+  dispose: () => undefined,
+});
+
 function eventsOf(of: Scenario): { readonly before: readonly TraceEvent[]; readonly after: readonly TraceEvent[] } {
-  const { trace } = simulate(of, 12 * SECOND);
+  const { trace } = simulate(of, 12 * SECOND, { makeProgram: answers });
   const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   return { before: all.filter(({ atUs }) => atUs < AT_US), after: all.filter(({ atUs }) => atUs >= AT_US) };
 }

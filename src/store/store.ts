@@ -105,7 +105,14 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     },
     simulateTogether: (...[scenarios, untilUs, onFrame, runOptions]: Parameters<HeronryStore['simulateTogether']>) => {
       const runs = scenarios.map((one) => begin(one, runOptions));
-      return { runs, stop: simulateTogether(runs, untilUs, frames, onFrame) };
+      const stop = simulateTogether(runs, untilUs, frames, onFrame);
+      return {
+        runs,
+        stop: () => {
+          stop();
+          for (const run of runs) run.dispose();
+        },
+      };
     },
     show: core.show.bind(core),
     paste: async (): Promise<void> => {

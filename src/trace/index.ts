@@ -75,7 +75,14 @@ export {
 export type { Interval, IntervalPlace } from './interval-list.ts';
 export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
-export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
+export {
+  messageName,
+  messageNumber,
+  messageShortName,
+  orderWords,
+  receivedMessage,
+  sentence,
+} from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 export { hintGroupWords, markGroupWords } from './note-words.ts';
 export { foldMarks, type HintGroup, type HintPlace, hasMarks, hintGroups, type MarkGroup } from './notes.ts';

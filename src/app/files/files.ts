@@ -12,7 +12,7 @@ import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import { download, fileName } from './download.ts';
-import type { RecordingTools } from './reading.ts';
+import type { RecordingTools } from './recording-tools.ts';
 
 /** Largest scenario that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;

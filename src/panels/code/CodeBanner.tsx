@@ -13,7 +13,7 @@ export function CodeBanner() {
       <div className={notices.words}>
         <p>
           <b>{`This scenario has code of ${whose}.`}</b>{' '}
-          {hasFailed ? 'What runs code could not be loaded.' : 'It does not run until you press Run.'}
+          <span>{hasFailed ? 'What runs code could not be loaded.' : 'It does not run until you press Run.'}</span>
         </p>
       </div>
       <Button small onClick={() => openDialog('code')}>

@@ -7,7 +7,7 @@ import { type DrawnCanvas, useDrawnCanvas } from './use-drawn-canvas.ts';
 const KNOB = 5;
 const LINE = 2;
 
-/** Draws the line of the playhead, at the exact time of each frame. */
+/** Draws the line of the playhead, at the pixel nearest to the time of each frame. */
 export function Playhead({ shown }: { readonly shown: ShownTime }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useDrawnCanvas(
@@ -20,7 +20,8 @@ export function Playhead({ shown }: { readonly shown: ShownTime }) {
 function drawingOf(shown: ShownTime): (on: DrawnCanvas, nowUs: number) => void {
   let drawnX: number | undefined;
   return ({ context, width, height, palette, isEmpty }, nowUs) => {
-    const x = KNOB + shareOf(shown, nowUs) * (width - 2 * KNOB);
+    // On whole pixels the line is sharp, and a frame in which it does not move leaves the canvas as it is.
+    const x = Math.round((KNOB + shareOf(shown, nowUs) * (width - 2 * KNOB)) * devicePixelRatio) / devicePixelRatio;
     if (x === drawnX && !isEmpty) return;
     // What another drawing left here is not known.
     if (drawnX === undefined) context.clearRect(0, 0, width, height);

@@ -23,6 +23,8 @@ const PATH_HEIGHT = 28;
 const GHOST_ALPHA = 0.4;
 const PAGE_US = 1_000_000;
 const MARKS_MAX = 300;
+/** Real time between two drawings of the density while playing. */
+const DENSITY_EVERY_US = 100_000;
 
 /**
  * Shows the playhead over the run, with the faults above it, and branches below. The strip behind, which is longer than the run, shows
@@ -132,9 +134,13 @@ function Strip({ shown }: { readonly shown: ShownTime }) {
     canvas,
     useMemo(() => {
       ghosts.clear();
-      return ({ context, width, height, palette, isEmpty }: DrawnCanvas) => {
+      let drawnUs = Number.NEGATIVE_INFINITY;
+      return ({ context, width, height, palette, isEmpty }: DrawnCanvas, nowUs: number) => {
+        const { playing, speed, otherRuns } = store.getState();
+        if (playing && !isEmpty && nowUs >= drawnUs && nowUs - drawnUs < DENSITY_EVERY_US * speed) return;
+        drawnUs = nowUs;
         const trace = store.playback.trace();
-        ghosts.watch(trace, store.getState().otherRuns);
+        ghosts.watch(trace, otherRuns);
         if (!density.update(trace, shown) && !isEmpty) return;
         ghosts.path = density.path(PATH_HEIGHT);
         const scale = { a: width / PARTS, d: height / PATH_HEIGHT };

@@ -8,7 +8,8 @@ import {
   type Micros,
   type Scenario,
 } from '../../scenario/index.ts';
-import { simulate } from '../simulate.ts';
+import type { RunOptions } from '../run.ts';
+import { playedTrace } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 import { type CellReason, whyReader, whyReading, whyUnfinished } from './reasons.ts';
 
@@ -50,11 +51,14 @@ export type CellPicture =
 const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
-/** Plays the scenario on each kind of broker and marks the differences. */
-export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerComparison {
+/**
+ * Plays the scenario on each kind of broker and marks the differences.
+ * @param options options of the runs, such as what runs the code of agents
+ */
+export function compareBrokers(scenario: Scenario, untilUs: Micros, options: RunOptions = {}): BrokerComparison {
   const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
   const outcomes = brokers.map((broker) =>
-    outcomeOf(simulate({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX }).trace, untilUs),
+    outcomeOf(playedTrace({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX, ...options }), untilUs),
   );
   const own = brokers.indexOf(scenario.broker);
   const row = ({ cells, why, ...rest }: Plain): ComparedRow => {
