@@ -126,8 +126,11 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of otlp, mermaid.'],
-    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, mermaid, not “pdf”.'],
+    [['hierarchy'], '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz.'],
+    [
+      ['hierarchy', '--as', 'pdf'],
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, not “pdf”.',
+    ],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],
