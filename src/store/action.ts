@@ -54,6 +54,7 @@ export type TimeActionId =
   | 'restart'
   | 'compare'
   | 'seeds'
+  | 'export'
   | 'faster'
   | 'slower';
 

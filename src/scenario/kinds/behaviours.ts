@@ -91,13 +91,14 @@ const after = (start: Micros) => timeField('After', { or: 0, start });
 /** Versions of links. */
 export type LinksVersion = 1 | 2 | 3 | 4 | 5;
 
-/** Code of a new agent: it answers each message with the same content. */
-const FIRST_CODE = `function onMessage(message, { channel, from }) {
+/** Code that an agent begins with. */
+export const FIRST_CODE = `// Answers each message with the same content.
+function onMessage(message, { channel, from }) {
   self.reply(message);
 }
 `;
 
-interface InLinks {
+export interface InLinks {
   /**
    * First version of links that has the kind. Older readers refuse the link, and say that it is newer. A new kind takes the next
    * version (`TAGS` in `link/codec.ts`). @default 1

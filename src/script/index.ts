@@ -1,0 +1,3 @@
+export { playScript, type ScriptReport, type ScriptTask, type ScriptWait } from './play-script.ts';
+export type { ScriptFile, ScriptLine } from './program.ts';
+export { type Effect, withEffects } from './script-document.ts';
