@@ -1,8 +1,7 @@
 /** Sources of own brokers, for tests. */
 
 /** A broker in memory with the four documented methods. */
-export const QUEUES = `
-/* Queues and subscriptions, and nothing else. */ import { MessageBroker, checkName } from 'heronry/messaging';
+export const QUEUES = `${'import'} { MessageBroker, checkName } from 'heronry/messaging';
 
 interface Channel { queue: object[]; waiting: ((message: object) => void)[]; callbacks: ((message: object) => void)[] }
 
