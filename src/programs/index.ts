@@ -9,3 +9,4 @@ export {
   type ProgramLine,
   programText,
 } from './program.ts';
+export { type ReceiptPlace, untimedReceipts } from './timing.ts';

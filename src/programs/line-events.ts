@@ -96,6 +96,8 @@ export class LineEvents {
 
   #publishers(trace: Trace, event: Published): readonly LineSubject[] {
     const { agent, channel, about, atUs, cause } = event;
+    if (cause !== -1 && trace.kindOf(cause) === 'userActed')
+      return [{ of: 'intervention', index: trace.eventAs(cause, 'userActed').index }];
     if (about === undefined) {
       const ticks = this.#indexed(agent, (behaviour) => behaviour.kind === 'tick' && behaviour.channel === channel);
       const fits = ticks.filter(({ behaviour }) => isOnTime(behaviour, atUs));
