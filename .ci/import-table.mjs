@@ -42,7 +42,8 @@ export const FLOORS = {
   },
   panels: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'teaching', 'store'],
+      ...['learning', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -60,6 +61,7 @@ export const FLOORS = {
         'scenario',
         'simulation',
         'sandbox',
+        'script',
         'formats',
         'teaching',
         'store',
@@ -69,7 +71,10 @@ export const FLOORS = {
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
-    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
+    packages: [
+      ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
+      ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+    ],
   },
   cli: {
     folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'script', 'teaching'],

@@ -34,6 +34,7 @@ export type ActionId =
   | 'quiz'
   | 'live'
   | 'class'
+  | 'python'
   | 'shortcuts';
 
 export type TimeActionId =
