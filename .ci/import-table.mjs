@@ -92,7 +92,8 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine.
+ * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
+ * what starts MicroPython, for workers.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -114,6 +115,7 @@ export const DOORS = [
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
+  'src/script/play-script.ts',
 ];
 
 /** What only tests import. */

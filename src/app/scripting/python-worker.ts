@@ -1,6 +1,7 @@
 /** A worker that plays one program of Python. In: a `ScriptTask`. Out: what comes of it. Only ending it ends a program that never waits. */
 import wasmUrl from '@micropython/micropython-webassembly-pyscript/micropython.wasm?url';
-import { playScript, type ScriptReport, type ScriptTask } from '../../script/index.ts';
+import type { ScriptReport, ScriptTask } from '../../script/index.ts';
+import { playScript } from '../../script/play-script.ts';
 
 addEventListener('message', ({ data }: MessageEvent<ScriptTask>) => {
   const report = (one: ScriptReport): void => postMessage(one);

@@ -50,15 +50,15 @@ export function ScriptPanel() {
           litLines={state.lit === undefined ? NO_LINES : [state.lit]}
         />
       </div>
-      <div className={styles.below}>
+      <div className={styles.now}>
         <Status state={state} />
         {isOn && state.end?.why === 'waits'
           ? [...new Map(state.end.waits.map((wait) => [wait.channel, wait])).values()].map((wait) => (
               <Waiting key={wait.channel} wait={wait} session={session} />
             ))
           : null}
-        <Output said={state.said} />
       </div>
+      <Output said={state.said} />
     </section>
   );
 }
