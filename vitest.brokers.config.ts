@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['src/brokers/testing/servers.ts'],
     // They wait for servers most of the time.
     maxWorkers: 3,
+    // One process for many files: each has the same imports.
+    isolate: false,
     testTimeout: TEST_MS_MAX,
     hookTimeout: TEST_MS_MAX,
   },

@@ -20,6 +20,7 @@ export const FLOORS = {
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   },
   formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
@@ -77,14 +78,27 @@ export const FLOORS = {
     ],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'script', 'teaching'],
+    folders: [
+      ...[
+        'messaging',
+        'brokers',
+        'gateway',
+        'trace',
+        'scenario',
+        'formats',
+        'simulation',
+        'sandbox',
+        'script',
+        'teaching',
+      ],
+    ],
     packages: [],
     node: true,
   },
 };
 
 /** Folders that may not reach for time, randomness or the host: what they need of it is handed in. */
-export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching'];
+export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'programs', 'teaching'];
 
 /** The one file of the pure folders that touches timers: the default of what can be handed in. */
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
@@ -119,4 +133,4 @@ export const DOORS = [
 ];
 
 /** What only tests import. */
-export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema'];
+export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema', 'sucrase'];

@@ -303,7 +303,35 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
       await guide.watch(2000);
     },
   ],
+  [
+    'leader',
+    async (guide) => {
+      const { heronry } = guide;
+      await guide.say(
+        'Ada, Ben and Cem run the same code. The smallest name leads, and passes orders on to the press.',
+      );
+      await codeRuns(heronry);
+      await guide.watch(4000);
+      expect(await receivedBy(guide, 'press')).toBeGreaterThan(0);
+      await guide.say('Ada crashes. Her program ends, with all that it remembers.');
+      await guide.watch(3000);
+      await guide.say('Ben has not heard from Ada for a while. Now he leads.');
+      await guide.watch(5000);
+      await filterLog(guide, 'Log line');
+      await expect(heronry.panel.getByText('ben: ben leads')).toBeVisible();
+      await guide.say('Ada is back. She listens first, and leads again.');
+      await guide.watch(9500);
+      await expect(heronry.panel.getByText('ada: ada leads').last()).toBeVisible();
+    },
+  ],
 ]);
+
+/** Waits until the page has loaded what runs code, and the agents' code has run. */
+async function codeRuns(heronry: Heronry): Promise<void> {
+  await expect
+    .poll(() => heronry.play(async (playground) => (await playground.world()).agents.ada?.published ?? 0))
+    .toBeGreaterThan(0);
+}
 
 /** The walk of a scenario that has none of its own: it plays, and shows the agents. */
 export const anyWalk: Walk = async (guide) => {

@@ -23,7 +23,7 @@ nonsense
 };
 
 /** Returns everything that a command prints and writes. */
-function outcome(command: typeof importCommand, args: readonly string[], files = FILES) {
+async function outcome(command: typeof importCommand | typeof exportCommand, args: readonly string[], files = FILES) {
   const said = { printed: '', aside: '', files: new Map<string, string>() };
   const io = {
     readText: (path: string) => {
@@ -38,7 +38,7 @@ function outcome(command: typeof importCommand, args: readonly string[], files =
       said.aside += text;
     },
   };
-  command(args, io, (path, text) => {
+  await command(args, io, (path, text) => {
     if (path.startsWith('/nowhere')) throw new Error('no such folder');
     said.files.set(path, text);
   });
@@ -46,8 +46,8 @@ function outcome(command: typeof importCommand, args: readonly string[], files =
 }
 
 describe('heronry import', () => {
-  it('prints the recording, and lists beside it what was read and not understood', () => {
-    const { printed, aside, files } = outcome(importCommand, ['shop.json']);
+  it('prints the recording, and lists beside it what was read and not understood', async () => {
+    const { printed, aside, files } = await outcome(importCommand, ['shop.json']);
     const read = readRecordingText(printed);
     expect(read.ok && read.recording.problems).toEqual([]);
     expect(read.ok && read.recording.header.title).toBe('shop');
@@ -56,10 +56,10 @@ describe('heronry import', () => {
     expect(files.size).toBe(0);
   });
 
-  it('writes it to a file', () => {
-    const { printed, files } = outcome(importCommand, ['shop.json', '--as', 'otlp', '-o', 'out.jsonl']);
+  it('writes it to a file', async () => {
+    const { printed, files } = await outcome(importCommand, ['shop.json', '--as', 'otlp', '-o', 'out.jsonl']);
     expect(printed).toBe('');
-    expect(files.get('out.jsonl')).toBe(outcome(importCommand, ['shop.json']).printed);
+    expect(files.get('out.jsonl')).toBe((await outcome(importCommand, ['shop.json'])).printed);
   });
 
   it.each([
@@ -72,31 +72,31 @@ describe('heronry import', () => {
     [['shop.json', '--as', 'jaeger'], 'This is no Jaeger trace'],
     [['shop.json', '-o', '/nowhere/a'], '/nowhere/a cannot be written: no such folder'],
     [['shop.json', '--to', 'x'], '--to'],
-  ])('names cause and place of an error: %j', (args, message) => {
-    expect(() => outcome(importCommand, args)).toThrow(UsageError);
-    expect(() => outcome(importCommand, args)).toThrow(message);
+  ])('names cause and place of an error: %j', async (args, message) => {
+    await expect(outcome(importCommand, args)).rejects.toThrow(UsageError);
+    await expect(outcome(importCommand, args)).rejects.toThrow(message);
   });
 });
 
 describe('heronry export', () => {
-  it('writes the run of a scenario as OTLP JSON, the same for the same seed', () => {
-    const { printed } = outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s']);
+  it('writes the run of a scenario as OTLP JSON, the same for the same seed', async () => {
+    const { printed } = await outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s']);
     const names = new Set(
       JSON.parse(printed).resourceSpans.map((one: { resource: { attributes: [{ value: object }] } }) =>
         Object.values(one.resource.attributes[0].value).join(),
       ),
     );
     expect(names).toContain('operator');
-    expect(outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '--seed', '9']).printed).not.toBe(
-      printed,
-    );
-    const { files } = outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '-o', 'x.json']);
+    const other = await outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '--seed', '9']);
+    expect(other.printed).not.toBe(printed);
+    const { files } = await outcome(exportCommand, ['hierarchy', '--as', 'otlp', '--until', '2s', '-o', 'x.json']);
     expect(files.get('x.json')).toBe(printed);
   });
 
-  it('writes a diagram, which comes back with the same messages', () => {
-    const { printed } = outcome(exportCommand, ['direct.jsonl', '--as', 'mermaid']);
-    const back = outcome(importCommand, ['x.mmd', '-o', 'x.jsonl'], { 'x.mmd': printed }).files.get('x.jsonl') ?? '';
+  it('writes a diagram, which comes back with the same messages', async () => {
+    const { printed } = await outcome(exportCommand, ['direct.jsonl', '--as', 'mermaid']);
+    const back =
+      (await outcome(importCommand, ['x.mmd', '-o', 'x.jsonl'], { 'x.mmd': printed })).files.get('x.jsonl') ?? '';
     expect(
       back
         .split('\n')
@@ -110,10 +110,10 @@ describe('heronry export', () => {
     ]);
   });
 
-  it('writes a recording with direct messages, which comes back with their ways and losses', () => {
-    const { printed, aside } = outcome(exportCommand, ['direct.jsonl', '--as', 'otlp']);
+  it('writes a recording with direct messages, which comes back with their ways and losses', async () => {
+    const { printed, aside } = await outcome(exportCommand, ['direct.jsonl', '--as', 'otlp']);
     expect(aside).toContain('Line 8 was left out: ');
-    const back = outcome(importCommand, ['x.json'], { 'x.json': printed }).printed.split('\n');
+    const back = (await outcome(importCommand, ['x.json'], { 'x.json': printed })).printed.split('\n');
     expect(back.slice(1, -1).map((line) => JSON.parse(line))).toMatchObject([
       { atUs: 0, kind: 'published', agent: 'a', to: 'b', arrivesUs: 4, payload: { n: 1 } },
       { atUs: 4, kind: 'received', via: 'direct', agent: 'b', message: 0 },
@@ -126,15 +126,18 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of otlp, mermaid.'],
-    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, mermaid, not “pdf”.'],
+    [['hierarchy'], '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz.'],
+    [
+      ['hierarchy', '--as', 'pdf'],
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, not “pdf”.',
+    ],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],
     [['none.jsonl', '--as', 'otlp'], 'none.jsonl cannot be read: ENOENT'],
     [['hierarchy', '--as', 'otlp', '-o', '/nowhere/a'], '/nowhere/a cannot be written'],
-  ])('names cause and place of an error: %j', (args, message) => {
-    expect(() => outcome(exportCommand, args)).toThrow(UsageError);
-    expect(() => outcome(exportCommand, args)).toThrow(message);
+  ])('names cause and place of an error: %j', async (args, message) => {
+    await expect(outcome(exportCommand, args)).rejects.toThrow(UsageError);
+    await expect(outcome(exportCommand, args)).rejects.toThrow(message);
   });
 });

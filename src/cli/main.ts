@@ -60,7 +60,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return;
     case 'run':
       if (asksHelp) process.stdout.write(RUN_HELP);
-      else process.exitCode = runCommand(args, IO);
+      else process.exitCode = await runCommand(args, IO);
       return;
     case 'script':
       if (asksHelp) process.stdout.write(SCRIPT_HELP);
@@ -76,7 +76,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return;
     case 'export':
       if (asksHelp) process.stdout.write(EXPORT_HELP);
-      else exportCommand(args, IO);
+      else await exportCommand(args, IO);
       return;
     case 'summary':
       if (asksHelp) process.stdout.write(SUMMARY_HELP);

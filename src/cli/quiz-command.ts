@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { decodeMoment, GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { makeQuestions, misconceptionOf, type Question } from '../teaching/index.ts';
 import { formatTime } from '../trace/index.ts';
+import { codeOptions } from './code-options.ts';
 import { quizDocument } from './quiz-document.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { many } from './summary.ts';
@@ -39,7 +40,7 @@ export async function quizCommand(args: readonly string[], io: CommandIo): Promi
   const { scenario, repairs } = await readSource(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   const played = seed === undefined ? scenario : { ...scenario, seed };
-  const questions = makeQuestions(played, { count, untilUs });
+  const questions = makeQuestions(played, { count, untilUs, ...(await codeOptions(played)) });
   if (json) io.print(`${JSON.stringify(quizDocument(played, questions), undefined, 2)}\n`);
   else io.print(quizText(played, questions));
   return questions.length === 0 ? 1 : 0;

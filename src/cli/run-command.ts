@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
-import { AssertionWatch, SEEDS_MAX, simulate } from '../simulation/index.ts';
+import { AssertionWatch, type RunOptions, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
+import { codeOptions } from './code-options.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -13,7 +14,8 @@ export type ExitCode = 0 | 1 | 3;
 
 export const RUN_HELP = `heronry run <scenario> [options]
 
-Runs a scenario and prints a summary with the hash of its trace and the result of each expectation.
+Runs a scenario and prints a summary with the hash of its trace and the result of each expectation. Code of its agents runs in a
+closed sandbox: no network, no files.
 Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, because the run ended too early.
 
   <scenario>        a file, - for standard input, or an example of the gallery:
@@ -29,15 +31,23 @@ Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, b
  * @param args arguments after `run`
  * @throws UsageError
  */
-export function runCommand(args: readonly string[], io: CommandIo): ExitCode {
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const options = readOptions(args);
   const { scenario, repairs } = readScenario(options.source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
-  return options.seeds === undefined ? runOnce(scenario, options, io) : runSeeds(scenario, options, options.seeds, io);
+  const code = await codeOptions(scenario);
+  return options.seeds === undefined
+    ? runOnce(scenario, options, io, code)
+    : runSeeds(scenario, { ...options, count: options.seeds }, io, code);
 }
 
-function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: RunOptions, io: CommandIo): ExitCode {
-  const run = simulate({ ...scenario, seed }, untilUs);
+function runOnce(
+  scenario: Scenario,
+  { seed = scenario.seed, untilUs, trace }: CommandOptions,
+  io: CommandIo,
+  code: RunOptions,
+): ExitCode {
+  const run = simulate({ ...scenario, seed }, untilUs, code);
   const watch = new AssertionWatch(scenario.assertions, run.trace);
   watch.readTo(untilUs);
   const expectations = expectationsOf(scenario.assertions, watch, untilUs);
@@ -53,9 +63,14 @@ function runOnce(scenario: Scenario, { seed = scenario.seed, untilUs, trace }: R
   return watch.endedUs !== undefined && scenario.assertions.length > 0 ? 3 : 0;
 }
 
-function runSeeds(scenario: Scenario, { source, untilUs }: RunOptions, count: number, io: CommandIo): ExitCode {
+function runSeeds(
+  scenario: Scenario,
+  { source, untilUs, count }: CommandOptions & { readonly count: number },
+  io: CommandIo,
+  code: RunOptions,
+): ExitCode {
   if (scenario.assertions.length === 0) throw new UsageError('--seeds: this scenario has no expectations to test.');
-  const tally = tallySeeds(scenario, untilUs, count);
+  const tally = tallySeeds(scenario, untilUs, count, code);
   io.print(seedsReport(scenario, source, untilUs, tally));
   if (tally.bad > 0) return 1;
   return tally.undecided > 0 ? 3 : 0;
@@ -69,7 +84,7 @@ function writeTrace(path: string, lines: string): void {
   }
 }
 
-interface RunOptions {
+interface CommandOptions {
   readonly source: string;
   readonly untilUs: number;
   readonly seed: number | undefined;
@@ -77,7 +92,7 @@ interface RunOptions {
   readonly trace: string | undefined;
 }
 
-function readOptions(args: readonly string[]): RunOptions {
+function readOptions(args: readonly string[]): CommandOptions {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
   );

@@ -1,12 +1,12 @@
 /** The report of many seeds, for the user. */
 import { assertionWords, type Scenario } from '../scenario/index.ts';
-import { FIRST_SEED, noSeeds, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
+import { FIRST_SEED, noSeeds, type RunOptions, type SeedTally, trySeed, withSeed } from '../simulation/index.ts';
 import { formatTime } from '../trace/index.ts';
 
-export function tallySeeds(scenario: Scenario, untilUs: number, count: number): SeedTally {
+export function tallySeeds(scenario: Scenario, untilUs: number, count: number, options: RunOptions = {}): SeedTally {
   let tally = noSeeds(scenario.assertions.length);
   for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed += 1) {
-    tally = withSeed(tally, trySeed(scenario, seed, untilUs));
+    tally = withSeed(tally, trySeed(scenario, seed, untilUs, options));
   }
   return tally;
 }

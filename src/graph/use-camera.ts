@@ -94,11 +94,11 @@ export function useCamera(): CameraHandlers {
   const { setViewport } = useReactFlow();
   const store = useHeronryStore();
   const view = useGraphViewStore();
-  /** Whether the camera shows everything because the user has not chosen otherwise. */
-  const isFit = useRef(store.getState().camera === undefined);
   const shown = useRef<Camera>(undefined);
 
   useEffect(() => {
+    const isFit = (): boolean => view.getState().isFit;
+    const setFit = (fit: boolean): void => view.setState({ isFit: fit });
     const show = (camera: Camera, duration = 0): void => {
       shown.current = camera;
       void setViewport(camera, { duration });
@@ -107,34 +107,35 @@ export function useCamera(): CameraHandlers {
     const fitAll = (duration = 0): void => {
       const { width, height } = flow.getState();
       if (width === 0 || height === 0) return;
-      isFit.current = true;
+      setFit(true);
       const { scenario, presenting } = store.getState();
       const whole = view.getState().showsAll ? { whole: true } : {};
       show(fitted(scenario, { width, height }, { presenting, ...whole }), duration);
     };
     /** Camera before a presentation, which ends with it; undefined if it showed everything. */
     let before: Camera | undefined;
-    if (store.getState().camera === undefined) fitAll();
+    setFit(store.getState().camera === undefined);
+    if (isFit()) fitAll();
     const stopStore = store.subscribe(({ camera, live, scenario, presenting }, last) => {
       if (presenting !== last.presenting) {
         // The canvas changes its size with the page: it is fitted then.
-        if (presenting) before = isFit.current ? undefined : camera;
+        if (presenting) before = isFit() ? undefined : camera;
         else if (before !== undefined) show(before);
-        isFit.current = presenting || before === undefined;
+        setFit(presenting || before === undefined);
       } else if (camera === undefined) {
         view.setState({ showsAll: false });
         fitAll();
       }
       // New agents and channels of real traffic come into view, unless the user looks elsewhere.
-      else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
+      else if (live !== undefined && isFit() && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
       else if (!isSame(shown.current, camera)) {
-        isFit.current = false;
+        setFit(false);
         show(camera);
       }
     });
     const stopFlow = flow.subscribe((now, last) => {
       if (now.width === last.width && now.height === last.height) return;
-      if (isFit.current || store.getState().camera === undefined) fitAll();
+      if (isFit() || store.getState().camera === undefined) fitAll();
       // What opens beside or below the picture never hides what it is about.
       const [node] = store.getState().selection.nodes;
       if (node !== undefined && now.height < last.height)
@@ -154,12 +155,12 @@ export function useCamera(): CameraHandlers {
   const onMoveEnd = useCallback(
     (event: unknown, viewport: Viewport) => {
       setMoving(false);
-      if (event !== null) isFit.current = false;
+      if (event !== null) view.setState({ isFit: false });
       const camera = rounded(viewport);
       shown.current = camera;
       if (!isSame(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     },
-    [setMoving, store],
+    [setMoving, store, view],
   );
   return { onMoveStart: useCallback(() => setMoving(true), [setMoving]), onMoveEnd };
 }

@@ -1,5 +1,5 @@
 import { expect, describe as group, it } from 'vitest';
-import { GALLERY } from '../scenario/index.ts';
+import { codeOf, GALLERY } from '../scenario/index.ts';
 import { describe } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
 
@@ -60,34 +60,34 @@ const PROOFS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
   ],
 };
 
-group.each(GALLERY.filter(({ scenario }) => scenario.bookmarks.length > 0))(
-  'the steps of $slug',
-  ({ slug, scenario }) => {
-    const steps = scenario.bookmarks;
+// What code does needs what runs it: `sandbox/agents-in-runs.test.ts`.
+const SCENES = GALLERY.filter(({ scenario }) => scenario.bookmarks.length > 0 && codeOf(scenario).parts.length === 0);
 
-    it('are three to five, in order, each with a short note', () => {
-      expect(steps.length).toBeGreaterThanOrEqual(3);
-      expect(steps.length).toBeLessThanOrEqual(5);
-      expect(steps.map(({ atUs }) => atUs)).toEqual(steps.map(({ atUs }) => atUs).toSorted((a, b) => a - b));
-      for (const { note } of steps) expect(note).toMatch(/^.{10,100}\.$/);
-    });
+group.each(SCENES)('the steps of $slug', ({ slug, scenario }) => {
+  const steps = scenario.bookmarks;
 
-    it('say what happens at their time', () => {
-      const { trace } = simulate(scenario, 30_000_000);
-      const proofs = PROOFS[slug] ?? [];
-      expect(proofs).toHaveLength(steps.length);
-      for (const [place, { atUs }] of steps.entries()) {
-        const words: string[] = [];
-        for (let event = 0; event < trace.length; event += 1)
-          if (trace.atUs(event) === atUs) words.push(describe(trace, event));
-        for (const proof of proofs[place] ?? []) expect(words).toContainEqual(expect.stringMatching(proof));
-      }
-    });
-  },
-);
+  it('are three to five, in order, each with a short note', () => {
+    expect(steps.length).toBeGreaterThanOrEqual(3);
+    expect(steps.length).toBeLessThanOrEqual(5);
+    expect(steps.map(({ atUs }) => atUs)).toEqual(steps.map(({ atUs }) => atUs).toSorted((a, b) => a - b));
+    for (const { note } of steps) expect(note).toMatch(/^.{10,100}\.$/);
+  });
+
+  it('say what happens at their time', () => {
+    const { trace } = simulate(scenario, 30_000_000);
+    const proofs = PROOFS[slug] ?? [];
+    expect(proofs).toHaveLength(steps.length);
+    for (const [place, { atUs }] of steps.entries()) {
+      const words: string[] = [];
+      for (let event = 0; event < trace.length; event += 1)
+        if (trace.atUs(event) === atUs) words.push(describe(trace, event));
+      for (const proof of proofs[place] ?? []) expect(words).toContainEqual(expect.stringMatching(proof));
+    }
+  });
+});
 
 it('has a proof for no scene without steps', () => {
-  const slugs = GALLERY.filter(({ scenario }) => scenario.bookmarks.length > 0).map((one) => one.slug);
+  const slugs = SCENES.map((one) => one.slug);
   expect(Object.keys(PROOFS).sort()).toEqual(slugs.toSorted());
   expect(slugs.length).toBeGreaterThanOrEqual(8);
 });

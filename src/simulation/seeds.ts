@@ -3,7 +3,7 @@ import { LIMITS, type Micros, type Scenario } from '../scenario/index.ts';
 import type { MessageId } from '../trace/index.ts';
 import { AssertionWatch, type Breach, firstBreach } from './assertion-watch.ts';
 import type { RunOptions } from './run.ts';
-import { simulate } from './simulate.ts';
+import { playedTrace } from './simulate.ts';
 
 /** Result of one seed. */
 export interface SeedVerdict {
@@ -16,7 +16,7 @@ export interface SeedVerdict {
 
 /** Plays the scenario with that seed up to and including `untilUs`, or until a budget ends the run. */
 export function trySeed(scenario: Scenario, seed: number, untilUs: Micros, options?: RunOptions): SeedVerdict {
-  const { trace } = simulate({ ...scenario, seed }, untilUs, options);
+  const trace = playedTrace({ ...scenario, seed }, untilUs, options);
   const watch = new AssertionWatch(scenario.assertions, trace);
   watch.readTo(untilUs);
   const { breaches, endedUs } = watch;

@@ -7,7 +7,7 @@ import type { PlayableRun } from './source.ts';
 /** Time limit of the work in one frame: the rest of two frames is left for drawing and loading. */
 const SLICE_MS = 20;
 /** Amount of work between two readings of the clock. */
-export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024 };
+export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
 /** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
 

@@ -78,12 +78,16 @@ export class SimulatedSource implements Source {
     const added = addedIntervention(this.#scenario, scenario);
     if (added !== undefined && added.atUs === this.#run.frontierUs && this.#run.isWhole)
       this.#run.intervene(added, STEP);
-    else if (!sameRun(this.#scenario, scenario)) this.#run = this.#options.begin(scenario);
+    else if (!sameRun(this.#scenario, scenario)) this.#begin(scenario);
     this.#scenario = scenario;
   }
 
   rerun(): void {
-    this.#run = this.#options.begin(this.#scenario);
+    this.#begin(this.#scenario);
+  }
+
+  close(): void {
+    this.#run.dispose();
   }
 
   publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome {
@@ -96,6 +100,13 @@ export class SimulatedSource implements Source {
 
   consume(agent: string, channel: string, atUs: Micros): Outcome {
     return this.#intervene(`Consume from ${channel} as ${agent}`, { kind: 'consume', atUs, agent, channel });
+  }
+
+  /** Begins another run; the programs of the one before end, and its trace stays. */
+  #begin(scenario: Scenario): void {
+    const before = this.#run;
+    this.#run = this.#options.begin(scenario);
+    before.dispose();
   }
 
   /** Subscribes: by a link of the document at time 0, by an intervention later. */

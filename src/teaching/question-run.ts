@@ -9,7 +9,7 @@ import {
   type Micros,
   type Scenario,
 } from '../scenario/index.ts';
-import { brokerModel, Random, Run, streamName } from '../simulation/index.ts';
+import { brokerModel, type ProgramMaker, Random, Run, streamName } from '../simulation/index.ts';
 import {
   type EventNumber,
   type Journey,
@@ -39,6 +39,8 @@ export interface RunWindow {
   readonly untilUs?: Micros | undefined;
   /** @default that of the scenario */
   readonly seed?: number | undefined;
+  /** Makes the programs of agents in code. @default none: they do nothing */
+  readonly makeProgram?: ProgramMaker | undefined;
 }
 
 /** A played scenario. Everything is read from its trace. */
@@ -49,6 +51,7 @@ export class QuestionRun {
   readonly endUs: Micros;
   /** Set if the run is on another broker than the scenario asks for. */
   readonly broker: BrokerKind | undefined;
+  readonly #makeProgram: ProgramMaker | undefined;
   readonly #ofKind = new Map<TraceEventKind, readonly EventNumber[]>();
   readonly #onBroker = new Map<BrokerKind, QuestionRun>();
   readonly #journeys = new Map<MessageId, Journey>();
@@ -58,7 +61,8 @@ export class QuestionRun {
   constructor(scenario: Scenario, window: RunWindow = {}, broker?: BrokerKind) {
     this.scenario = window.seed === undefined ? scenario : { ...scenario, seed: window.seed };
     this.broker = broker;
-    const { trace, endUs } = play(this.scenario, window.untilUs);
+    this.#makeProgram = window.makeProgram;
+    const { trace, endUs } = play(this.scenario, window);
     this.trace = trace;
     this.endUs = endUs;
   }
@@ -67,7 +71,8 @@ export class QuestionRun {
   on(kind: BrokerKind): QuestionRun {
     const known = this.#onBroker.get(kind);
     if (known !== undefined) return known;
-    const made = new QuestionRun({ ...this.scenario, broker: otherBroker(kind) }, { untilUs: this.endUs }, kind);
+    const window = { untilUs: this.endUs, makeProgram: this.#makeProgram };
+    const made = new QuestionRun({ ...this.scenario, broker: otherBroker(kind) }, window, kind);
     this.#onBroker.set(kind, made);
     return made;
   }
@@ -173,10 +178,13 @@ export function otherBroker(kind: BrokerKind): Broker {
   return defaultBroker(kind);
 }
 
-function play(scenario: Scenario, untilUs: Micros | undefined): { readonly trace: Trace; readonly endUs: Micros } {
+function play(
+  scenario: Scenario,
+  { untilUs, makeProgram }: RunWindow,
+): { readonly trace: Trace; readonly endUs: Micros } {
   const agents = Math.min(scenario.agents.length, AGENTS_MAX);
   const limit = { events: EVENTS_MAX + EVENTS_OF_AGENT * agents, payloadBytes: PAYLOAD_BYTES_MAX };
-  const run = new Run(scenario, { makeModel: brokerModel });
+  const run = new Run(scenario, { makeModel: brokerModel, makeProgram });
   let endUs = Math.min(untilUs ?? WINDOW_US, LIMITS.timeUs);
   run.advanceTo(endUs, limit);
   while (untilUs === undefined && endUs < LIMITS.timeUs && run.trace.length < EVENTS_MIN) {
@@ -184,6 +192,7 @@ function play(scenario: Scenario, untilUs: Micros | undefined): { readonly trace
     endUs = Math.min(endUs * LONGER, LIMITS.timeUs);
     run.advanceTo(endUs, limit);
   }
+  run.dispose();
   // A budget that ended the run, or a limit of this reading, leaves the last instant unfinished.
   const known = run.halted === undefined ? run.frontierUs : run.trace.lastUs - 1;
   return { trace: run.trace, endUs: Math.min(known, endUs) };

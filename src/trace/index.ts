@@ -1,5 +1,5 @@
 export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
-export type { Logged, Stopped, StopReason, Threw } from './code-events.ts';
+export type { BrokerStopped, BrokerThrew, Logged, Stopped, StopReason, Threw } from './code-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -10,6 +10,7 @@ export {
 } from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
+export { csvOf } from './csv.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';

@@ -50,6 +50,8 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
         break;
       case 'rejected':
       case 'blocked':
+      case 'brokerThrew':
+      case 'brokerStopped':
         add('channel', event.channel, undefined);
         break;
       case 'discarded':

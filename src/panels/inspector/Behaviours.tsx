@@ -1,13 +1,17 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
-import { BEHAVIOURS, type Behaviour, newBehaviour } from '../../scenario/index.ts';
-import { useHeronry } from '../../store/index.ts';
+import { BEHAVIOURS, type Behaviour, type BehaviourKind, fitsBeside, newBehaviour } from '../../scenario/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, useFocusHeir } from '../../ui/index.ts';
+import { CodeOfAgent } from '../code/CodeOfAgent.tsx';
 import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { TimeField } from '../parts/DraftInput.tsx';
 import styles from './Inspector.module.css';
 import { KindFields } from './KindFields.tsx';
 import { useCommand } from './use-command.ts';
+
+/** The kinds in the order of their table; `Object.keys` has no type. */
+const KINDS = Object.keys(BEHAVIOURS) as readonly BehaviourKind[];
 
 interface BehavioursProps {
   readonly agent: string;
@@ -26,39 +30,47 @@ export function Behaviours({ agent, behaviours }: BehavioursProps) {
   );
   const set = (next: readonly Behaviour[]): string | undefined =>
     command({ do: 'setBehaviours', agent, behaviours: next });
+  const store = useHeronryStore();
+  const add = (kind: BehaviourKind): string | undefined => {
+    const { code } = store.getState();
+    const issue = actions.add((fromUs) => ({
+      do: 'setBehaviours',
+      agent,
+      behaviours: [...behaviours, newBehaviour(kind, { channel, agent: '' }, fromUs)],
+    }));
+    // The code that an agent begins with is ours. Code of somebody else still waits.
+    if (kind === 'code' && issue === undefined && code !== 'waits') actions.runCode();
+    return issue?.message;
+  };
   return (
     <>
       {behaviours.length === 0 ? <p className={styles.empty}>Does nothing by itself. You can publish for it.</p> : null}
       {behaviours.map((behaviour, place) => (
         // Behaviours have no names: the index identifies them.
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <One key={`${place} ${behaviour.kind}`} behaviour={behaviour} place={place} all={behaviours} onChange={set} />
+        <One key={`${place} ${behaviour.kind}`} {...{ agent, behaviour, place }} all={behaviours} onChange={set} />
       ))}
       <AddOfKind
         label="Add a behaviour"
         addLabel="Add behaviour"
         rows={BEHAVIOURS}
+        kinds={KINDS.filter((kind) => fitsBeside(kind, behaviours))}
         begins
-        onAdd={(kind) =>
-          actions.add((fromUs) => ({
-            do: 'setBehaviours',
-            agent,
-            behaviours: [...behaviours, newBehaviour(kind, { channel, agent: '' }, fromUs)],
-          }))?.message
-        }
+        onAdd={add}
       />
     </>
   );
 }
 
 interface OneProps {
+  readonly agent: string;
   readonly behaviour: Behaviour;
   readonly place: number;
   readonly all: readonly Behaviour[];
   readonly onChange: (all: readonly Behaviour[]) => string | undefined;
 }
 
-function One({ behaviour, place, all, onChange }: OneProps) {
+function One({ agent, behaviour, place, all, onChange }: OneProps) {
   const part = useRef<HTMLDivElement>(null);
   useFocusHeir(part, kindsBeside);
   return (
@@ -93,8 +105,10 @@ function One({ behaviour, place, all, onChange }: OneProps) {
       <KindFields
         row={BEHAVIOURS[behaviour.kind]}
         value={behaviour}
+        isShown={(name) => name !== 'source'}
         onChange={(next) => onChange(all.with(place, next))}
       />
+      {behaviour.kind === 'code' ? <CodeOfAgent agent={agent} source={behaviour.source} /> : null}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { failedJob, nobodyThere, partitions, shareGroup } from './broker-scenes.ts';
 import type { GalleryEntry } from './build.ts';
+import { leader } from './code-scenes.ts';
 import { lossyLink, partition, throwingCallback } from './fault-scenes.ts';
 import { FIRST_ENTRY } from './first-entry.ts';
 import { hierarchy, lateSubscriber, pairs, priceSignal, workQueue } from './in-memory-scenes.ts';
@@ -22,4 +23,5 @@ export const GALLERY: readonly GalleryEntry[] = [
   failedJob,
   partitions,
   shareGroup,
+  leader,
 ];

@@ -135,6 +135,16 @@ const PLACES: { readonly [slug: string]: readonly Place[] } = {
     [-208, 230],
     [0, 0],
   ],
+  leader: [
+    [-210, 0],
+    [0, 0],
+    [210, 0],
+    [0, 420],
+    [0, -420],
+    [-150, -210],
+    [0, 210],
+    [60, -210],
+  ],
 };
 
 /** Returns an entry's scene with its places for an upright screen. */

@@ -91,8 +91,9 @@ const after = (start: Micros) => timeField('After', { or: 0, start });
 /** Versions of links. */
 export type LinksVersion = 1 | 2 | 3 | 4 | 5;
 
-/** Code of a new agent: it answers each message with the same content. */
-const FIRST_CODE = `function onMessage(message, { channel, from }) {
+/** Code that an agent begins with. */
+export const FIRST_CODE = `// Answers each message with the same content.
+function onMessage(message, { channel, from }) {
   self.reply(message);
 }
 `;

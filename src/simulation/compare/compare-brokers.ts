@@ -1,14 +1,15 @@
 /** Comparison of one scenario on all brokers. */
 import {
-  BROKER_KINDS,
   BROKER_WAYS,
   type Broker,
   type BrokerKind,
+  BUILT_IN_BROKERS,
   defaultBroker,
   type Micros,
   type Scenario,
 } from '../../scenario/index.ts';
-import { simulate } from '../simulate.ts';
+import type { RunOptions } from '../run.ts';
+import { playedTrace } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
 import { type CellReason, whyReader, whyReading, whyUnfinished } from './reasons.ts';
 
@@ -50,11 +51,17 @@ export type CellPicture =
 const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
-/** Plays the scenario on each kind of broker and marks the differences. */
-export function compareBrokers(scenario: Scenario, untilUs: Micros): BrokerComparison {
-  const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
+/**
+ * Plays the scenario on each built-in kind of broker, and on its own, and marks the differences.
+ * @param options options of the runs, such as what runs the scenario's code
+ */
+export function compareBrokers(scenario: Scenario, untilUs: Micros, options: RunOptions = {}): BrokerComparison {
+  const builtIn = BUILT_IN_BROKERS.map((kind) =>
+    scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind),
+  );
+  const brokers = scenario.broker.kind === 'own' ? [...builtIn, scenario.broker] : builtIn;
   const outcomes = brokers.map((broker) =>
-    outcomeOf(simulate({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX }).trace, untilUs),
+    outcomeOf(playedTrace({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX, ...options }), untilUs),
   );
   const own = brokers.indexOf(scenario.broker);
   const row = ({ cells, why, ...rest }: Plain): ComparedRow => {
@@ -135,14 +142,14 @@ function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], ch
 
 function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
   if (outcome === undefined || kind === 'redis-pubsub') return { kind: 'nothing' };
-  if (kind === 'memory') return { kind: 'queue', waiting: outcome.held };
+  if (kind === 'memory' || kind === 'own') return { kind: 'queue', waiting: outcome.held };
   return { kind: 'log', partitions: outcome.partitions };
 }
 
 function keptWords({ held, unread, pending, archived, dropped }: ChannelOutcome, kind: BrokerKind): string {
   if (kind === 'redis-pubsub') return 'nothing';
   const lost = dropped > 0 ? [`${dropped} lost unread`] : [];
-  if (kind === 'memory') return [`${held} in its queue`, ...lost].join(', ');
+  if (kind === 'memory' || kind === 'own') return [`${held} in its queue`, ...lost].join(', ');
   const open = pending > 0 ? [`${pending} not acknowledged`] : [];
   const shelved = archived > 0 ? [`${archived} archived`] : [];
   return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...shelved, ...lost].join(', ');

@@ -125,13 +125,14 @@ const OF_MODELS: readonly Statement[] = [
   ),
   shown(
     'gallery',
-    'Every scenario of the gallery has its own address: `#gallery/control-status`, `#gallery/pairs`, `#gallery/hierarchy`, `#gallery/price-signal`, `#gallery/work-queue`, `#gallery/late-subscriber`, `#gallery/throwing-callback`, `#gallery/lossy-link`, `#gallery/partition`, `#gallery/waiting-for-each-other`, `#gallery/endless-replies`; and for other brokers `#gallery/nobody-there` (Redis pub/sub), `#gallery/failed-job` (Redis Streams), `#gallery/partitions` (Kafka), `#gallery/share-group` (a share group of Kafka).',
+    'Every scenario of the gallery has its own address: `#gallery/control-status`, `#gallery/pairs`, `#gallery/hierarchy`, `#gallery/price-signal`, `#gallery/work-queue`, `#gallery/late-subscriber`, `#gallery/throwing-callback`, `#gallery/lossy-link`, `#gallery/partition`, `#gallery/waiting-for-each-other`, `#gallery/endless-replies`; and for other brokers `#gallery/nobody-there` (Redis pub/sub), `#gallery/failed-job` (Redis Streams), `#gallery/partitions` (Kafka), `#gallery/share-group` (a share group of Kafka), `#gallery/leader` (agents in code, on Redis pub/sub).',
     () => {
       const others = GALLERY.filter(({ scenario }) => scenario.broker.kind !== 'memory');
       const kinds = others.map(({ slug, scenario }) => `${slug} ${scenario.broker.kind}`);
-      must(GALLERY.length === 15, 'these are all');
+      must(GALLERY.length === 16, 'these are all');
       must(
-        kinds.join() === 'nobody-there redis-pubsub,failed-job redis-streams,partitions kafka,share-group kafka-share',
+        kinds.join() ===
+          'nobody-there redis-pubsub,failed-job redis-streams,partitions kafka,share-group kafka-share,leader redis-pubsub',
         'and on these brokers',
       );
     },

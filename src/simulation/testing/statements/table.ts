@@ -4,6 +4,7 @@
  * words that are not here.
  */
 import { BROKERS_DOCUMENT_STATEMENTS } from './brokers-document.ts';
+import { CODE_STATEMENTS } from './code.ts';
 import { COMPARISON_STATEMENTS } from './comparison.ts';
 import { DOCUMENT_STATEMENTS } from './documents.ts';
 import { GALLERY_IN_MEMORY } from './gallery-in-memory.ts';
@@ -22,6 +23,7 @@ export const STATEMENTS: readonly Statement[] = [
   ...COMPARISON_STATEMENTS,
   ...GALLERY_IN_MEMORY,
   ...GALLERY_ON_SERVERS,
+  ...CODE_STATEMENTS,
   ...LIVE_STATEMENTS,
   ...DOCUMENT_STATEMENTS,
   ...LIBRARY_STATEMENTS,

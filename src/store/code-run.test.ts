@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { type Behaviour, emptyScenario, type Scenario } from '../scenario/index.ts';
+import type { ProgramMaker, RunOptions } from '../simulation/index.ts';
+import type { CodeTools } from './code-run.ts';
+import { createHeronryStore } from './store.ts';
+import { TOOLS } from './test-store.ts';
+
+/** Lets what waits for a promise do its work. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+}
+
+const VISITING = { kind: 'visiting', from: 'link', repairs: [] } as const;
+
+function withCode(...sources: readonly string[]): Scenario {
+  return {
+    ...emptyScenario(),
+    agents: sources.map((source, place) => ({
+      ...{ id: `a${place}`, x: 0, y: 100 * place, role: 'agent' },
+      behaviours: [{ kind: 'code', on: '', source }],
+    })),
+  };
+}
+
+function pageWithCode() {
+  const trusted = new Set<string>();
+  const programs = { made: 0, ended: 0 };
+  const loading: { readonly resolve: (options: RunOptions) => void; readonly reject: (error: Error) => void }[] = [];
+  const makeProgram: ProgramMaker = (source, host) => {
+    programs.made += 1;
+    return {
+      instructions: 0,
+      start: () => {
+        host.log(source);
+        return undefined;
+      },
+      message: () => undefined,
+      timer: () => undefined,
+      consumed: () => undefined,
+      dispose: () => {
+        programs.ended += 1;
+      },
+    };
+  };
+  const tools: CodeTools = {
+    sourcesOf: ({ agents }) =>
+      agents.flatMap(({ behaviours }) => behaviours.flatMap((one) => (one.kind === 'code' ? [one.source] : []))),
+    areTrusted: (sources) => sources.every((source) => trusted.has(source)),
+    trust: (sources) => {
+      for (const source of sources) trusted.add(source);
+    },
+    load: () => new Promise((resolve, reject) => loading.push({ resolve, reject })),
+  };
+  const store = createHeronryStore({
+    ...TOOLS,
+    frames: { request: () => 1, cancel: () => undefined, nowMs: () => 0 },
+    code: () => tools,
+  });
+  const { actions } = store.getState();
+  return {
+    ...{ store, actions, trusted, programs, loading },
+    state: () => store.getState().code,
+    /** Lines that code has written in the shown run. */
+    lines: (): readonly string[] => {
+      const { trace } = store.getState();
+      return Array.from({ length: trace.length }, (_, number) => trace.event(number)).flatMap((event) =>
+        event.kind === 'logged' ? [event.text] : [],
+      );
+    },
+    finish: async (): Promise<void> => {
+      loading.shift()?.resolve({ makeProgram });
+      await settled();
+    },
+    fail: async (): Promise<void> => {
+      loading.shift()?.reject(new Error('offline'));
+      await settled();
+    },
+  };
+}
+
+describe('code of a document from elsewhere', () => {
+  it('waits, and nothing is loaded; everything but the code plays', () => {
+    const page = pageWithCode();
+    page.actions.open(withCode('one'), VISITING);
+    expect(page.state()).toBe('waits');
+    page.actions.seek(1_000_000);
+    expect([page.lines(), page.loading, page.programs.made]).toEqual([[], [], 0]);
+  });
+
+  it('runs when the user says so, once what runs it is there', async () => {
+    const page = pageWithCode();
+    page.actions.open(withCode('one', 'two'), VISITING, { atUs: 5_000_000 });
+    page.actions.runCode();
+    expect([page.state(), page.lines()]).toEqual(['loading', []]);
+    await page.finish();
+    expect([page.state(), page.lines()]).toEqual(['runs', ['one', 'two']]);
+    expect(page.store.getState()).toMatchObject({ playheadUs: 5_000_000, past: [], origin: VISITING, saving: 'saved' });
+  });
+
+  it('runs at once if all of it was run before', async () => {
+    const page = pageWithCode();
+    page.trusted.add('one');
+    page.actions.open(withCode('one'), VISITING);
+    await page.finish();
+    expect([page.state(), page.lines()]).toEqual(['runs', ['one']]);
+    page.actions.open(withCode('one', 'two'), VISITING);
+    expect([page.state(), page.lines()]).toEqual(['waits', []]);
+    page.actions.runCode();
+    expect([page.state(), page.lines()]).toEqual(['runs', ['one', 'two']]);
+  });
+
+  it('has no state without code', () => {
+    const page = pageWithCode();
+    expect(page.state()).toBe('none');
+    page.actions.open(withCode(), VISITING);
+    expect(page.state()).toBe('none');
+  });
+});
+
+describe('code that the user changes', () => {
+  const edited: readonly Behaviour[] = [{ kind: 'code', on: '', source: 'other' }];
+
+  async function running() {
+    const page = pageWithCode();
+    page.actions.open(withCode('one'), VISITING);
+    page.actions.runCode();
+    await page.finish();
+    return page;
+  }
+
+  it('waits again; undo runs the code of before', async () => {
+    const { actions, state, lines } = await running();
+    actions.dispatch({ do: 'setBehaviours', agent: 'a0', behaviours: edited });
+    expect([state(), lines()]).toEqual(['waits', []]);
+    actions.undo();
+    expect([state(), lines()]).toEqual(['runs', ['one']]);
+    actions.redo();
+    actions.runCode();
+    expect([state(), lines()]).toEqual(['runs', ['other']]);
+  });
+
+  it('keeps its program through an edit of something else', async () => {
+    const { actions, state, programs } = await running();
+    actions.dispatch({ do: 'describe', name: 'Renamed' });
+    expect([state(), programs]).toEqual(['runs', { made: 1, ended: 0 }]);
+  });
+
+  it('gives the memory of programs back that no run needs', async () => {
+    const { actions, programs } = await running();
+    actions.dispatch({ do: 'setSeed', seed: 9 });
+    actions.dispatch({ do: 'setSeed', seed: 10 });
+    expect(programs).toEqual({ made: 3, ended: 2 });
+    actions.open(withCode(), VISITING);
+    expect(programs).toEqual({ made: 3, ended: 3 });
+  });
+
+  it('ends when it is stopped, until it is run again', async () => {
+    const { actions, state, lines, programs, store } = await running();
+    actions.play();
+    actions.stopCode();
+    expect([state(), lines(), programs]).toEqual(['waits', [], { made: 1, ended: 1 }]);
+    expect(store.getState().playing).toBe(false);
+    actions.undo();
+    actions.dispatch({ do: 'setSeed', seed: 9 });
+    expect(state()).toBe('waits');
+    actions.runCode();
+    expect([state(), lines()]).toEqual(['runs', ['one']]);
+  });
+});
+
+it('says that what runs code could not be loaded, and tries again when asked', async () => {
+  const page = pageWithCode();
+  page.actions.open(withCode('one'), VISITING);
+  page.actions.runCode();
+  await page.fail();
+  expect([page.state(), page.lines()]).toEqual(['failed', []]);
+  page.actions.runCode();
+  expect(page.state()).toBe('loading');
+  await page.finish();
+  expect([page.state(), page.lines()]).toEqual(['runs', ['one']]);
+});
+
+it('ends the programs of runs that were played beside the open one', async () => {
+  const page = pageWithCode();
+  page.actions.open(withCode('one'), VISITING);
+  page.actions.runCode();
+  await page.finish();
+  const { runs, stop } = page.store.simulateTogether([withCode('one'), withCode('one')], 1_000_000, () => undefined);
+  expect([runs.length, page.programs]).toEqual([2, { made: 3, ended: 0 }]);
+  stop();
+  expect(page.programs).toEqual({ made: 3, ended: 2 });
+});
