@@ -99,7 +99,8 @@ export class ScriptHost {
       }
       if (error instanceof RangeError)
         throw new Halt({ why: 'limit', atUs: this.nowUs, waits: [], text: error.message });
-      throw error;
+      // Nothing that the library asks comes here.
+      return JSON.stringify({ error: String(error), kind: 'RuntimeError' });
     }
   }
 
