@@ -19,7 +19,7 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   },
-  formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  formats: { folders: ['messaging', 'trace', 'scenario', 'programs'], packages: ['yaml'] },
   programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { brokers } from './brokers.mjs';
 import { classroom } from './classroom.mjs';
+import { code } from './code.mjs';
 import { consume } from './consume.mjs';
 import { links } from './links.mjs';
 import { live } from './live.mjs';
@@ -16,6 +17,7 @@ const PARTS = {
   consume,
   simulation,
   worlds,
+  code,
   seek: seeking,
   links,
   load: firstLoad,

@@ -13,7 +13,7 @@ import { describe } from '../trace/index.ts';
 import { createPlayground } from './automation/automation.ts';
 import { createCode } from './code.ts';
 import { bindClipboard } from './files/clipboard.ts';
-import { exportFile, importFile } from './files/files.ts';
+import { exportFile, importFile, saveText } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
 import { paceRecordings } from './files/recording-pace.ts';
 import type { RecordingTools } from './files/recording-tools.ts';
@@ -51,7 +51,7 @@ export function startPage(
     library: createLibrary({ store, kept, autosave, opening }),
     code,
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
-    files: { importFile: (file: File) => importFile(store, file, tools), exportFile },
+    files: { importFile: (file: File) => importFile(store, file, tools), exportFile, saveText },
     clipboard: bindClipboard(store, document, (text, name) => {
       const file = new File([text], name);
       void autosave.flush().then(async () => importFile(store, file, tools));

@@ -38,6 +38,8 @@ export function createServices(
       const { openAsOwn } = await import('./files/other-programs.ts');
       await openAsOwn(store, scenario, name);
     },
+    saveText: async (text, { mediaType, extension }) =>
+      (await later()).files.saveText(text, mediaType, extension, store.getState().scenario.name),
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
     leaveVisit: async () => (await later()).opening.leaveVisit(),

@@ -134,8 +134,11 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of otlp, mermaid, python, typescript.'],
-    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, mermaid, python, typescript, not “pdf”.'],
+    [['hierarchy'], '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript.'],
+    [
+      ['hierarchy', '--as', 'pdf'],
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, not “pdf”.',
+    ],
     [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
     [['direct.jsonl', '--as', 'typescript'], 'A program is made of a scenario; a recording has none.'],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],

@@ -127,6 +127,7 @@ const HAS_CAPACITY: Readonly<Record<BrokerKind, boolean>> = {
   'redis-streams': true,
   kafka: false,
   'kafka-share': false,
+  own: false,
 };
 
 /** Returns how many messages a queue in memory can hold now, with the faults that act on it; infinite for other channels. */

@@ -160,6 +160,8 @@ export interface PanelServices {
   run(scenario: Scenario, name: string): Promise<void>;
   /** Downloads a file of what the page shows. */
   exportFile(format: FormatId): Promise<void>;
+  /** Downloads a text as a file with the name of the scenario. */
+  saveText(text: string, file: { readonly mediaType: string; readonly extension: string }): Promise<void>;
   /** Saves the visited scenario in this browser. */
   keep(): Promise<void>;
   /** Leaves the visited scenario, back to the user's own. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SELF_MEMBERS } from './self-members.ts';
-import { started } from './testing/test-host.ts';
+import { started, TestHost } from './testing/test-host.ts';
 
 describe('a program', () => {
   it('has its functions called, exported or not, with its own memory between calls', () => {
@@ -37,6 +37,13 @@ describe('a program', () => {
       ['forward', 'b'],
       ['log', '1.5 0.01 {"x":1}'],
     ]);
+  });
+
+  it('has the time of the run at its top level, so that a program made by a restart sees when it begins', () => {
+    const host = new TestHost();
+    host.now = 22_000_000;
+    using run = started('self.log(self.now(), Date.now());', host);
+    expect(run.logged()).toEqual(['22000 22000']);
   });
 
   it('waits for messages and times within the call that brings them', () => {

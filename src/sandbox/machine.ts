@@ -34,6 +34,8 @@ export interface MachineOptions {
   readonly prelude: string;
   /** JavaScript before the first line of the user's source, on the same line. */
   readonly prefix: string;
+  /** Sources of modules that the user's source may import. @default none */
+  readonly modules?: Readonly<Record<string, string>>;
   readonly host: HostCall;
 }
 
@@ -56,7 +58,7 @@ export class Machine {
   #lines: readonly string[] = [];
   #strippedLines: readonly string[] = [];
 
-  constructor(sandbox: Sandbox, { prelude, prefix, host }: MachineOptions) {
+  constructor(sandbox: Sandbox, { prelude, prefix, modules, host }: MachineOptions) {
     this.#sandbox = sandbox;
     this.#engine = sandbox.engine;
     this.#prefix = prefix;
@@ -65,6 +67,12 @@ export class Machine {
       maxStackSizeBytes: CODE_BUDGETS.stackBytes,
       interruptHandler: () => this.#isOver(),
     });
+    if (modules !== undefined) {
+      this.#runtime.setModuleLoader((name) => {
+        const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
+        return module ?? { error: new ReferenceError(`could not load module '${name}'`) };
+      });
+    }
     this.#context = this.#runtime.newContext();
     const context = this.#context;
     const made = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
@@ -101,20 +109,21 @@ export class Machine {
     this.#stopped ??= reason;
   }
 
-  /** Runs the top level of a source in TypeScript, and calls the prelude with `text` when that has ended. */
-  load(source: string, text: string): CallOutcome {
+  /** Runs the top level of a source in TypeScript. The prelude is called before with one text, and with the other when it has ended. */
+  load(source: string, before: string, after: string): CallOutcome {
     const stripped = stripTypes(source);
     if (!stripped.ok) return { kind: 'threw', error: stripped.error, line: stripped.line };
     this.#lines = source.split('\n');
     this.#strippedLines = stripped.code.split('\n');
     return this.#run(() => {
       const context = this.#context;
+      this.#enter(before);
       const result = context.evalCode(this.#prefix + stripped.code, SOURCE_NAME, { type: 'module' });
       if (result.error) {
         this.#enter('', result.error);
         return;
       }
-      this.#enter(text, result.value);
+      this.#enter(after, result.value);
     });
   }
 
@@ -206,12 +215,12 @@ export class Machine {
       return undefined;
     }
     if (operation !== REPORT) return host(operation, first, second);
-    this.#problem ??= { kind: 'threw', error: first, ...this.#placeOf(second) };
+    this.#problem ??= { kind: 'threw', error: first, ...this.placeOf(second) };
     return undefined;
   }
 
   /** Finds the first line of the user's source in a stack. */
-  #placeOf(stack: string): { readonly line?: number; readonly column?: number } {
+  placeOf(stack: string): { readonly line?: number; readonly column?: number } {
     const [, line, column] = new RegExp(`${SOURCE_NAME}:(\\d+)(?::(\\d+))?`).exec(stack) ?? [];
     if (line === undefined) return {};
     const at = Number(line);

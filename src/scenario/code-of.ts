@@ -2,8 +2,8 @@ import type { Scenario } from './scenario.ts';
 
 /** Code in a document, with whose it is. */
 export interface CodePart {
-  /** Agent that runs it. */
-  readonly agent: string;
+  /** Agent that runs it; undefined for an own broker. */
+  readonly agent: string | undefined;
   readonly source: string;
 }
 
@@ -17,11 +17,13 @@ export interface DocumentCode {
   readonly text: string;
 }
 
-/** Returns all code of a document, in the order of its agents. */
-export function codeOf({ agents }: Scenario): DocumentCode {
-  const parts = agents.flatMap(({ id, behaviours }) =>
+/** Returns all code of a document, in the order of its agents; that of an own broker comes last. */
+export function codeOf({ agents, broker }: Scenario): DocumentCode {
+  const ofAgents = agents.flatMap(({ id, behaviours }) =>
     behaviours.flatMap((one) => (one.kind === 'code' ? [{ agent: id, source: one.source }] : [])),
   );
+  const parts: readonly CodePart[] =
+    broker.kind === 'own' ? [...ofAgents, { agent: undefined, source: broker.source }] : ofAgents;
   const sources = [...new Set(parts.map(({ source }) => source))].toSorted();
   return { parts, text: sources.length === 0 ? '' : JSON.stringify(sources) };
 }

@@ -102,7 +102,9 @@ export type Broker =
       /** Reaction of a member that fails: `release` makes its message available again, `reject` archives it. */
       readonly onFailure: 'release' | 'reject';
       readonly client?: Client<KafkaRetries>;
-    };
+    }
+  /** The user's own: a class in TypeScript that extends `MessageBroker`. */
+  | { readonly kind: 'own'; readonly source: string };
 
 /** How the clients of a network broker publish. Left out of a broker: as `clientOf` says. */
 export interface Client<Retries extends ClientRetries = ClientRetries> {
@@ -132,6 +134,9 @@ export type RebalanceProtocol = 'eager' | 'cooperative' | 'new';
 
 /** Kind of a broker. */
 export type BrokerKind = Broker['kind'];
+
+/** Kind of a broker that the project provides: any but the user's own. */
+export type BuiltInBroker = Exclude<BrokerKind, 'own'>;
 
 /** Moment of the run with a note. */
 export interface Bookmark {

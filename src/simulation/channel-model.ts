@@ -6,6 +6,8 @@ import type { Message } from '../messaging/index.ts';
 import type { Micros, OverflowPolicy, Scenario, Where } from '../scenario/index.ts';
 import type {
   Acknowledged,
+  BrokerStopped,
+  BrokerThrew,
   Discarded,
   EventNumber,
   Expired,
@@ -19,6 +21,7 @@ import type {
   Released,
   Unanswered,
 } from '../trace/index.ts';
+import type { BrokerCalls } from './own-broker.ts';
 
 /** A message that has reached its channel. */
 export interface Arrival {
@@ -70,6 +73,8 @@ export interface LogPlace {
 /** Events that a model reports besides the hops of its messages, in the form that the trace keeps. */
 export type ModelEvent =
   | Acknowledged
+  | BrokerThrew
+  | BrokerStopped
   | Released
   | Expired
   | RebalanceStarted
@@ -155,6 +160,8 @@ export interface ChannelModel {
   makeClients?(outlet: ClientOutlet): Clients | undefined;
   /** Returns whether the agent ignores a message that has arrived, as it reads again from an earlier message that was lost. */
   isVoid?(departure: Departure): boolean;
+  /** Ends the code behind the channels, if there is any. */
+  dispose?(): void;
 }
 
 /** A message that an agent publishes. */
@@ -237,6 +244,7 @@ export type Buffered = (again: boolean) => void;
 
 /**
  * Makes the model behind the channels of a run.
+ * @param calls makes a user's own broker
  * @throws if there is no model of the scenario's broker
  */
-export type ModelMaker = (scenario: Scenario, outlet: ModelListener) => ChannelModel;
+export type ModelMaker = (scenario: Scenario, outlet: ModelListener, calls?: BrokerCalls) => ChannelModel;

@@ -30,6 +30,15 @@ export { type FittingAssertion, fittingAssertion } from './fitting-assertion.ts'
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
 export { JUDGED_EVENTS_MAX, whyNotJudged } from './not-judged.ts';
+export type {
+  BrokerEffect,
+  BrokerEffects,
+  BrokerError,
+  BrokerHost,
+  BrokerMaker,
+  BrokerProgram,
+  SeenMessage,
+} from './own-broker.ts';
 export { Random, streamName } from './random.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';
 export {

@@ -3,7 +3,7 @@ import type { Message } from '../messaging/index.ts';
 import type { Intervention, Scenario, Where } from '../scenario/index.ts';
 import type { EventNumber, Lost, Published } from '../trace/index.ts';
 import { incarnationOf, type LiveAgent, type Receipt } from './agents.ts';
-import type { ChannelModel, ClientOutlet, Clients, Departure, ModelListener, ModelMaker } from './channel-model.ts';
+import type { ChannelModel, ClientOutlet, Clients, Departure, ModelListener } from './channel-model.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { InFlight, type Transmission } from './in-flight.ts';
 import { Links, type RunLink } from './links.ts';
@@ -24,7 +24,8 @@ export class MessageTransport {
   readonly #context: SimulationContext;
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #receive: (agent: LiveAgent, receipt: Receipt) => void;
-  readonly #channels: ChannelModel;
+  /** Model behind the channels. */
+  readonly channels: ChannelModel;
   readonly #clients: Clients | undefined;
   readonly #links: Links;
   readonly #inFlight: InFlight;
@@ -41,21 +42,21 @@ export class MessageTransport {
     agents: ReadonlyMap<string, LiveAgent>,
     faults: FaultInjector,
     receive: (agent: LiveAgent, receipt: Receipt) => void,
-    makeModel: ModelMaker,
+    makeModel: (scenario: Scenario, outlet: ModelListener) => ChannelModel,
   ) {
     this.#context = context;
     this.#rows = new RowWriter(context);
     this.#agents = agents;
     this.#receive = receive;
     this.#troubles = faults;
-    this.#channels = makeModel(scenario, this.#outlet());
+    this.channels = makeModel(scenario, this.#outlet());
     this.#links = new Links(scenario, agents, context.trace);
     this.#inFlight = new InFlight(context, (fault) => faults.acts(fault), {
       landed: (transmission, hop) => this.#landed(transmission, hop),
       lost: (transmission, lost) => this.#lost(transmission, lost),
       retries: (transmission, reason) => this.#retries(transmission, reason),
     });
-    this.#clients = this.#channels.makeClients?.(this.#clientOutlet());
+    this.#clients = this.channels.makeClients?.(this.#clientOutlet());
   }
 
   /** How many messages are in flight. */
@@ -117,7 +118,7 @@ export class MessageTransport {
   }
 
   ask(agent: string, channel: string, again: boolean, cause: EventNumber): void {
-    this.#channels.ask(channel, agent, again, cause);
+    this.channels.ask(channel, agent, again, cause);
   }
 
   subscribe(agentId: string, channel: string, cause: EventNumber): void {
@@ -125,7 +126,7 @@ export class MessageTransport {
     if (agent === undefined || agent.subscriptions.has(channel)) return;
     const event = { kind: 'subscribed', atUs: this.#context.nowUs(), cause, agent: agentId, channel } as const;
     const subscribed = this.#context.append(event);
-    const subscription = this.#channels.subscribe(channel, agentId, subscribed);
+    const subscription = this.channels.subscribe(channel, agentId, subscribed);
     const link = this.#links.of('subscribe', agentId, channel);
     link.subscription = subscription;
     this.#copies[subscription] = link;
@@ -134,19 +135,19 @@ export class MessageTransport {
 
   /** A consumer is done with a message, without a failure. */
   acknowledge({ departure }: Receipt, cause: EventNumber): void {
-    if (departure.via === 'consume') this.#channels.acknowledge(departure, cause);
+    if (departure.via === 'consume') this.channels.acknowledge(departure, cause);
   }
 
   /** A consumer is done with a message, and has failed on it. */
   failed({ departure }: Receipt, cause: EventNumber): void {
-    if (departure.via === 'consume') this.#channels.failed?.(departure, cause);
+    if (departure.via === 'consume') this.channels.failed?.(departure, cause);
   }
 
   unsubscribe(agentId: string, channel: string, cause: EventNumber): void {
     const agent = this.#agents.get(agentId);
     const subscription = agent?.subscriptions.get(channel);
     if (subscription === undefined) return;
-    this.#channels.unsubscribe(subscription);
+    this.channels.unsubscribe(subscription);
     this.#links.of('subscribe', agentId, channel).subscription = undefined;
     this.#copies[subscription] = undefined;
     agent?.subscriptions.delete(channel);
@@ -155,7 +156,7 @@ export class MessageTransport {
 
   /** The agent is gone, by a fault. */
   withdraw(agent: string, cause: EventNumber, fault: number): void {
-    this.#channels.withdraw(agent, cause);
+    this.channels.withdraw(agent, cause);
     this.#clients?.crashed(agent, cause, fault);
   }
 
@@ -171,7 +172,7 @@ export class MessageTransport {
   }
 
   limitsChanged(isOne: (channel: string) => boolean, cause: EventNumber): void {
-    this.#channels.limitsChanged(isOne, cause);
+    this.channels.limitsChanged(isOne, cause);
   }
 
   /** Calls `act` with a message in flight; does nothing if the message is not in flight. */
@@ -220,7 +221,7 @@ export class MessageTransport {
     const { agent, channel, channelId } = link;
     this.#rows.arriving(link);
     if (this.#clients === undefined) {
-      this.#channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
+      this.channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
       return;
     }
     const transmission = { agent, channel, message, payload, hop, copy };
@@ -228,7 +229,7 @@ export class MessageTransport {
     const answerUs = atUs + Math.max(travelUs, NOTICE_US_MIN);
     const refusal = this.#clients.arrives(transmission, answerUs);
     if (refusal === undefined) {
-      this.#channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
+      this.channels.arrive({ channel, channelId, message, payload, producer: agent, hop });
       return;
     }
     const discarded = { kind: 'discarded', atUs, cause: hop, agent, channel, message, ...refusal } as const;
@@ -321,7 +322,7 @@ export class MessageTransport {
     if (agent === undefined || this.#isMissed(transmission, agent, departure, hop)) return;
     const { via } = departure;
     const again = departure.again && !copy;
-    const buffer = via === 'consume' ? this.#channels.bufferOf?.(departure) : undefined;
+    const buffer = via === 'consume' ? this.channels.bufferOf?.(departure) : undefined;
     if (buffer === undefined) {
       const received = this.#rows.received(departure, link, hop);
       // Nothing follows from a copy for an agent that does nothing about messages.
@@ -356,7 +357,7 @@ export class MessageTransport {
   ): boolean {
     const isLost = incarnation !== incarnationOf(agent);
     const isUnsubscribed = to.via === 'subscribe' && link.subscription !== to.subscription;
-    if (!isLost && !isUnsubscribed && this.#channels.isVoid?.(to) !== true) return false;
+    if (!isLost && !isUnsubscribed && this.channels.isVoid?.(to) !== true) return false;
     const { channel, agent: id } = link;
     const event = { atUs: this.#context.nowUs(), cause, channel, agent: id, message } as const;
     if (isLost) {
@@ -388,9 +389,9 @@ export class MessageTransport {
       return;
     }
     if (incarnation !== incarnationOf(agent)) return;
-    const asksAgain = this.#channels.lost !== undefined;
+    const asksAgain = this.channels.lost !== undefined;
     const noticedUs = asksAgain ? Math.max(arrivesUs, this.#context.nowUs() + NOTICE_US_MIN) : arrivesUs;
-    this.#channels.lost?.(departure, noticedUs, lost);
+    this.channels.lost?.(departure, noticedUs, lost);
     if (!departure.again) return;
     this.#context.at(noticedUs, () => {
       if (incarnation === incarnationOf(agent)) this.ask(link.agent, link.channel, true, lost);

@@ -146,7 +146,7 @@ export class ProgramRun implements CodeHost {
   log(text: string): void {
     const { cause, about } = this.#calling();
     const { agent, context, programs } = this.#tools;
-    if (!programs.countLogLine()) throw this.#exceeds('logLines', 'The run has too many log lines.');
+    if (!programs.countLogLine()) throw this.#exceeds('logLines', 'The agents of the run write too many lines.');
     const event = { kind: 'logged', atUs: context.nowUs(), cause, agent: agent.id, text: shortened(text) } as const;
     context.append(about === undefined ? event : { ...event, message: about.message });
   }

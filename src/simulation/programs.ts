@@ -1,9 +1,11 @@
 import type { AgentProgram, CodeHost, ProgramMaker } from './agent-code.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
+import type { BrokerCalls, BrokerHost, BrokerMaker, BrokerProgram } from './own-broker.ts';
 
 /** Programs of a run: makes them, and counts what all of them use together. */
-export class Programs {
+export class Programs implements BrokerCalls {
   readonly #make: ProgramMaker | undefined;
+  readonly #makeBroker: BrokerMaker | undefined;
   readonly #channels: ReadonlySet<string>;
   #instructions = 0;
   #logLines = 0;
@@ -11,10 +13,12 @@ export class Programs {
   /**
    * @param make undefined in a run whose code does not run
    * @param channels channels of the scenario
+   * @param makeBroker undefined in a run whose code does not run
    */
-  constructor(make: ProgramMaker | undefined, channels: Iterable<string>) {
+  constructor(make: ProgramMaker | undefined, channels: Iterable<string>, makeBroker?: BrokerMaker) {
     this.#make = make;
     this.#channels = new Set(channels);
+    this.#makeBroker = makeBroker;
   }
 
   /** Returns whether the scenario has a channel. */
@@ -34,8 +38,18 @@ export class Programs {
     return this.#make(source, host);
   }
 
+  /** Makes an own broker; undefined in a run whose code does not run. */
+  makeBroker(source: string, host: BrokerHost): BrokerProgram | undefined {
+    if (this.#makeBroker === undefined) return undefined;
+    this.#instructions += CODE_BUDGETS.makingInstructions;
+    return this.#makeBroker(source, host);
+  }
+
   /** Calls a program, and counts its instructions. */
-  call<Result>(program: AgentProgram, act: (program: AgentProgram) => Result): Result {
+  call<Program extends { readonly instructions: number }, Result>(
+    program: Program,
+    act: (program: Program) => Result,
+  ): Result {
     const before = program.instructions;
     const result = act(program);
     this.#instructions += Math.max(0, program.instructions - before);

@@ -1,7 +1,7 @@
 /** Readers of traces, over troubled runs on every broker: each says of a channel or message what the world says. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BROKER_KINDS, type Broker } from '../scenario/index.ts';
+import { BUILT_IN_BROKERS, type BuiltInBroker } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { coneOf, journeyOf, type Trace, type TraceEvent, tallyOf, whyGot } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
@@ -11,9 +11,9 @@ import { eventsOf } from './testing/scenes.ts';
 const UNTIL_US = 8_000_000;
 const SMALL = { eventsMax: 1500, eventsPerInstantMax: 200 };
 
-it.each(BROKER_KINDS)(
+it.each(BUILT_IN_BROKERS)(
   'journeys, answers, cones and tallies agree with what happened, on %s',
-  (kind: Broker['kind']) => {
+  (kind: BuiltInBroker) => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(livelyScenario, BROKERS[kind], (scenario, broker) => {
@@ -55,7 +55,7 @@ it.each(BROKER_KINDS)(
 
 const ENDS: readonly TraceEvent['kind'][] = ['acknowledged', 'joined', 'expired', 'released'];
 
-const MUST_SEE: Readonly<Record<Broker['kind'], readonly string[]>> = {
+const MUST_SEE: Readonly<Record<BuiltInBroker, readonly string[]>> = {
   memory: ['in the queue'],
   'redis-pubsub': ['kept nowhere', 'given up'],
   'redis-streams': ['redelivered', 'acknowledged', 'expired', 'cone of acknowledged', 'cone of expired', 'given up'],

@@ -19,6 +19,7 @@ import { EventQueue } from './event-queue.ts';
 import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
+import type { BrokerMaker } from './own-broker.ts';
 import { Programs } from './programs.ts';
 import { playIntervention } from './running-interventions.ts';
 import { BY_ITSELF, type SimulationContext, type Work } from './simulation-context.ts';
@@ -69,9 +70,14 @@ export interface RunOptions {
    * @default none: agents in code do nothing
    */
   readonly makeProgram?: ProgramMaker | undefined;
+  /**
+   * Makes the user's own broker, which a run disposes of with its programs.
+   * @default none: a channel of an own broker rejects every message
+   */
+  readonly makeBroker?: BrokerMaker | undefined;
 }
 
-type Options = Required<Omit<RunOptions, 'makeProgram'>>;
+type Options = Required<Omit<RunOptions, 'makeProgram' | 'makeBroker'>>;
 
 const NO_LIMIT: WorkLimit = { events: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY };
 
@@ -105,11 +111,12 @@ export class Run {
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     this.#scenario = scenario;
-    const { makeProgram, ...others } = options;
+    const { makeProgram, makeBroker, ...others } = options;
     this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...others };
     this.#programs = new Programs(
       makeProgram,
       scenario.channels.map(({ id }) => id),
+      makeBroker,
     );
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
@@ -131,7 +138,7 @@ export class Run {
       this.#agents,
       faults,
       (agent, receipt) => this.#activity.receive(agent, receipt),
-      this.#options.makeModel,
+      (one, outlet) => this.#options.makeModel(one, outlet, this.#programs),
     );
     this.#activity = new BehaviourRunner(context, this.#transport, this.#agents.values(), this.#programs);
     const lives = new AgentLifecycle(context, scenario, this.#transport);
@@ -224,9 +231,10 @@ export class Run {
     this.advanceTo(this.#frontierUs, limit);
   }
 
-  /** Ends the programs of the agents, and gives their memory back. What has happened stays; the code does nothing more. */
+  /** Ends the programs of the agents and an own broker, and gives their memory back. What has happened stays; the code does nothing more. */
   dispose(): void {
     for (const { code } of this.#agents.values()) code?.running.dispose?.();
+    this.#transport.channels.dispose?.();
   }
 
   // --- the loop

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Broker } from '../scenario/index.ts';
+import type { BuiltInBroker } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { type ChannelState, depthOf, queuedSeqs, type Trace } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
@@ -23,7 +23,7 @@ const OF_CLIENTS = [
 ];
 
 /** Observations that must occur over all seeds: without them the property says nothing. */
-const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
+const INTERESTING: Readonly<Record<BuiltInBroker, readonly string[]>> = {
   memory: [
     'published by delay',
     'dispatched by delay',
@@ -121,7 +121,7 @@ const INTERESTING: Readonly<Record<Broker['kind'], readonly string[]>> = {
   ],
 };
 
-describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind) => {
+describe.each(Object.keys(BROKERS) as readonly BuiltInBroker[])('on %s', (kind) => {
   it('with faults of every kind, the books balance at every step, hops end once and effects name their faults, over 2,000 seeds', () => {
     const seen = new Map<string, number>();
     fc.assert(

@@ -216,6 +216,7 @@ const SCENARIO: readonly Action[] = [
     enabled: always,
     run: (store) => store.getState().actions.openDialog(store.getState().live === undefined ? 'share' : 'record'),
   },
+  dialogAction('export', 'Export for other programs…', 'scenario', 'Shift+s', 'export'),
   dialogAction('compare-brokers', 'Compare brokers', 'scenario', 'm', 'brokers', isScenario),
   {
     id: 'quiz',

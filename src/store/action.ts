@@ -55,6 +55,7 @@ export type TimeActionId =
   | 'restart'
   | 'compare'
   | 'seeds'
+  | 'export'
   | 'faster'
   | 'slower';
 

@@ -61,6 +61,7 @@ export type DialogName =
   | 'link-problem'
   | 'compare'
   | 'seeds'
+  | 'export'
   | 'live'
   | 'class'
   | 'reading'

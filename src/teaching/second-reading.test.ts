@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Broker, GALLERY, type Scenario } from '../scenario/index.ts';
+import { type BuiltInBroker, GALLERY, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { BROKERS } from '../simulation/testing/arbitrary-broker.ts';
 import { makeQuestions, QUESTION_KINDS, questionScenario } from './make-questions.ts';
@@ -48,7 +48,7 @@ function kindsFor({ seed }: Scenario): readonly QuestionKind[] {
 /** Kinds of questions that the scenes of all brokers together have to bring, often enough to say something. */
 const asked = new Map<string, number>();
 
-describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('on %s', (kind) => {
+describe.each(Object.keys(BROKERS) as readonly BuiltInBroker[])('on %s', (kind) => {
   it(`a second reading of the trace gives the same answers, over ${SCENES_MAX} scenes`, () => {
     fc.assert(
       fc.property(teachingScene, BROKERS[kind], (scene, broker) => {

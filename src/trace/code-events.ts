@@ -1,4 +1,4 @@
-/** Events of agents whose behaviour is code: see `events.ts`. */
+/** Events of agents whose behaviour is code, and of an own broker: see `events.ts`. */
 import type { Base, MessageId } from './events.ts';
 
 /** Budget that the code of an agent has exceeded. */
@@ -27,4 +27,20 @@ export interface Stopped extends Base {
   readonly reason: StopReason;
   /** Message that the code handled then. */
   readonly message?: MessageId;
+}
+/** The code of an own broker threw, or handed out what it must not. It serves the channels all the same. */
+export interface BrokerThrew extends Base {
+  readonly kind: 'brokerThrew';
+  /** Channel that it was called for. */
+  readonly channel: string;
+  readonly error: string;
+  /** Line of the code, from 1. */
+  readonly line?: number;
+}
+/** The code of an own broker exceeded a budget. It takes no more messages. */
+export interface BrokerStopped extends Base {
+  readonly kind: 'brokerStopped';
+  /** Channel that it was called for. */
+  readonly channel: string;
+  readonly reason: StopReason;
 }

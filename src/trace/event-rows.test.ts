@@ -60,6 +60,8 @@ const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, may
   ],
   threw: [{ agent: text, error: text }, { line: number }],
   stopped: [{ agent: text, reason: fc.constantFrom('instructions', 'memory') }, { message: number }],
+  brokerThrew: [{ channel: text, error: text }, { line: number }],
+  brokerStopped: [{ channel: text, reason: fc.constantFrom('instructions', 'memory') }],
   logged: [{ agent: text, text }, { message: number }],
   timerFired: [{ agent: text }],
   duplicated: [

@@ -13,7 +13,7 @@
  */
 import type { Message } from '../messaging/index.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
-import type { Logged, Stopped, Threw } from './code-events.ts';
+import type { BrokerStopped, BrokerThrew, Logged, Stopped, Threw } from './code-events.ts';
 import type { FaultName } from './fault-names.ts';
 import type { Measured, Missed, Noted, Polled } from './record-events.ts';
 
@@ -369,6 +369,8 @@ export type TraceEvent =
   | Logged
   | Threw
   | Stopped
+  | BrokerThrew
+  | BrokerStopped
   | TimerFired
   | UserActed
   | Halted;

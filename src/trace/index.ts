@@ -1,5 +1,5 @@
 export type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
-export type { Logged, Stopped, StopReason, Threw } from './code-events.ts';
+export type { BrokerStopped, BrokerThrew, Logged, Stopped, StopReason, Threw } from './code-events.ts';
 export {
   type Counts,
   compareRuns,
@@ -10,6 +10,7 @@ export {
 } from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
+export { csvOf } from './csv.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
@@ -84,8 +85,18 @@ export {
   sentence,
 } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
-export { hintGroupWords, markGroupWords } from './note-words.ts';
-export { foldMarks, type HintGroup, type HintPlace, hasMarks, hintGroups, type MarkGroup } from './notes.ts';
+export { hintGroupWords, hintRunWords, markGroupWords } from './note-words.ts';
+export {
+  foldMarks,
+  type HintGroup,
+  type HintPlace,
+  hasMarks,
+  hintGroups,
+  type MarkGroup,
+  placeIn,
+  repeatedHints,
+  repeatsOf,
+} from './notes.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {

@@ -31,7 +31,17 @@ export function intervalsOf(trace: Trace): Intervals {
 type Kept = EventOf<'published' | 'lost' | 'discarded' | 'unanswered'>;
 /** An event that is marked at a place. */
 type Marked = EventOf<
-  'dropped' | 'expired' | 'released' | 'rejected' | 'discarded' | 'gaveUp' | 'ignored' | 'failed' | 'threw'
+  | 'dropped'
+  | 'expired'
+  | 'released'
+  | 'rejected'
+  | 'discarded'
+  | 'gaveUp'
+  | 'ignored'
+  | 'failed'
+  | 'threw'
+  | 'brokerThrew'
+  | 'brokerStopped'
 >;
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -278,6 +288,8 @@ const READ: ByKind<IntervalReader, void> = {
   },
   failed: (event, number, reader) => reader.mark('failed', reader.agent(event.agent), number, event),
   threw: (event, number, reader) => reader.mark('failed', reader.agent(event.agent), number, event),
+  brokerThrew: (event, number, reader) => reader.mark('failed', reader.channel(event.channel), number, event),
+  brokerStopped: (event, number, reader) => reader.mark('failed', reader.channel(event.channel), number, event),
   stopped: ({ agent, atUs }, number, reader) =>
     reader.stopped.set(agent, reader.begin('stopped', reader.agent(agent), number, { atUs })),
   workStarted: ({ agent, message, atUs }, number, reader) => {

@@ -314,6 +314,8 @@ const READ: ByKind<HopReader, void> = {
   polled: ignore,
   logged: ignore,
   threw: ignore,
+  brokerThrew: ignore,
+  brokerStopped: ignore,
   timerFired: ignore,
   userActed: ignore,
   halted: ignore,

@@ -35,6 +35,7 @@ function columnOf(trace: Trace, number: EventNumber): keyof Tally | undefined {
     case 'failed':
       return event.kind;
     case 'threw':
+    case 'brokerThrew':
       return 'failed';
     case 'lost':
       return event.retried ? undefined : 'lost';

@@ -131,6 +131,12 @@ const REDUCERS: ByKind<WorldTables, void> = {
   },
   stopped: (event, number, world) =>
     world.put({ ...world.agent(event.agent), stopped: event.reason, lastEvent: number }),
+  brokerThrew: ({ channel }, _number, world) => {
+    world.channel(channel);
+  },
+  brokerStopped: ({ channel }, _number, world) => {
+    world.channel(channel);
+  },
   logged: (event, number, world) => {
     world.touch(event.agent, number);
   },
@@ -252,7 +258,11 @@ function consume(event: Dispatched, world: WorldTables): void {
 function leave(channel: ChannelState, seq: number, lists: OwnLists): ChannelState {
   const { first, next, gaps } = channel;
   if (seq < first) return channel;
-  if (first !== seq) return { ...channel, gaps: lists.push(gaps, seq) };
+  if (first !== seq) {
+    if (seq > (gaps.at(-1) ?? first)) return { ...channel, gaps: lists.push(gaps, seq) };
+    // A broker of one's own may hand out the newest first, or the same again.
+    return gaps.includes(seq) ? channel : { ...channel, gaps: [...gaps, seq].toSorted((one, other) => one - other) };
+  }
   let from = seq + 1;
   let passed = 0;
   for (; gaps[passed] === from; from += 1) passed += 1;

@@ -6,7 +6,7 @@ import { agentsWithCode } from './code-behaviour.ts';
 /** Says that the scenario has code which does not run yet, whose it is, and offers to look at it and to run it. */
 export function CodeBanner() {
   const hasFailed = useHeronry((state) => state.code === 'failed');
-  const whose = useHeronry(({ scenario }) => ownersOf(agentsWithCode(scenario)));
+  const whose = useHeronry(({ scenario }) => ownersOf(agentsWithCode(scenario).length, scenario.broker.kind === 'own'));
   const { openDialog, runCode } = useHeronry((state) => state.actions);
   return (
     <section className={notices.banner} aria-label="Code of the scenario">
@@ -26,6 +26,7 @@ export function CodeBanner() {
   );
 }
 
-function ownersOf(agents: readonly string[]): string {
-  return agents.length === 1 ? '1 agent' : `${agents.length} agents`;
+function ownersOf(agents: number, hasBroker: boolean): string {
+  if (agents === 0 && hasBroker) return 'its broker';
+  return `${agents === 1 ? '1 agent' : `${agents} agents`}${hasBroker ? ' and its broker' : ''}`;
 }

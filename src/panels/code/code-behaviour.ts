@@ -29,7 +29,7 @@ export function channelFor(agent: string, { links, channels }: Scenario): string
   return to.find((channel) => !isHeard(channel)) ?? to[0] ?? channels[0]?.id ?? 'status';
 }
 
-/** A program, and the agents that have it. */
+/** A program, and the agents that have it; “broker” for the scenario’s own broker. */
 export interface SharedProgram {
   readonly source: string;
   readonly agents: readonly string[];
@@ -39,6 +39,6 @@ export interface SharedProgram {
 export function programsOf(scenario: Scenario): readonly SharedProgram[] {
   const bySource = new Map<string, string[]>();
   for (const { agent, source } of codeOf(scenario).parts)
-    bySource.set(source, [...(bySource.get(source) ?? []), agent]);
+    bySource.set(source, [...(bySource.get(source) ?? []), agent ?? 'broker']);
   return [...bySource].map(([source, agents]) => ({ source, agents }));
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { BROKER_KINDS, BROKER_NAMES, BROKER_WAYS, type Broker } from '../../scenario/index.ts';
+import { BROKER_NAMES, BROKER_WAYS, type Broker, BUILT_IN_BROKERS } from '../../scenario/index.ts';
 import { type CellReason, compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
@@ -55,7 +55,12 @@ function ThisScenario({ atUs }: { readonly atUs: number }) {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
   const untilUs = Math.max(UNTIL_US_MIN, atUs);
-  const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
+  const code = useHeronry((state) => state.code);
+  const compared = useMemo(
+    // Code that has begun to run makes another comparison.
+    () => compareBrokers(scenario, untilUs, code === 'runs' ? store.optionsFor(scenario) : {}),
+    [scenario, untilUs, code, store],
+  );
   const { brokers, own, findings, readers, channels } = compared;
   const columns = brokers.map(
     (broker, index): TableColumn => ({
@@ -119,12 +124,12 @@ async function openBroker(store: HeronryStore, broker: Broker, moment?: CellReas
 
 function Switching() {
   const facts = useMemo(switchingFacts, []);
-  const columns = BROKER_KINDS.map((kind): TableColumn => ({ kind, foot: undefined }));
+  const columns = BUILT_IN_BROKERS.map((kind): TableColumn => ({ kind, foot: undefined }));
   const groups = [{ title: 'Measured on every model, with notes from real servers', rows: facts.map(toRow) }];
   return (
     <>
       <ul className={styles.ways}>
-        {BROKER_KINDS.map((kind) => (
+        {BUILT_IN_BROKERS.map((kind) => (
           <li key={kind}>
             <BrokerGlyph kind={kind} />
             <span>
@@ -135,7 +140,7 @@ function Switching() {
       </ul>
       <p className={dialogs.quiet}>Differences from the in-memory broker are marked.</p>
       <BrokerTable columns={columns} groups={groups} />
-      <LeftOut kinds={BROKER_KINDS} />
+      <LeftOut kinds={BUILT_IN_BROKERS} />
     </>
   );
 }
@@ -143,7 +148,7 @@ function Switching() {
 function toRow({ question, answers }: SwitchingFact): TableGroup['rows'][number] {
   return {
     subject: question,
-    cells: BROKER_KINDS.map((kind) => answers[kind]),
-    differs: BROKER_KINDS.map((kind) => answers[kind] !== answers.memory),
+    cells: BUILT_IN_BROKERS.map((kind) => answers[kind]),
+    differs: BUILT_IN_BROKERS.map((kind) => answers[kind] !== answers.memory),
   };
 }

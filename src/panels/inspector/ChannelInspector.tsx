@@ -183,6 +183,7 @@ const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-streams': 'A full log drops its oldest message, read or not.',
   kafka: 'A Kafka log has no capacity. It keeps messages for a time, or forever.',
   'kafka-share': 'A Kafka log has no capacity.',
+  own: 'The code of the broker decides how much a channel holds.',
 };
 
 function Settings({ id, capacity, overflow }: Pick<Channel, 'id' | 'capacity' | 'overflow'>) {

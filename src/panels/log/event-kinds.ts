@@ -21,6 +21,8 @@ export const KIND_WORDS: { readonly [Kind in TraceEventKind]: string } = {
   failed: 'Failed',
   threw: 'Code threw',
   stopped: 'Code stopped',
+  brokerThrew: 'Broker threw',
+  brokerStopped: 'Broker stopped',
   lost: 'Lost',
   duplicated: 'Duplicated',
   delayed: 'Delayed',

@@ -1,7 +1,7 @@
 /** The scenario and the user's own doing as a program, with the line lit that happens at the playhead. */
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { type ProgramLanguage, programText } from '../../programs/index.ts';
+import { PROGRAM_FILES, type ProgramLanguage, programText } from '../../programs/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, Segmented } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
@@ -72,7 +72,11 @@ function ProgramOfScenario() {
         />
         <div className={styles.tools}>
           <CopyButton text={() => programText(program)} />
-          <IconButton label="Save as a file" icon={Download} onClick={() => void services.exportFile(language)} />
+          <IconButton
+            label="Save as a file"
+            icon={Download}
+            onClick={() => void services.saveText(programText(program), PROGRAM_FILES[language])}
+          />
         </div>
       </div>
       <ProgramLines program={program} lit={lit} onLine={goTo} />

@@ -18,7 +18,8 @@ export function QuizPanel() {
     () =>
       new Quiz(store, {
         storage: safeStorage('sessionStorage'),
-        make: makeAside,
+        make: (scenario, options) =>
+          makeAside(scenario, { ...options, makeProgram: store.optionsFor(scenario).makeProgram }),
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );

@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
-import type { Broker, BrokerKind, Client, KafkaRetries, RedisRetries } from '../scenario.ts';
+import type { Broker, BrokerKind, BuiltInBroker, Client, KafkaRetries, RedisRetries } from '../scenario.ts';
+import type { LinksVersion } from './behaviours.ts';
 import {
   type AnyKind,
   type Choices,
   choiceField,
+  codeField,
   countField,
   type Family,
   type Field,
@@ -26,7 +28,51 @@ interface BrokerRow {
   readonly keeps: Keeping;
   /** Kind of the clients that publish to it; none publish to the broker in memory. */
   readonly clients?: 'redis' | 'kafka';
+  /**
+   * First version of links whose readers know the kind.
+   * @default 1
+   */
+  readonly linksSince?: LinksVersion;
 }
+
+/** Code of a new broker: the documented broker in memory, shortened. */
+const FIRST_BROKER = `import { MessageBroker } from 'heronry/messaging';
+
+export class MyBroker extends MessageBroker {
+  queues = new Map();
+  waiting = new Map();
+  callbacks = new Map();
+
+  createChannel(channel) {
+    if (this.queues.has(channel)) return;
+    this.queues.set(channel, []);
+    this.waiting.set(channel, []);
+    this.callbacks.set(channel, []);
+  }
+
+  async publish(channel, message) {
+    this.createChannel(channel);
+    const next = this.waiting.get(channel).shift();
+    if (next !== undefined) next(message);
+    else this.queues.get(channel).push(message);
+    for (const callback of this.callbacks.get(channel)) callback(message);
+  }
+
+  async consume(channel) {
+    this.createChannel(channel);
+    const queue = this.queues.get(channel);
+    if (queue.length > 0) return queue.shift();
+    return new Promise((resolve) => this.waiting.get(channel).push(resolve));
+  }
+
+  subscribe(channel, callback) {
+    this.createChannel(channel);
+    const callbacks = this.callbacks.get(channel);
+    callbacks.push(callback);
+    return () => callbacks.splice(callbacks.indexOf(callback), 1);
+  }
+}
+`;
 
 type Of<Name extends BrokerKind> = Extract<Broker, { readonly kind: Name }>;
 
@@ -193,10 +239,20 @@ export const BROKERS: { readonly [Name in BrokerKind]: Family<Broker, Shared>[Na
     keeps: 'shared log',
     clients: 'kafka',
   },
+  own: {
+    label: 'Your own',
+    hint: 'A class in TypeScript that extends MessageBroker. It runs in a closed sandbox: no network, no files, no page.',
+    fields: { source: codeField('Code', FIRST_BROKER) },
+    keeps: 'queue',
+    linksSince: 5,
+  },
 };
 
 /** Kinds of brokers, in the order in which they are offered. */
 export const BROKER_KINDS = Object.keys(BROKERS) as readonly BrokerKind[];
+
+/** Kinds whose behaviour the project provides: all but the user's own, whose code is in the scenario. */
+export const BUILT_IN_BROKERS: readonly BuiltInBroker[] = BROKER_KINDS.filter((kind) => kind !== 'own');
 
 /** Name of each kind of broker, for users. */
 export const BROKER_NAMES = wordsOf('label');
@@ -290,7 +346,7 @@ export function clientOf(broker: KafkaBroker): Client<KafkaRetries>;
 export function clientOf(broker: Broker): Client | undefined;
 export function clientOf(broker: Broker): Client | undefined {
   const { clients } = BROKERS[broker.kind];
-  if (clients === undefined || broker.kind === 'memory') return undefined;
+  if (clients === undefined || broker.kind === 'memory' || broker.kind === 'own') return undefined;
   return broker.client ?? CLIENTS[clients].usual;
 }
 

@@ -202,6 +202,7 @@ const FULL_NOTES: Readonly<Record<Broker['kind'], string>> = {
   'redis-streams': 'The log is trimmed to this length: its oldest messages are removed, read or not.',
   kafka: 'No effect on Kafka: a log has no capacity there.',
   'kafka-share': 'No effect on a share group: its log has no capacity.',
+  own: 'No effect on an own broker: its code decides how much a channel holds.',
 };
 
 /** Returns a note about publishes, for brokers whose clients send again. */

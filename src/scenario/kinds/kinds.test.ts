@@ -36,10 +36,12 @@ function scenarioWith(more: {
   readonly behaviours?: readonly Behaviour[];
   readonly faults?: readonly Fault[];
   readonly assertions?: readonly Assertion[];
+  readonly broker?: Broker;
 }): Scenario {
-  const { behaviours = [], faults = [], assertions = [] } = more;
+  const { behaviours = [], faults = [], assertions = [], broker = defaultBroker('memory') } = more;
   return canonicalScenario({
     ...emptyScenario(),
+    broker,
     agents: [{ id: 'a', x: 0, y: 0, role: 'agent', behaviours }],
     channels: [newChannel('c', { x: 300, y: 0 })],
     faults,
@@ -66,6 +68,17 @@ const PLACES_IN_LINKS = { tick: 1, publish: 1, forward: 1, reply: 1, work: 1, th
 it('a behaviour keeps its place in links, and a new one says since which version they have it', () => {
   const places = BEHAVIOUR_KINDS.map((kind) => [kind, BEHAVIOURS[kind].linksSince ?? 1]);
   expect(places).toEqual(Object.entries(PLACES_IN_LINKS));
+});
+
+it('an own broker is in links since version 5, and its code is code of the document', async () => {
+  const scenario = scenarioWith({ broker: defaultBroker('own') });
+  const link = await encodeMoment({ scenario, atUs: 0, selection: [] });
+  expect(link).toMatch(/^5\./);
+  expect(await decodeMoment(link)).toMatchObject({ ok: true, repairs: [], moment: { scenario } });
+  expect(codeOf(scenario).parts).toEqual([{ agent: undefined, source: defaultBroker('own').source }]);
+  expect(edit(scenarioWith({}), { do: 'setBroker', broker: scenario.broker })).toMatchObject({ ok: true });
+  const long = { kind: 'own', source: 'a'.repeat(LIMITS.codeUnits + 1) } as const;
+  expect(edit(scenarioWith({}), { do: 'setBroker', broker: long })).toMatchObject({ ok: false });
 });
 
 describe('a new one of each kind', () => {

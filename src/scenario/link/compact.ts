@@ -13,6 +13,7 @@
 import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
 import { BEHAVIOURS, type From, type LinksVersion } from '../kinds/behaviours.ts';
+import { BROKERS } from '../kinds/brokers.ts';
 import { INTERVENTIONS } from '../kinds/interventions.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, Channel, Link, Network, Scenario } from '../scenario.ts';
@@ -90,19 +91,22 @@ function columnsOf(moment: Moment): Compact {
 }
 
 /** Returns the first version of links whose readers understand the columns. */
-export function versionOf({ agents, interventions }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
+export function versionOf(
+  { agents, broker, interventions }: Scenario,
+  compact: ReturnType<typeof toCompact>,
+): LinksVersion {
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
   if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) newest = 4;
+  const { linksSince } = BROKERS[broker.kind];
+  newest = laterOf(newest, linksSince);
   for (const { behaviours } of agents)
-    for (const { kind } of behaviours) {
-      const { linksSince = 1 } = BEHAVIOURS[kind];
-      if (linksSince > newest) newest = linksSince;
-    }
-  for (const { kind } of interventions) {
-    const { linksSince = 1 } = INTERVENTIONS[kind];
-    if (linksSince > newest) newest = linksSince;
-  }
+    for (const { kind } of behaviours) newest = laterOf(newest, BEHAVIOURS[kind].linksSince);
+  for (const { kind } of interventions) newest = laterOf(newest, INTERVENTIONS[kind].linksSince);
   return newest;
+}
+
+function laterOf(one: LinksVersion, other: LinksVersion = 1): LinksVersion {
+  return one > other ? one : other;
 }
 
 /** Length of the last column in version 2. */

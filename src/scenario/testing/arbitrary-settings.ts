@@ -84,6 +84,7 @@ function livelyClient<Retries extends ClientRetries>(
 export function livelyBroker(does: Broker, short: (us: number) => number): Broker {
   switch (does.kind) {
     case 'memory':
+    case 'own':
       return does;
     case 'redis-pubsub':
       return { ...does, ...livelyClient(does, short) };

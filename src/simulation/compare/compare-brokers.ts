@@ -1,9 +1,9 @@
 /** Comparison of one scenario on all brokers. */
 import {
-  BROKER_KINDS,
   BROKER_WAYS,
   type Broker,
   type BrokerKind,
+  BUILT_IN_BROKERS,
   defaultBroker,
   type Micros,
   type Scenario,
@@ -52,11 +52,14 @@ const EVENTS_MAX = 100_000;
 const ROWS_MAX = 60;
 
 /**
- * Plays the scenario on each kind of broker and marks the differences.
- * @param options options of the runs, such as what runs the code of agents
+ * Plays the scenario on each built-in kind of broker, and on its own, and marks the differences.
+ * @param options options of the runs, such as what runs the scenario's code
  */
 export function compareBrokers(scenario: Scenario, untilUs: Micros, options: RunOptions = {}): BrokerComparison {
-  const brokers = BROKER_KINDS.map((kind) => (scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind)));
+  const builtIn = BUILT_IN_BROKERS.map((kind) =>
+    scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind),
+  );
+  const brokers = scenario.broker.kind === 'own' ? [...builtIn, scenario.broker] : builtIn;
   const outcomes = brokers.map((broker) =>
     outcomeOf(playedTrace({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX, ...options }), untilUs),
   );
@@ -139,14 +142,14 @@ function channelRow(outcomes: readonly Outcome[], brokers: readonly Broker[], ch
 
 function keptPicture(outcome: ChannelOutcome | undefined, kind: BrokerKind): CellPicture {
   if (outcome === undefined || kind === 'redis-pubsub') return { kind: 'nothing' };
-  if (kind === 'memory') return { kind: 'queue', waiting: outcome.held };
+  if (kind === 'memory' || kind === 'own') return { kind: 'queue', waiting: outcome.held };
   return { kind: 'log', partitions: outcome.partitions };
 }
 
 function keptWords({ held, unread, pending, archived, dropped }: ChannelOutcome, kind: BrokerKind): string {
   if (kind === 'redis-pubsub') return 'nothing';
   const lost = dropped > 0 ? [`${dropped} lost unread`] : [];
-  if (kind === 'memory') return [`${held} in its queue`, ...lost].join(', ');
+  if (kind === 'memory' || kind === 'own') return [`${held} in its queue`, ...lost].join(', ');
   const open = pending > 0 ? [`${pending} not acknowledged`] : [];
   const shelved = archived > 0 ? [`${archived} archived`] : [];
   return [`a log of ${held}`, `${unread} unread by the group`, ...open, ...shelved, ...lost].join(', ');

@@ -2,7 +2,13 @@
  * Plays a small scenario on every broker for each thing that changes when one switches the broker. The words come from the runs.
  * `SERVER_NOTES` has what only a server can show.
  */
-import { BROKER_KINDS, type BrokerKind, defaultBroker, type Micros, type Scenario } from '../../scenario/index.ts';
+import {
+  BUILT_IN_BROKERS,
+  type BuiltInBroker,
+  defaultBroker,
+  type Micros,
+  type Scenario,
+} from '../../scenario/index.ts';
 import type { Trace, TraceEvent } from '../../trace/index.ts';
 import { simulate } from '../simulate.ts';
 import { type KafkaBroker, QUESTIONS, type Seen } from './switching-questions.ts';
@@ -12,7 +18,7 @@ export interface SwitchingFact {
   /** Row of the brokers' contract that it belongs to, or its subject where no row has it. */
   readonly row: string;
   readonly question: string;
-  readonly answers: Readonly<Record<BrokerKind, string>>;
+  readonly answers: Readonly<Record<BuiltInBroker, string>>;
 }
 
 const UNTIL_US = 20_000_000;
@@ -20,7 +26,7 @@ const UNTIL_US = 20_000_000;
 /** Returns every fact, from runs of this moment. The same each time. */
 export function switchingFacts(): readonly SwitchingFact[] {
   return QUESTIONS.map(({ row, question, scenario, answer, kafka, also }) => {
-    const on = (kind: BrokerKind): string => {
+    const on = (kind: BuiltInBroker): string => {
       const found =
         kind === 'kafka' && kafka !== undefined
           ? kafka(onKafka(scenario))
@@ -28,9 +34,9 @@ export function switchingFacts(): readonly SwitchingFact[] {
       const note = also?.[kind];
       return note === undefined ? found : `${found}; ${note}`;
     };
-    const answers = Object.fromEntries(BROKER_KINDS.map((kind) => [kind, on(kind)]));
+    const answers = Object.fromEntries(BUILT_IN_BROKERS.map((kind) => [kind, on(kind)]));
     // Made from the list of all kinds.
-    return { row, question, answers: answers as Record<BrokerKind, string> };
+    return { row, question, answers: answers as Record<BuiltInBroker, string> };
   });
 }
 

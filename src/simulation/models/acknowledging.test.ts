@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Behaviour,
-  BROKER_KINDS,
   type BrokerKind,
+  BUILT_IN_BROKERS,
   defaultBroker,
   emptyScenario,
   type Intervention,
@@ -95,7 +95,7 @@ describe('a message is acknowledged', () => {
   });
 
   it('nowhere else, and never for a copy', () => {
-    for (const kind of BROKER_KINDS) {
+    for (const kind of BUILT_IN_BROKERS) {
       const links: readonly LinkKind[] = kind === 'memory' || kind === 'redis-pubsub' ? ['consume'] : ['subscribe'];
       expect(story(scenario(kind, [], links, [publish(3)]), 'received', 'acknowledged')).toEqual(['3.2 received']);
     }
@@ -103,7 +103,7 @@ describe('a message is acknowledged', () => {
 });
 
 describe('consuming by hand', () => {
-  it.each(BROKER_KINDS)('takes one message with each ask, on %s', (kind) => {
+  it.each(BUILT_IN_BROKERS)('takes one message with each ask, on %s', (kind) => {
     const asked = scenario(kind, [], [], [consume(0), publish(2), publish(3), publish(4), consume(5), consume(6)]);
     const { trace } = simulate(asked, 20 * SECOND);
     const dealt = Array.from({ length: trace.length }, (_, number) => trace.event(number)).filter((event) =>

@@ -1,7 +1,7 @@
 /** Laws of every model, over random scenarios. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Broker, Scenario } from '../../scenario/index.ts';
+import type { BuiltInBroker, Scenario } from '../../scenario/index.ts';
 import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
 import { depthOf, isHop, type TraceEvent, toJsonLines } from '../../trace/index.ts';
 import type { Run } from '../run.ts';
@@ -22,7 +22,7 @@ function eventsOf({ trace }: Run): readonly TraceEvent[] {
  * @param made makes the scenario to play: a law of undisturbed traffic is tried without faults, which the ledger checks
  */
 function overRuns(
-  kind: Broker['kind'],
+  kind: BuiltInBroker,
   check: (run: Run, scenario: Scenario) => void,
   made: (scenario: Scenario) => Scenario = (scenario) => scenario,
 ): ReadonlyMap<string, number> {
@@ -46,7 +46,7 @@ function enough(kinds: ReadonlyMap<string, number>, ...wanted: readonly string[]
   expect(wanted.filter((kind) => (kinds.get(kind) ?? 0) < 5)).toEqual([]);
 }
 
-describe.each(Object.keys(BROKERS) as readonly Broker['kind'][])('every run on %s', (kind) => {
+describe.each(Object.keys(BROKERS) as readonly BuiltInBroker[])('every run on %s', (kind) => {
   it(`is the same twice, and every hop ends once, over ${RUNS} random scenarios`, () => {
     const kinds = overRuns(
       kind,

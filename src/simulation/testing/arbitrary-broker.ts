@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Broker } from '../../scenario/index.ts';
+import type { Broker, BuiltInBroker } from '../../scenario/index.ts';
 import { clients } from '../../scenario/testing/arbitrary-settings.ts';
 
-/** Brokers of each kind, with times so short that they matter within seconds. */
-export const BROKERS: Readonly<Record<Broker['kind'], fc.Arbitrary<Broker>>> = {
+/** Brokers of each built-in kind, with times so short that they matter within seconds. */
+export const BROKERS: Readonly<Record<BuiltInBroker, fc.Arbitrary<Broker>>> = {
   memory: fc.constant({ kind: 'memory' }),
   'redis-pubsub': clients('none', 'unsent', 'all').map((client) => ({ kind: 'redis-pubsub', ...client })),
   'redis-streams': fc

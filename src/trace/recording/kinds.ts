@@ -42,6 +42,7 @@ const agentChannel = { agent: AGENT, channel: CHANNEL };
 const clientMessage = { agent: AGENT, channel: CHANNEL, message: MESSAGE };
 const fault = optional(FAULT);
 const line = optional(whole(1, 1_000_000));
+const STOP_REASON = oneOf(['instructions', 'calls', 'memory', 'stack', 'logLines', 'messageSize', 'timers']);
 const inLog = { partition: optional(PARTITION), offset: optional(COUNT) };
 const via = oneOf(['subscribe', 'consume']);
 const hopVia = oneOf(['publish', 'subscribe', 'consume']);
@@ -98,9 +99,11 @@ export const KINDS: Kinds = {
   workFinished: work,
   failed: { ...clientMessage, error: TEXT, line, fault },
   threw: { agent: AGENT, error: TEXT, line },
+  brokerThrew: { channel: CHANNEL, error: TEXT, line },
+  brokerStopped: { channel: CHANNEL, reason: STOP_REASON },
   stopped: {
     agent: AGENT,
-    reason: oneOf(['instructions', 'calls', 'memory', 'stack', 'logLines', 'messageSize', 'timers']),
+    reason: STOP_REASON,
     message: optional(MESSAGE),
   },
   logged: { agent: AGENT, text: TEXT, message: optional(MESSAGE) },

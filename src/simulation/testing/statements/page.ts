@@ -1,7 +1,7 @@
 /** Statements of the inspector, the menus, the legend and the dialogs about brokers. */
 import {
-  BROKER_KINDS,
   type Broker,
+  BUILT_IN_BROKERS,
   DEFAULT_KAFKA,
   DEFAULT_SHARE,
   defaultBroker,
@@ -182,7 +182,7 @@ const CHANNELS: readonly Statement[] = [
           ['consume', 'e'],
         ],
       };
-      const runs = BROKER_KINDS.map((kind) => on(defaultBroker(kind), scene));
+      const runs = BUILT_IN_BROKERS.map((kind) => on(defaultBroker(kind), scene));
       must(
         runs.every((run) => run.got('b', 'c').length === 2),
         'the subscriber gets each',

@@ -1,9 +1,9 @@
 /** Small scripts of what clients of a broker do, to be played on its model and on the server. */
 import fc from 'fast-check';
-import type { BrokerKind } from '../../../scenario/index.ts';
+import type { BuiltInBroker } from '../../../scenario/index.ts';
 
 /** Kinds of our brokers that stand on a server, without share groups. */
-export type ServerKind = Exclude<BrokerKind, 'memory' | 'kafka-share'>;
+export type ServerKind = Exclude<BuiltInBroker, 'memory' | 'kafka-share'>;
 
 /**
  * `p` and `r` publish and do nothing else; `z` comes when the script is over and takes what is left. A client that has gone comes
