@@ -51,8 +51,7 @@ const JOURNEYS = {
 
 /** The tests on servers wait most of the time: the processors are for the stages beside them. Journeys have the machine to themselves. */
 const PHASES = [
-  CHECKS,
-  [[{ name: 'Build', command: ['npm', 'run', '--silent', 'build'] }]],
+  [...CHECKS, [{ name: 'Build', command: ['npm', 'run', '--silent', 'build'] }]],
   [[SERVERS], [UNIT, ...PACKAGES]],
   [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
 ];

@@ -14,12 +14,14 @@ const CAUSES_MAX = 50;
 
 /** Index of the lines of one program. */
 export class LineEvents {
-  readonly #scenario: Scenario;
+  readonly #behaviours: ReadonlyMap<string, readonly Indexed[]>;
   /** Numbers of lines, from 0, by what they stand for. */
   readonly #lines = new Map<string, number[]>();
 
   constructor(scenario: Scenario, program: Program) {
-    this.#scenario = scenario;
+    this.#behaviours = new Map(
+      scenario.agents.map(({ id, behaviours }) => [id, behaviours.map((behaviour, index) => ({ behaviour, index }))]),
+    );
     for (const [index, { about }] of program.lines.entries()) {
       if (about === undefined) continue;
       const key = keyOf(about);
@@ -85,7 +87,7 @@ export class LineEvents {
         if (event.message === undefined) return [];
         const { channel } = event.kind === 'failed' ? event : trace.message(event.message);
         const kind = event.kind === 'failed' ? 'throw' : 'work';
-        return this.#behaviours(event.agent, channel, (behaviour) => behaviour.kind === kind);
+        return this.#handling(event.agent, channel, (behaviour) => behaviour.kind === kind);
       }
       default:
         return [];
@@ -114,7 +116,7 @@ export class LineEvents {
     }));
   }
 
-  #behaviours(agent: string, input: string, isOne: (behaviour: Behaviour) => boolean): readonly LineSubject[] {
+  #handling(agent: string, input: string, isOne: (behaviour: Behaviour) => boolean): readonly LineSubject[] {
     return this.#answering(agent, input)
       .filter(({ behaviour }) => isOne(behaviour))
       .map(({ index }) => ({ of: 'behaviour', agent, index, input }));
@@ -125,8 +127,7 @@ export class LineEvents {
   }
 
   #indexed(agent: string, isOne: (behaviour: Behaviour) => boolean): readonly Indexed[] {
-    const all = this.#scenario.agents.find(({ id }) => id === agent)?.behaviours ?? [];
-    return all.map((behaviour, index) => ({ behaviour, index })).filter(({ behaviour }) => isOne(behaviour));
+    return (this.#behaviours.get(agent) ?? []).filter(({ behaviour }) => isOne(behaviour));
   }
 }
 

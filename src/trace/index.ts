@@ -85,8 +85,18 @@ export {
   sentence,
 } from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
-export { hintGroupWords, markGroupWords } from './note-words.ts';
-export { foldMarks, type HintGroup, type HintPlace, hasMarks, hintGroups, type MarkGroup } from './notes.ts';
+export { hintGroupWords, hintRunWords, markGroupWords } from './note-words.ts';
+export {
+  foldMarks,
+  type HintGroup,
+  type HintPlace,
+  hasMarks,
+  hintGroups,
+  type MarkGroup,
+  placeIn,
+  repeatedHints,
+  repeatsOf,
+} from './notes.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {
