@@ -19,7 +19,7 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   },
-  formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  formats: { folders: ['messaging', 'trace', 'scenario', 'programs'], packages: ['yaml'] },
   programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
@@ -43,7 +43,19 @@ export const FLOORS = {
   },
   panels: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+      ...[
+        'messaging',
+        'trace',
+        'scenario',
+        'simulation',
+        'sandbox',
+        'formats',
+        'programs',
+        'teaching',
+        'store',
+        'learning',
+      ],
+      'ui',
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -62,6 +74,7 @@ export const FLOORS = {
         'simulation',
         'sandbox',
         'formats',
+        'programs',
         'teaching',
         'store',
         'live',
@@ -81,6 +94,7 @@ export const FLOORS = {
         'trace',
         'scenario',
         'formats',
+        'programs',
         'simulation',
         'sandbox',
         'script',

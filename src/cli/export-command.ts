@@ -1,8 +1,8 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program; a scenario as a program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
-import { LIMITS } from '../scenario/index.ts';
+import { LIMITS, type Scenario } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
@@ -13,7 +13,7 @@ import { type CommandIo, parsed, UsageError } from './usage.ts';
 const FORMATS: ReadonlyMap<string, ExportFormat> = new Map(Object.entries(EXPORT_FORMATS));
 
 /** Width of the names of formats in the help text. */
-const NAME_WIDTH = 10;
+const NAME_WIDTH = 12;
 
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
 
@@ -55,7 +55,10 @@ export async function exportCommand(
     throw new UsageError(
       `--as takes one of ${[...FORMATS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
-  const text = format.write(await exportedOf(source, values, io));
+  const text =
+    format.of === 'run'
+      ? format.write(await exportedOf(source, values, io))
+      : format.write(programSource(source, values, io));
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -67,25 +70,37 @@ export async function exportCommand(
   }
 }
 
-async function exportedOf(
-  source: string,
-  values: { readonly until?: string; readonly seed?: string },
-  io: CommandIo,
-): Promise<Exported> {
-  if (/\.(?:jsonl|ndjson)$/i.test(source)) return recorded(source, values, io);
+/** Options about a run. */
+interface RunValues {
+  readonly until?: string;
+  readonly seed?: string;
+}
+
+const RECORDING = /\.(?:jsonl|ndjson)$/i;
+
+function programSource(source: string, { until, seed }: RunValues, io: CommandIo): Scenario {
+  if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
+  if (until !== undefined || seed !== undefined)
+    throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
+  return scenarioOf(source, io);
+}
+
+function scenarioOf(source: string, io: CommandIo): Scenario {
   const { scenario, repairs } = readScenario(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
+  return scenario;
+}
+
+async function exportedOf(source: string, values: RunValues, io: CommandIo): Promise<Exported> {
+  if (RECORDING.test(source)) return recorded(source, values, io);
+  const scenario = scenarioOf(source, io);
   const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
   const untilUs = readTime(values.until ?? '10s');
   const trace = playedTrace({ ...scenario, seed }, untilUs, await codeOptions(scenario));
   return { trace, title: scenario.name, scenario };
 }
 
-function recorded(
-  source: string,
-  { until, seed }: { readonly until?: string; readonly seed?: string },
-  io: CommandIo,
-): Exported {
+function recorded(source: string, { until, seed }: RunValues, io: CommandIo): Exported {
   if (until !== undefined || seed !== undefined)
     throw new UsageError('--until and --seed are for scenarios: a recording is what it is.');
   let text: string;

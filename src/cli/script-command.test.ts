@@ -61,7 +61,7 @@ it('writes a scenario that plays without Python, with the same hash, and a recor
     '5s',
   ]);
   let summary = '';
-  runCommand([scenario, '--until', '5s'], {
+  await runCommand([scenario, '--until', '5s'], {
     ...io,
     print: (text) => {
       summary += text;

@@ -177,6 +177,14 @@ const VIEW: readonly Action[] = [
     run: (store) => store.getState().actions.toggleTimeline(),
   },
   {
+    id: 'program',
+    label: 'Code of the scenario',
+    group: 'view',
+    keys: 'Shift+p',
+    enabled: isScenario,
+    run: (store) => store.getState().actions.showPanel('program'),
+  },
+  {
     id: 'present',
     label: 'Present',
     group: 'view',

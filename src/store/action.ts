@@ -22,6 +22,7 @@ export type ActionId =
   | 'zoomOut'
   | 'panel'
   | 'timeline'
+  | 'program'
   | 'present'
   | 'clear-span'
   | 'theme'

@@ -70,7 +70,7 @@ export type DialogName =
   | 'code';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
-export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript';
+export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript' | 'program';
 /** Part of the inspector that is scrolled into view: why an agent got the selected message, or did not get it. */
 export interface PanelPart {
   readonly kind: 'why';

@@ -1,4 +1,5 @@
 /** Formats of other programs that a run or a recording is written in: the one table. */
+import { PROGRAM_FILES, programOf, programText } from '../../programs/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Trace } from '../../trace/index.ts';
 import { writeMermaid } from '../documents/mermaid/index.ts';
@@ -18,7 +19,7 @@ export interface Exported {
   readonly scenario?: Scenario;
 }
 
-export interface ExportFormat {
+interface FormatFacts {
   /** Name of the format, for users. */
   readonly label: string;
   /** What it is, for a help text. */
@@ -26,8 +27,14 @@ export interface ExportFormat {
   /** End of a file's name, without the dot before it. */
   readonly extension: string;
   readonly mediaType: string;
-  readonly write: (exported: Exported) => string;
 }
+
+/** A format of a run or a recording, or of a scenario itself. */
+export type ExportFormat = FormatFacts &
+  (
+    | { readonly of: 'run'; readonly write: (exported: Exported) => string }
+    | { readonly of: 'scenario'; readonly write: (scenario: Scenario) => string }
+  );
 
 export const EXPORT_FORMATS = {
   mermaid: {
@@ -35,6 +42,7 @@ export const EXPORT_FORMATS = {
     hint: 'Sequence diagram, as Mermaid draws it',
     extension: 'mmd',
     mediaType: 'text/vnd.mermaid',
+    of: 'run',
     write: ({ trace, title }) => writeMermaid(trace, title).text,
   },
   plantuml: {
@@ -42,6 +50,7 @@ export const EXPORT_FORMATS = {
     hint: 'Sequence diagram, as PlantUML draws it',
     extension: 'puml',
     mediaType: 'text/plain',
+    of: 'run',
     write: ({ trace, title }) => writePlantUml(trace, title),
   },
   markdown: {
@@ -49,6 +58,7 @@ export const EXPORT_FORMATS = {
     hint: 'Report: the scene, its messages, and what happened, in words',
     extension: 'md',
     mediaType: 'text/markdown',
+    of: 'run',
     write: ({ trace, title, scenario }) => writeReport(trace, title, scenario),
   },
   csv: {
@@ -56,6 +66,7 @@ export const EXPORT_FORMATS = {
     hint: 'Table of the messages, for a spreadsheet',
     extension: 'csv',
     mediaType: 'text/csv',
+    of: 'run',
     write: ({ trace }) => writeMessageTable(trace),
   },
   otlp: {
@@ -63,6 +74,7 @@ export const EXPORT_FORMATS = {
     hint: 'Trace as OTLP JSON, which Jaeger opens',
     extension: 'otlp.json',
     mediaType: 'application/json',
+    of: 'run',
     write: ({ trace }) => writeOtlp(trace),
   },
   perfetto: {
@@ -70,6 +82,7 @@ export const EXPORT_FORMATS = {
     hint: 'Trace events of Chrome (JSON), which Perfetto opens',
     extension: 'perfetto.json',
     mediaType: 'application/json',
+    of: 'run',
     write: ({ trace }) => writeChromeTrace(trace),
   },
   shiviz: {
@@ -77,7 +90,22 @@ export const EXPORT_FORMATS = {
     hint: 'Log with vector clocks, which ShiViz opens',
     extension: 'shiviz.log',
     mediaType: 'text/plain',
+    of: 'run',
     write: ({ trace }) => writeShiViz(trace),
+  },
+  python: {
+    label: 'Python',
+    hint: 'The scenario as a program, in the Python of HERON’s documentation',
+    ...PROGRAM_FILES.python,
+    of: 'scenario',
+    write: (scenario) => programText(programOf(scenario, 'python')),
+  },
+  typescript: {
+    label: 'TypeScript',
+    hint: 'The scenario as a program, for the library of Heronry',
+    ...PROGRAM_FILES.typescript,
+    of: 'scenario',
+    write: (scenario) => programText(programOf(scenario, 'typescript')),
   },
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 

@@ -6,7 +6,7 @@ import { simulate } from '../../simulation/index.ts';
 import { type EventNumber, readRecordingText, type Trace } from '../../trace/index.ts';
 import { sequenceOf } from '../sequence-of-trace.ts';
 import { readShiViz } from '../traces/shiviz-reader.ts';
-import { EXPORT_FORMATS, type Exported, type ExportFormatId } from './export-formats.ts';
+import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './export-formats.ts';
 
 /** Half of a surrogate pair. */
 const LONE = /\p{Surrogate}/u;
@@ -46,10 +46,14 @@ function cellsOf(row: string): number {
 }
 
 describe.each(IDS)('%s', (id) => {
-  const { write, extension } = EXPORT_FORMATS[id];
+  const format: ExportFormat = EXPORT_FORMATS[id];
+  const write = (exported: Exported): string => {
+    if (format.of === 'run') return format.write(exported);
+    return exported.scenario === undefined ? '' : format.write(exported.scenario);
+  };
 
   it.each(['control-status', 'hierarchy', 'lossy-link'])('writes %s as before', async (slug) => {
-    await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${extension}`);
+    await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${id}.txt`);
   });
 
   it('writes the same twice, and whole characters', () => {

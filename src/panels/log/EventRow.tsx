@@ -1,6 +1,7 @@
-import { useHeronry } from '../../store/index.ts';
+import { CodeXml } from 'lucide-react';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { coneOfMessage, describe, type EventNumber, hintRunWords, type MessageId } from '../../trace/index.ts';
-import { cx, Name } from '../../ui/index.ts';
+import { cx, IconButton, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
@@ -52,7 +53,29 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
           {published === undefined ? null : <code translate="no">{payloadPreview(published.payload)}</code>}
         </span>
       </button>
+      {isPicked ? <LineOfEvent number={number} /> : null}
     </li>
+  );
+}
+
+/** Shows the line of the code that does an event, at its moment. */
+function LineOfEvent({ number }: { readonly number: EventNumber }) {
+  const store = useHeronryStore();
+  const isScenario = useHeronry((state) => state.live === undefined);
+  if (!isScenario) return null;
+  return (
+    <span className={styles.line}>
+      <IconButton
+        label="Show in the code"
+        icon={CodeXml}
+        onClick={() => {
+          const { trace, actions } = store.getState();
+          actions.pause();
+          actions.seek(trace.atUs(number));
+          actions.showPanel('program');
+        }}
+      />
+    </span>
   );
 }
 

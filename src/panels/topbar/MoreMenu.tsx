@@ -1,5 +1,6 @@
 import {
   ChartNoAxesGantt,
+  CodeXml,
   Dices,
   Download,
   Ellipsis,
@@ -40,6 +41,7 @@ const MENU_ICONS = {
   present: Presentation,
   class: Users,
   timeline: ChartNoAxesGantt,
+  program: CodeXml,
   'compare-brokers': Scale,
   quiz: MessageCircleQuestionMark,
   layout: Table2,
@@ -94,6 +96,7 @@ export function MoreMenu() {
     entry('present'),
     entry('class'),
     entry('timeline'),
+    entry('program'),
     { kind: 'separator', id: 'editing' },
     entry('connect'),
     entry('layout'),
