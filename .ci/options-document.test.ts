@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { EXPORT_HELP } from '../src/cli/export-command.ts';
 import { IMPORT_HELP } from '../src/cli/import-command.ts';
 import { LESSON_HELP } from '../src/cli/lesson-command.ts';
+import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
 import { SERVE_HELP } from '../src/cli/serve-command.ts';
@@ -55,6 +56,7 @@ it.each([
   ['docs/command-line.md', '## `heronry import`', IMPORT_HELP],
   ['docs/command-line.md', '## `heronry export`', EXPORT_HELP],
   ['docs/command-line.md', '## `heronry lesson check`', LESSON_HELP],
+  ['docs/command-line.md', '## `heronry contract`', CONTRACT_HELP],
   ['docs/gateway.md', '# ', SERVE_HELP],
 ] as const)('%s has under %s the options that the help of the command lists', (page, heading, help) => {
   const listed = [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
