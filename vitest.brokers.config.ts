@@ -10,7 +10,9 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['src/brokers/testing/servers.ts'],
     // They wait for servers most of the time.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    // One process for many files: each has the same imports.
+    isolate: false,
     testTimeout: TEST_MS_MAX,
     hookTimeout: TEST_MS_MAX,
   },

@@ -27,13 +27,16 @@ const OFF_BY_PLAYWRIGHT = [
 /** Pages below the address bar. Each new context opens two of them unseen, which costs half as much as the playground. */
 const PAGES_OF_ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 
+/** A process that waits for the next page, in each new context again: that costs more than it saves where a context has one page. */
+const SPARE_PROCESS = 'SpareRendererForSitePerProcess';
+
 /** Returns how to launch it. Chromium refuses its sandbox to root, who runs the tests in a container. */
 export function launchOptions() {
   const executablePath = systemChromium();
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
-      `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...PAGES_OF_ADDRESS_BAR].join()}`,
+      `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...PAGES_OF_ADDRESS_BAR, SPARE_PROCESS].join()}`,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   };

@@ -23,6 +23,8 @@ const WANTED = [
   'dist/lib/scenario/index.js',
   'dist/lib/trace/index.js',
   'dist/lib/simulation/index.js',
+  'dist/lib/sandbox/index.js',
+  'dist/lib/sandbox/index.d.ts',
   'dist/lib/cli/main.js',
   'dist/site/index.html',
   'dist/site/class.html',
@@ -40,6 +42,7 @@ const UNWANTED =
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
 import { GALLERY } from 'heronry/scenario';
+import { loadSandbox, programMaker } from 'heronry/sandbox';
 import { simulate } from 'heronry/simulation';
 import { traceHash } from 'heronry/trace';
 
@@ -52,7 +55,13 @@ const message = await broker.consume('control');
 const names = new ChannelManager(broker).createAgentChannels(['mg1', 'mg2', 'mg3']);
 const scenario = GALLERY[0]!.scenario;
 const hash: string = traceHash(simulate(scenario, 1_000_000).trace);
-console.log(JSON.stringify({ received, message, names: names.length, hash: hash.length }));
+const leader = GALLERY.find(({ slug }) => slug === 'leader')!.scenario;
+const run = simulate(leader, 10_000_000, { makeProgram: programMaker(await loadSandbox()) });
+run.dispose();
+const jobs = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number)).filter(
+  (event) => event.kind === 'published' && event.channel === 'jobs',
+);
+console.log(JSON.stringify({ received, message, names: names.length, hash: hash.length, jobs: jobs.length }));
 `;
 /** A broker of one's own, held to the contract under no test runner. */
 const CONTRACT_USER = `import { BaseBroker, InMemoryBroker, type Message, type MessageCallback, type Subscription } from 'heronry/messaging';
@@ -79,7 +88,7 @@ for (const { title, run } of contractTests(inMemoryHarness(() => new Own())).sli
 console.log(kept.join(), consumed);
 `;
 const CONTRACT_EXPECTED = 'C01,C02,C03,C04 1';
-const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64}';
+const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64,"jobs":1}';
 
 /** Users of brokers need their clients besides, which the package only names as peers. */
 const BROKERS_USER = `import { GatewayBroker, type GatewayBrokerOptions } from 'heronry/brokers/gateway';

@@ -19,11 +19,15 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   },
-  formats: { folders: ['messaging', 'trace', 'scenario'], packages: ['yaml'] },
+  formats: { folders: ['messaging', 'trace', 'scenario', 'programs'], packages: ['yaml'] },
   programs: { folders: ['messaging', 'trace', 'scenario'], packages: [] },
   teaching: {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['yaml', 'mdast-util-from-markdown', 'mdast'],
+  },
+  script: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation'],
+    packages: ['@micropython/micropython-webassembly-pyscript'],
   },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
@@ -39,7 +43,8 @@ export const FLOORS = {
   },
   panels: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'formats', 'teaching', 'store', 'learning', 'ui'],
+      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
+      ...['store', 'learning', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -57,7 +62,9 @@ export const FLOORS = {
         'scenario',
         'simulation',
         'sandbox',
+        'script',
         'formats',
+        'programs',
         'teaching',
         'store',
         'live',
@@ -66,10 +73,27 @@ export const FLOORS = {
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
-    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
+    packages: [
+      ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
+      ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+    ],
   },
   cli: {
-    folders: ['messaging', 'brokers', 'gateway', 'trace', 'scenario', 'formats', 'simulation', 'sandbox', 'teaching'],
+    folders: [
+      ...[
+        'messaging',
+        'brokers',
+        'gateway',
+        'trace',
+        'scenario',
+        'formats',
+        'programs',
+        'simulation',
+        'sandbox',
+        'script',
+        'teaching',
+      ],
+    ],
     packages: [],
     node: true,
   },
@@ -84,7 +108,8 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 /**
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine.
+ * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
+ * what starts MicroPython, for workers.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -106,6 +131,7 @@ export const DOORS = [
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
+  'src/script/play-script.ts',
 ];
 
 /** What only tests import. */

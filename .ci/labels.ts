@@ -1,5 +1,8 @@
 /** Texts of the page with a word of brokers that state nothing of them: names, questions, commands, and what the page itself does. */
 export const LABELS: ReadonlySet<string> = new Set([
+  'Lines of the log',
+  'Log of the code',
+  'Nothing yet. self.log(…) writes here.',
   '**See messages travel between agents.** Heronry is a playground for messaging that runs in a browser: draw agents and channels, publish, subscribe, consume, and watch every message on its way.',
   'A channel from … to …: … publishes, … subscribes.',
   'On failure, a consumer',

@@ -7,6 +7,7 @@ import { LESSON_HELP } from '../src/cli/lesson-command.ts';
 import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
+import { SCRIPT_HELP } from '../src/cli/script-command.ts';
 import { SERVE_HELP } from '../src/cli/serve-command.ts';
 import { BEHAVIOURS, FAULTS } from '../src/scenario/index.ts';
 
@@ -52,6 +53,7 @@ it.each(TABLES)('%s', (heading, file, name) => {
 
 it.each([
   ['docs/command-line.md', '## `heronry run`', RUN_HELP],
+  ['docs/command-line.md', '## `heronry script`', SCRIPT_HELP],
   ['docs/command-line.md', '## `heronry quiz`', QUIZ_HELP],
   ['docs/command-line.md', '## `heronry import`', IMPORT_HELP],
   ['docs/command-line.md', '## `heronry export`', EXPORT_HELP],

@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'vite';
 
+/** A text that is a program, such as the code of an agent: its comments are read in the editor. */
+const PROGRAM = /^(?:async )?function \w+\(|^ *(?:export )?class \w+ extends |^const \w+ = /m;
+
 const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events|test-store/;
 
 /** Returns the texts of a source, with `…` in the place of what is computed. */
@@ -17,9 +20,13 @@ export function textsOf(file: string): readonly string[] {
     // Any node of a syntax tree.
     const one = node as { readonly type?: string; readonly value?: unknown; readonly [key: string]: unknown };
     if (one.type === 'ImportDeclaration' || isType(one.type) || isError(one)) return;
-    if ((one.type === 'Literal' || one.type === 'JSXText') && typeof one.value === 'string')
-      texts.push(plain(one.value));
-    if (one.type === 'TemplateLiteral') texts.push(plain(templateText(one.quasis)));
+    const text =
+      one.type === 'TemplateLiteral'
+        ? templateText(one.quasis)
+        : one.type === 'Literal' || one.type === 'JSXText'
+          ? one.value
+          : undefined;
+    if (typeof text === 'string' && !PROGRAM.test(text)) texts.push(plain(text));
     Object.values(one).forEach(visit);
   };
   visit(parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' }));

@@ -36,6 +36,8 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/panels/inspector/ChannelHistory.tsx': 'a world',
   'src/panels/inspector/LogSections.tsx': 'a world',
   'src/panels/log/event-kinds.ts': 'events of a trace',
+  'src/scenario/code-templates.ts': 'programs: code-templates.test.ts, a run for each',
+  'src/scenario/gallery/leader-code.ts': 'a program: agents-in-runs.test.ts',
   'src/panels/table/interval-rows.ts': 'events of a trace',
   'src/simulation/assertion-rules.ts': 'events of a trace',
   'src/scenario/kinds/expectations.ts': 'an expectation',

@@ -190,6 +190,8 @@ export async function opening() {
 async function inputToPaint(page) {
   const moves = [];
   const canvas = page.getByRole('application', { name: 'Agents and channels' });
+  // Among many nodes, which are drawn on a canvas, the one with the focus is an element.
+  await canvas.focus();
   const node = canvas.getByRole('group', { name: /^Agent / }).first();
   const box = await node.boundingBox();
   const area = await canvas.boundingBox();

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { brokers } from './brokers.mjs';
 import { classroom } from './classroom.mjs';
+import { code } from './code.mjs';
 import { consume } from './consume.mjs';
 import { links } from './links.mjs';
 import { live } from './live.mjs';
@@ -9,6 +10,7 @@ import { firstLoad, flight, opening } from './pages.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
 import { scale } from './scale.mjs';
+import { script } from './script.mjs';
 import { seeking } from './seek.mjs';
 
 const PARTS = {
@@ -16,6 +18,7 @@ const PARTS = {
   consume,
   simulation,
   worlds,
+  code,
   seek: seeking,
   links,
   load: firstLoad,
@@ -25,6 +28,7 @@ const PARTS = {
   classroom,
   brokers,
   scale,
+  script,
 };
 
 /** The rows that matter most, in less than a minute. */

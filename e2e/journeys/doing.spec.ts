@@ -242,6 +242,39 @@ test('the tools are one stop of Tab, show their keys, and let the fitted picture
   await expect(tool(page, 'Select')).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('a zoom by key or button stays when the canvas changes its size; one that fits is fitted again', async ({
+  heronry,
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openPaused(heronry, page);
+  const shown = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform);
+  /** Opens or closes the timeline, and waits until the canvas has its new size and is painted. */
+  const resize = async (): Promise<void> => {
+    const { height } = await boxOf(heronry.canvas);
+    await page.keyboard.press('d');
+    await expect.poll(async () => (await boxOf(heronry.canvas)).height).not.toBe(height);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  };
+  const fitted = await shown();
+  for (const zoom of [() => page.keyboard.press('+'), () => page.getByRole('button', { name: 'Zoom out' }).click()]) {
+    await page.keyboard.press('f');
+    await expect.poll(shown).toBe(fitted);
+    await zoom();
+    await expect.poll(shown).not.toBe(fitted);
+    const zoomed = await shown();
+    await resize();
+    expect(await shown()).toBe(zoomed);
+    await resize();
+    expect(await shown()).toBe(zoomed);
+  }
+  await page.keyboard.press('f');
+  await expect.poll(shown).toBe(fitted);
+  await resize();
+  await expect.poll(shown).not.toBe(fitted);
+});
+
 test.describe('the tools by touch', () => {
   test.use(PHONE);
 

@@ -30,6 +30,26 @@ test('the action of a room that did not take effect is found, and said to be sup
   await expect(why).toContainText(thrownAway);
 });
 
+test('the log has one row for equal hints that follow each other, with their count up to the playhead', async ({
+  heronry,
+}) => {
+  await heronry.open('recordings/two-rooms-7-jitter');
+  await heronry.play(async (playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(6000));
+  const trace = await heronry.play((playground) => playground.trace());
+  const hints = trace.filter((event) => event.kind === 'noted' && event.hint === true && event.atUs <= 6_000_000);
+  await heronry.tab('Log').click();
+  const log = heronry.panel.getByRole('region', { name: 'Event log' });
+  await log.getByRole('combobox', { name: 'Filter by agent' }).selectOption('room2');
+  const ofRoom = hints.filter((event) => 'agent' in event && event.agent === 'room2');
+  const rows = log.locator('button[data-kind="noted"]');
+  await expect(rows.filter({ hasText: /\d+ times, until \d\.\d{3} s: The action of room2/ }).first()).toBeVisible();
+  expect(await rows.count()).toBeLessThan(ofRoom.length);
+  // Whoever asks for notes gets each.
+  await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('noted');
+  await expect(rows.filter({ hasText: 'times, until' })).toHaveCount(0);
+});
+
 test('marks of a recording are flags on the bar and on the timeline', async ({ heronry, page }) => {
   await heronry.open('recordings/two-rooms-7-jitter');
   await heronry.play(async (playground) => playground.pause());

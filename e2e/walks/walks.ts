@@ -307,10 +307,12 @@ export const WALKS: ReadonlyMap<string, Walk> = new Map<string, Walk>([
     'leader',
     async (guide) => {
       const { heronry } = guide;
-      await guide.say('Ada, Ben and Cem run the same code. The smallest name leads, and sends jobs to the press.');
+      await guide.say(
+        'Ada, Ben and Cem run the same code. The smallest name leads, and passes orders on to the press.',
+      );
       await codeRuns(heronry);
       await guide.watch(4000);
-      expect(await receivedBy(guide, 'press')).toBe(2);
+      expect(await receivedBy(guide, 'press')).toBeGreaterThan(0);
       await guide.say('Ada crashes. Her program ends, with all that it remembers.');
       await guide.watch(3000);
       await guide.say('Ben has not heard from Ada for a while. Now he leads.');

@@ -5,7 +5,7 @@ import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
 import { worldJson } from './automation/world-json.ts';
 import { fileName } from './files/download.ts';
 import { importFile } from './files/files.ts';
-import { recordingTools } from './files/reading.ts';
+import { recordingTools } from './files/recording-tools.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
 import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';

@@ -4,24 +4,23 @@
  * are real traffic (`live.ts`), the reader of links, a worker, and parts of views: `panels/lazy.tsx` lists those of the panel.
  */
 
-import { hasKeptQuiz, tabStorage } from '../learning/index.ts';
+import { hasKeptQuiz } from '../learning/index.ts';
 import type { ShownLesson } from '../panels/index.ts';
 import { edit, messageOf } from '../scenario/index.ts';
 import { brokerModel } from '../simulation/index.ts';
-import { type HeronryStore, REPLACED_RUN } from '../store/index.ts';
+import { type HeronryStore, REPLACED_RUN, safeStorage } from '../store/index.ts';
 import { describe } from '../trace/index.ts';
 import { createPlayground } from './automation/automation.ts';
 import { createCode } from './code.ts';
 import { bindClipboard } from './files/clipboard.ts';
-import { exportFile, importFile } from './files/files.ts';
+import { exportFile, importFile, saveText } from './files/files.ts';
 import { createLibrary } from './files/library.ts';
-import type { RecordingTools } from './files/reading.ts';
 import { paceRecordings } from './files/recording-pace.ts';
+import type { RecordingTools } from './files/recording-tools.ts';
 import { startAutosave } from './keeping/autosave.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
 import { keepPreferences } from './keeping/preferences.ts';
-import { safeStorage } from './keeping/safe-storage.ts';
 import { loadedOnce } from './loaded-once.ts';
 import { type LinkProblemStore, Navigation } from './opening/navigation.ts';
 import { bindShortcuts } from './shortcuts.ts';
@@ -52,7 +51,7 @@ export function startPage(
     library: createLibrary({ store, kept, autosave, opening }),
     code,
     tools: { replacedRun: REPLACED_RUN, edit, readMessage: messageOf, describe, brokerModel },
-    files: { importFile: (file: File) => importFile(store, file, tools), exportFile },
+    files: { importFile: (file: File) => importFile(store, file, tools), exportFile, saveText },
     clipboard: bindClipboard(store, document, (text, name) => {
       const file = new File([text], name);
       void autosave.flush().then(async () => importFile(store, file, tools));
@@ -62,7 +61,7 @@ export function startPage(
       paceRecordings(store);
       keepPreferences(store, safeStorage());
       bindShortcuts(store, window);
-      if (hasKeptQuiz(tabStorage())) store.setState({ activity: 'quiz' });
+      if (hasKeptQuiz(safeStorage('sessionStorage'))) store.setState({ activity: 'quiz' });
       window.playground = createPlayground(store, opening);
     },
   };

@@ -3,10 +3,9 @@ import { createDraft, createOwnLessons, createProgress, removeOwnLesson, saveOwn
 import { LESSON_FILE } from '../panels/file-formats.ts';
 import type { Learning, ShownLesson } from '../panels/index.ts';
 import { LINK_MAX_CHARACTERS, packText } from '../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../store/index.ts';
+import { type HeronryStore, newKeptId, safeStorage } from '../store/index.ts';
 import { download, fileName } from './files/download.ts';
 import type { Autosave } from './keeping/autosave.ts';
-import { safeStorage } from './keeping/safe-storage.ts';
 import { LessonOpener } from './opening/lesson-opener.ts';
 import { checkLessonAside, LESSON_LINK, readLessonAside } from './opening/lesson-reading.ts';
 import type { Opening } from './opening/navigation.ts';

@@ -1,9 +1,8 @@
 /** The services that the page gives to the panels. Their code comes with the second step, or when the user connects. */
 import type { LivePlace, LiveServices, PanelServices, ShownLesson } from '../panels/index.ts';
-import type { HeronryStore } from '../store/index.ts';
+import { type HeronryStore, safeStorage } from '../store/index.ts';
 import type { Page } from './everything-else.ts';
-import type { RecordingTools } from './files/reading.ts';
-import { safeStorage } from './keeping/safe-storage.ts';
+import type { RecordingTools } from './files/recording-tools.ts';
 
 /** @param later returns the second step */
 export function createServices(
@@ -15,6 +14,17 @@ export function createServices(
   const library = async () => (await later()).library;
   return {
     lesson,
+    playScript: (task, report) => {
+      let stop: (() => void) | undefined;
+      let isStopped = false;
+      void import('./scripting/python-aside.ts').then(({ playAside }) => {
+        if (!isStopped) stop = playAside(task, report);
+      });
+      return () => {
+        isStopped = true;
+        stop?.();
+      };
+    },
     learning: async () => (await later()).learning(),
     live: createLiveServices(store, async () => (await later()).autosave.flush()),
     library: {
@@ -39,6 +49,8 @@ export function createServices(
       const { openAsOwn } = await import('./files/other-programs.ts');
       await openAsOwn(store, scenario, name);
     },
+    saveText: async (text, { mediaType, extension }) =>
+      (await later()).files.saveText(text, mediaType, extension, store.getState().scenario.name),
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),
     leaveVisit: async () => (await later()).opening.leaveVisit(),

@@ -1,28 +1,27 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program; a scenario as a program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { writeMermaid, writeOtlp } from '../formats/index.ts';
-import { LIMITS } from '../scenario/index.ts';
+import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
+import { LIMITS, type Scenario } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
-import { readRecordingText, type Trace } from '../trace/index.ts';
+import { readRecordingText } from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
 import type { WriteText } from './import-command.ts';
 import { readScenario, readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
-/** Writers by format. */
-const WRITERS: ReadonlyMap<string, (trace: Trace) => string> = new Map([
-  ['otlp', (trace) => writeOtlp(trace)],
-  ['mermaid', (trace) => writeMermaid(trace).text],
-]);
+const FORMATS: ReadonlyMap<string, ExportFormat> = new Map(Object.entries(EXPORT_FORMATS));
+
+/** Width of the names of formats in the help text. */
+const NAME_WIDTH = 12;
 
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
 
 Writes the run of a scenario, or a recording, in a format that other programs open.
 
   <source>          a scenario or an example of the gallery, as for heronry run; or a recording (.jsonl)
-  --as <format>     otlp: OpenTelemetry trace (OTLP JSON), which Jaeger opens
-                    mermaid: Mermaid sequence diagram
+  --as <format>     the format:
+${[...FORMATS].map(([name, { hint }]) => `                    ${name.padEnd(NAME_WIDTH)}${hint.charAt(0).toLowerCase()}${hint.slice(1)}`).join('\n')}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
   -o, --out <file>  writes it there instead of printing it
@@ -51,12 +50,15 @@ export async function exportCommand(
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Name a scenario, an example of the gallery, or a recording.');
   if (rest.length > 0) throw new UsageError(`Name one source only, without “${rest.join(' ')}”.`);
-  const writer = WRITERS.get(values.as ?? '');
-  if (writer === undefined)
+  const format = FORMATS.get(values.as ?? '');
+  if (format === undefined)
     throw new UsageError(
-      `--as takes one of ${[...WRITERS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
+      `--as takes one of ${[...FORMATS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
-  const text = writer(await traceOf(source, values, io));
+  const text =
+    format.of === 'run'
+      ? format.write(await exportedOf(source, values, io))
+      : format.write(programSource(source, values, io));
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -68,23 +70,37 @@ export async function exportCommand(
   }
 }
 
-async function traceOf(
-  source: string,
-  values: { readonly until?: string; readonly seed?: string },
-  io: CommandIo,
-): Promise<Trace> {
-  if (/\.(?:jsonl|ndjson)$/i.test(source)) return recordedTrace(source, values, io);
-  const { scenario, repairs } = readScenario(source, io);
-  for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
-  const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
-  return playedTrace({ ...scenario, seed }, readTime(values.until ?? '10s'), await codeOptions(scenario));
+/** Options about a run. */
+interface RunValues {
+  readonly until?: string;
+  readonly seed?: string;
 }
 
-function recordedTrace(
-  source: string,
-  { until, seed }: { readonly until?: string; readonly seed?: string },
-  io: CommandIo,
-): Trace {
+const RECORDING = /\.(?:jsonl|ndjson)$/i;
+
+function programSource(source: string, { until, seed }: RunValues, io: CommandIo): Scenario {
+  if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
+  if (until !== undefined || seed !== undefined)
+    throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
+  return scenarioOf(source, io);
+}
+
+function scenarioOf(source: string, io: CommandIo): Scenario {
+  const { scenario, repairs } = readScenario(source, io);
+  for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
+  return scenario;
+}
+
+async function exportedOf(source: string, values: RunValues, io: CommandIo): Promise<Exported> {
+  if (RECORDING.test(source)) return recorded(source, values, io);
+  const scenario = scenarioOf(source, io);
+  const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
+  const untilUs = readTime(values.until ?? '10s');
+  const trace = playedTrace({ ...scenario, seed }, untilUs, await codeOptions(scenario));
+  return { trace, title: scenario.name, scenario };
+}
+
+function recorded(source: string, { until, seed }: RunValues, io: CommandIo): Exported {
   if (until !== undefined || seed !== undefined)
     throw new UsageError('--until and --seed are for scenarios: a recording is what it is.');
   let text: string;
@@ -95,8 +111,8 @@ function recordedTrace(
   }
   const result = readRecordingText(text);
   if (!result.ok) throw new UsageError(`${source} is no recording: ${result.error}`);
-  const { trace, problems, problemCount } = result.recording;
+  const { trace, header, problems, problemCount } = result.recording;
   for (const { line, reason } of problems) io.printAside(`Line ${line} was left out: ${reason}\n`);
   if (problemCount > problems.length) io.printAside(`And ${problemCount - problems.length} more lines.\n`);
-  return trace;
+  return { trace, title: header.title ?? '' };
 }

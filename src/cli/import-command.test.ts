@@ -110,6 +110,14 @@ describe('heronry export', () => {
     ]);
   });
 
+  it('writes a scenario as a program, in the language that is asked for', async () => {
+    const { printed: python } = await outcome(exportCommand, ['control-status', '--as', 'python']);
+    expect(python).toContain('broker.create_channel("control")\n');
+    expect(python).toContain('from heron.messaging.memory import InMemoryBroker\n');
+    const { files } = await outcome(exportCommand, ['control-status', '--as', 'typescript', '-o', 'x.ts']);
+    expect(files.get('x.ts')).toContain("broker.createChannel('control');\n");
+  });
+
   it('writes a recording with direct messages, which comes back with their ways and losses', async () => {
     const { printed, aside } = await outcome(exportCommand, ['direct.jsonl', '--as', 'otlp']);
     expect(aside).toContain('Line 8 was left out: ');
@@ -126,8 +134,13 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of otlp, mermaid.'],
-    [['hierarchy', '--as', 'pdf'], '--as takes one of otlp, mermaid, not “pdf”.'],
+    [['hierarchy'], '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript.'],
+    [
+      ['hierarchy', '--as', 'pdf'],
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, not “pdf”.',
+    ],
+    [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
+    [['direct.jsonl', '--as', 'typescript'], 'A program is made of a scenario; a recording has none.'],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],

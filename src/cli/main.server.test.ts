@@ -175,3 +175,10 @@ describe('errors', () => {
     }
   });
 });
+
+it('a program of Python that never waits is stopped, with what it did until then', async () => {
+  const { out, err, code } = await heronry(['script', file('loop.py', 'print("before")\nwhile True:\n    pass\n')]);
+  expect(out).toBe('before\n');
+  expect(err).toContain('without waiting for anything, and was stopped.');
+  expect(code).toBe(1);
+});

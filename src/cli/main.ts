@@ -8,12 +8,15 @@ import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
 import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
+import { SCRIPT_HELP, scriptCommand } from './script-command.ts';
+import { playInThread } from './script-thread.ts';
 import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
 import { type CommandIo, UsageError } from './usage.ts';
 
 const HELP = `heronry: simulates messaging between agents, and opens the playground
 
 ${RUN_HELP}
+${SCRIPT_HELP}
 ${SUMMARY_HELP}
 ${COMPARE_HELP}
 ${QUIZ_HELP}
@@ -60,6 +63,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'run':
       if (asksHelp) process.stdout.write(RUN_HELP);
       else process.exitCode = await runCommand(args, IO);
+      return;
+    case 'script':
+      if (asksHelp) process.stdout.write(SCRIPT_HELP);
+      else process.exitCode = await scriptCommand(args, IO, playInThread);
       return;
     case 'quiz':
       if (asksHelp) process.stdout.write(QUIZ_HELP);

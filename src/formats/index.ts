@@ -3,7 +3,7 @@ import { DOCUMENT_FORMATS } from './documents/document-formats.ts';
 import type { ImportFormat } from './format.ts';
 import { TRACE_FORMATS } from './traces/trace-formats.ts';
 
-export { writeMermaid } from './documents/mermaid/index.ts';
+export { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './exports/export-formats.ts';
 export type { FormatNote, ImportFormat, ReadOptions, ReadResult } from './format.ts';
 export { type RecordedEvent, type RecordedFile, recordedLines } from './recorded-file.ts';
 export { writeOtlp } from './traces/otlp-writer.ts';

@@ -9,6 +9,7 @@ import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { REQUEST_MS, uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { java, ownKafka, startKafka } from '../brokers/testing/kafka-server.ts';
+import { ownRedis } from '../brokers/testing/own-redis.ts';
 import { onThisMachine } from '../brokers/testing/pace.ts';
 import { freePort, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
@@ -34,11 +35,12 @@ const ANSWER_MS = 2000 - BACKEND_GRACE_MS;
 const ESCAPES = ['../x', '__consumer_offsets', 'a\r\nFLUSHALL\r\n', '*', 'bell:', 'books:', 'a b', '%2e%2e', '\u0001'];
 
 describeOn('Redis', inject('redis'), (url) => {
+  const own = ownRedis();
+
   it('Redis: whatever a channel is called, it is behind the prefix, and no command comes of it', async () => {
-    const prefix = uniquePrefix();
+    const [prefix, { url }] = [uniquePrefix(), own];
     const keys = async (): Promise<readonly string[]> =>
       JSON.parse(await run(['redis-cli', '-u', url, 'EVAL', "return cjson.encode(redis.call('KEYS', '*'))", '0']));
-    const before = await keys();
     const gateway = await harness.start({ backend: redisBackend({ url, prefix, graceMs: REQUEST_MS }) });
     for (const channel of ESCAPES) {
       const body = JSON.stringify({ messages: [{ channel, message: { n: 1 } }] });
@@ -46,7 +48,7 @@ describeOn('Redis', inject('redis'), (url) => {
       const lease = JSON.stringify({ channel, count: 1 });
       expect(JSON.parse((await ask(gateway, '/v1/leases', { body: lease })).text).leases).toHaveLength(1);
     }
-    const foreign = (await keys()).filter((key) => !key.includes(prefix) && !before.includes(key));
+    const foreign = (await keys()).filter((key) => !key.includes(prefix));
     expect(foreign).toEqual([]);
     const { channels } = JSON.parse((await ask(gateway, '/v1/channels')).text);
     expect(channels.toSorted()).toEqual(ESCAPES.toSorted());

@@ -35,19 +35,22 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
       case 'fit': {
         const state = store.getState();
         const showsAll = asksForAll(state, { width, height }, view.getState().beyond);
-        view.setState({ showsAll });
+        view.setState({ showsAll, isFit: true });
         const choice = { presenting: state.presenting, ...(showsAll ? { whole: true } : {}) };
         void setViewport(fitted(state.scenario, { width, height }, choice), { duration });
         break;
       }
       case 'zoomIn':
+        view.setState({ isFit: false });
         void zoomIn({ duration });
         break;
       case 'zoomOut':
+        view.setState({ isFit: false });
         void zoomOut({ duration });
         break;
       case 'layout':
       case 'pairs':
+        view.setState({ isFit: true });
         void placeAnew(kind, { store, setNodes, size: { width, height } }).then((glideMs) =>
           setViewport(fitted(store.getState().scenario, { width, height }), { duration: duration && glideMs }),
         );
@@ -57,7 +60,9 @@ export function performRequests({ flow, react, store, view, setNodes }: HandsCan
         break;
       case 'centre': {
         const at = node === undefined ? undefined : placeIn(store.getState().scenario, node);
-        if (at !== undefined) void setCenter(at.x, at.y, { zoom: getZoom(), duration });
+        if (at === undefined) break;
+        view.setState({ isFit: false });
+        void setCenter(at.x, at.y, { zoom: getZoom(), duration });
         break;
       }
       case 'rename':

@@ -37,6 +37,13 @@ describe('an agent', () => {
     expect(agentLine({ ...AGENT, waitingFor: ['a channel with a long name'] }).short).toBe('waiting');
     expect(agentLine({ ...AGENT, received: 12_345 }).short).toBe('12k in');
   });
+
+  it('says that its code was stopped, before all that it still does', () => {
+    const stopped = { ...AGENT, stopped: 'instructions', received: 4, inbox: 2 } as const;
+    expect(agentLine(stopped)).toEqual({ whole: 'code stopped', short: 'stopped' });
+    expect(agentName('mg1', NONE, stopped)).toBe('Agent mg1, 4 received, code stopped, 2 waiting');
+    expect(agentLine({ ...stopped, down: true }).whole).toBe('down');
+  });
 });
 
 describe('a channel', () => {

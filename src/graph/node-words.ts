@@ -15,6 +15,7 @@ export interface AgentLine {
 export function agentLine(state: AgentState | undefined): AgentLine {
   if (state === undefined) return same('idle');
   if (state.down) return same('down');
+  if (state.stopped !== undefined) return { whole: 'code stopped', short: 'stopped' };
   const unsent = state.retrying?.length ?? 0;
   if (unsent > 0) return { whole: `${unsent} unsent: retrying`, short: 'retrying' };
   if (state.working !== undefined)
@@ -40,6 +41,7 @@ export function agentName(id: string, links: LinkCounts, state: AgentState | und
     ...(links.consume > 0 ? [`consumes from ${links.consume}`] : []),
     ...(state === undefined || state.received === 0 ? [] : [`${state.received} received`]),
     ...(state?.down === true ? ['down'] : []),
+    ...(state?.stopped === undefined ? [] : ['code stopped']),
     ...(state?.retrying?.length ? [`${state.retrying.length} unsent, retrying`] : []),
     ...(state?.working === undefined ? [] : ['working']),
     ...(state === undefined || state.inbox === 0 ? [] : [`${state.inbox} waiting`]),

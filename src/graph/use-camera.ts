@@ -2,17 +2,17 @@
  * The camera, in both directions: the user's moves go to the store when they end, and changes of the store (another scenario, a
  * link) are applied here. A store without a camera gets the one that shows everything.
  */
-import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Scenario } from '../scenario/index.ts';
-import { type Camera, useHeronryStore } from '../store/index.ts';
+import { type Camera, type HeronryStore, useHeronryStore } from '../store/index.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { boundsOf, fitCamera, type Size } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import { placedNodes } from './lookups.ts';
 import { reveal } from './reveal.ts';
 import { boxesOf, legibleZoom } from './scene.ts';
-import { useGraphViewStore } from './view.ts';
+import { type GraphViewStore, useGraphViewStore } from './view.ts';
 
 const ZOOM_MIN = 0.05;
 /** Number of nodes above which the user may zoom out further, to see all of them. */
@@ -88,63 +88,79 @@ interface CameraHandlers {
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
 }
 
+interface CameraParts {
+  readonly flow: ReturnType<typeof useStoreApi<GraphNode, GraphEdge>>;
+  readonly setViewport: ReactFlowInstance<GraphNode, GraphEdge>['setViewport'];
+  readonly store: HeronryStore;
+  readonly view: GraphViewStore;
+  /** Camera that the canvas shows, or moves to. */
+  readonly shown: { current: Camera | undefined };
+}
+
+/**
+ * Fits the picture where nobody has chosen a camera, and applies the cameras of the store.
+ * @returns a function that ends it
+ */
+function followCamera({ flow, setViewport, store, view, shown }: CameraParts): () => void {
+  const isFit = (): boolean => view.getState().isFit;
+  const setFit = (fit: boolean): void => view.setState({ isFit: fit });
+  const show = (camera: Camera, duration = 0): void => {
+    shown.current = camera;
+    void setViewport(camera, { duration });
+    if (!isSame(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
+  };
+  const fitAll = (duration = 0): void => {
+    const { width, height } = flow.getState();
+    if (width === 0 || height === 0) return;
+    setFit(true);
+    const { scenario, presenting } = store.getState();
+    const whole = view.getState().showsAll ? { whole: true } : {};
+    show(fitted(scenario, { width, height }, { presenting, ...whole }), duration);
+  };
+  /** Camera before a presentation, which ends with it; undefined if it showed everything. */
+  let before: Camera | undefined;
+  setFit(store.getState().camera === undefined);
+  if (isFit()) fitAll();
+  const stopStore = store.subscribe(({ camera, live, scenario, presenting }, last) => {
+    if (presenting !== last.presenting) {
+      // The canvas changes its size with the page: it is fitted then.
+      if (presenting) before = isFit() ? undefined : camera;
+      else if (before !== undefined) show(before);
+      setFit(presenting || before === undefined);
+    } else if (camera === undefined) {
+      view.setState({ showsAll: false });
+      fitAll();
+    }
+    // New agents and channels of real traffic come into view, unless the user looks elsewhere.
+    else if (live !== undefined && isFit() && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
+    else if (!isSame(shown.current, camera)) {
+      setFit(false);
+      show(camera);
+    }
+  });
+  const stopFlow = flow.subscribe((now, last) => {
+    if (now.width === last.width && now.height === last.height) return;
+    if (isFit() || store.getState().camera === undefined) fitAll();
+    // What opens beside or below the picture never hides what it is about.
+    const [node] = store.getState().selection.nodes;
+    if (node !== undefined && now.height < last.height)
+      reveal({ flow, store }, setViewport, nodeKey(node.kind, node.id));
+  });
+  return () => {
+    stopStore();
+    stopFlow();
+  };
+}
+
 /** Connects React Flow's camera with the store's. */
 export function useCamera(): CameraHandlers {
   const flow = useStoreApi<GraphNode, GraphEdge>();
-  const { setViewport } = useReactFlow();
+  const { setViewport } = useReactFlow<GraphNode, GraphEdge>();
   const store = useHeronryStore();
   const view = useGraphViewStore();
-  /** Whether the camera shows everything because the user has not chosen otherwise. */
-  const isFit = useRef(store.getState().camera === undefined);
   const shown = useRef<Camera>(undefined);
 
-  useEffect(() => {
-    const show = (camera: Camera, duration = 0): void => {
-      shown.current = camera;
-      void setViewport(camera, { duration });
-      if (!isSame(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
-    };
-    const fitAll = (duration = 0): void => {
-      const { width, height } = flow.getState();
-      if (width === 0 || height === 0) return;
-      isFit.current = true;
-      const { scenario, presenting } = store.getState();
-      const whole = view.getState().showsAll ? { whole: true } : {};
-      show(fitted(scenario, { width, height }, { presenting, ...whole }), duration);
-    };
-    /** Camera before a presentation, which ends with it; undefined if it showed everything. */
-    let before: Camera | undefined;
-    if (store.getState().camera === undefined) fitAll();
-    const stopStore = store.subscribe(({ camera, live, scenario, presenting }, last) => {
-      if (presenting !== last.presenting) {
-        // The canvas changes its size with the page: it is fitted then.
-        if (presenting) before = isFit.current ? undefined : camera;
-        else if (before !== undefined) show(before);
-        isFit.current = presenting || before === undefined;
-      } else if (camera === undefined) {
-        view.setState({ showsAll: false });
-        fitAll();
-      }
-      // New agents and channels of real traffic come into view, unless the user looks elsewhere.
-      else if (live !== undefined && isFit.current && nodesIn(scenario) > nodesIn(last.scenario)) fitAll(moveMs());
-      else if (!isSame(shown.current, camera)) {
-        isFit.current = false;
-        show(camera);
-      }
-    });
-    const stopFlow = flow.subscribe((now, last) => {
-      if (now.width === last.width && now.height === last.height) return;
-      if (isFit.current || store.getState().camera === undefined) fitAll();
-      // What opens beside or below the picture never hides what it is about.
-      const [node] = store.getState().selection.nodes;
-      if (node !== undefined && now.height < last.height)
-        reveal({ flow, store }, setViewport, nodeKey(node.kind, node.id));
-    });
-    return () => {
-      stopStore();
-      stopFlow();
-    };
-  }, [flow, setViewport, store, view]);
+  useEffect(() => followCamera({ flow, setViewport, store, view, shown }), [flow, setViewport, store, view]);
 
   // The browser moves the picture as it is painted, and paints it again at the end.
   const setMoving = useCallback(
@@ -154,12 +170,12 @@ export function useCamera(): CameraHandlers {
   const onMoveEnd = useCallback(
     (event: unknown, viewport: Viewport) => {
       setMoving(false);
-      if (event !== null) isFit.current = false;
+      if (event !== null) view.setState({ isFit: false });
       const camera = rounded(viewport);
       shown.current = camera;
       if (!isSame(store.getState().camera, camera)) store.getState().actions.setCamera(camera);
     },
-    [setMoving, store],
+    [setMoving, store, view],
   );
   return { onMoveStart: useCallback(() => setMoving(true), [setMoving]), onMoveEnd };
 }

@@ -52,6 +52,8 @@ export interface GraphView {
   readonly beyond: boolean;
   /** Whether the whole scenario was asked for, however small: it stays in view when the canvas changes its size. */
   readonly showsAll: boolean;
+  /** Whether the camera shows what fits, as nobody has chosen another: it is fitted again when the canvas changes its size. */
+  readonly isFit: boolean;
   /** Whether the legend is shown beside the canvas. */
   readonly legend: boolean;
   /** Nodes and edges related to the selected message; undefined, and nothing is dimmed, if no message is selected. */
@@ -102,6 +104,7 @@ export function createGraphView(world: World): GraphViewStore {
     connectFrom: undefined,
     beyond: false,
     showsAll: false,
+    isFit: true,
     legend: false,
     lit: undefined,
     world,

@@ -1,6 +1,7 @@
 /** What a class answered: counted by misconception, and as a file. */
 import type { ClassQuestion, ClassResults } from '../brokers/gateway/class-protocol.ts';
-import { csvOf, isMisconceptionId, type Misconception, misconceptionOf } from '../teaching/index.ts';
+import { isMisconceptionId, type Misconception, misconceptionOf } from '../teaching/index.ts';
+import { csvOf } from '../trace/index.ts';
 
 export interface CountedMisconception {
   readonly misconception: Misconception;

@@ -60,6 +60,5 @@ export type { Confidence, QuestionSession, QuestionState } from './question-sess
 export { hasKeptQuiz } from './quiz-keeping.ts';
 export { Quiz, type QuizState } from './quiz-session.ts';
 export { type QuizAnswer, type QuizSummary, summaryOf } from './quiz-summary.ts';
-export { tabStorage } from './tab-storage.ts';
 export { TestSession, type TestState } from './test-session.ts';
 export { whatToAdd } from './what-to-add.ts';

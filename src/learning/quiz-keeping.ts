@@ -1,10 +1,9 @@
 /** A quiz in the storage of its tab, so that a reload continues it. Unreadable data counts as absent. */
-import type { HeronryState, Selection } from '../store/index.ts';
+import type { HeronryState, SafeStorage, Selection } from '../store/index.ts';
 import { type AnswerValue, isMisconceptionId } from '../teaching/index.ts';
 import type { QuestionProgress } from './page-question.ts';
 import type { Confidence } from './question-session.ts';
 import type { QuizAnswer } from './quiz-summary.ts';
-import type { TabStorage } from './tab-storage.ts';
 
 /** Key of the quiz in the storage of the tab. */
 export const QUIZ_KEY = 'heronry.quiz';
@@ -24,11 +23,11 @@ export interface KeptQuiz {
 }
 
 /** Returns whether a quiz is kept in this tab. */
-export function hasKeptQuiz(storage: Pick<TabStorage, 'getItem'>): boolean {
+export function hasKeptQuiz(storage: Pick<SafeStorage, 'getItem'>): boolean {
   return storage.getItem(QUIZ_KEY) !== null;
 }
 
-export function keepQuiz(storage: TabStorage, quiz: KeptQuiz | undefined): void {
+export function keepQuiz(storage: SafeStorage, quiz: KeptQuiz | undefined): void {
   try {
     if (quiz === undefined) storage.removeItem(QUIZ_KEY);
     else storage.setItem(QUIZ_KEY, JSON.stringify(quiz));
@@ -38,7 +37,7 @@ export function keepQuiz(storage: TabStorage, quiz: KeptQuiz | undefined): void 
 }
 
 /** Returns the kept quiz, if it is one of these questions. */
-export function keptQuiz(storage: TabStorage, ids: readonly string[]): KeptQuiz | undefined {
+export function keptQuiz(storage: SafeStorage, ids: readonly string[]): KeptQuiz | undefined {
   const kept = readJson(storage.getItem(QUIZ_KEY));
   if (!isRecord(kept) || JSON.stringify(kept.ids) !== JSON.stringify(ids)) return undefined;
   const { place, answers, progress, before } = kept;

@@ -9,13 +9,18 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Scenario } from '../scenario/index.ts';
-import { type HeronryState, type HeronryStore, NOTHING_SELECTED, type Origin } from '../store/index.ts';
+import {
+  type HeronryState,
+  type HeronryStore,
+  NOTHING_SELECTED,
+  type Origin,
+  type SafeStorage,
+} from '../store/index.ts';
 import { type Question, type QuestionOptions, questionScenario } from '../teaching/index.ts';
 import { PageQuestion, type QuestionProgress } from './page-question.ts';
 import type { QuestionSession } from './question-session.ts';
 import { hasKeptQuiz, keepQuiz, keptQuiz, type QuizBefore } from './quiz-keeping.ts';
 import type { QuizAnswer } from './quiz-summary.ts';
-import type { TabStorage } from './tab-storage.ts';
 
 /** Number of questions of a quiz. */
 const QUESTIONS = 10;
@@ -33,7 +38,7 @@ export interface QuizState {
 }
 
 export interface QuizOptions {
-  readonly storage: TabStorage;
+  readonly storage: SafeStorage;
   /** Whether the user wants less motion. */
   readonly isStepwise: boolean;
   /** Makes the questions. */

@@ -7,6 +7,7 @@
  * 4. If the leader does not answer, the tab opens a connection of its own.
  */
 import { CarrierLeader, type CarrierState, type ToTab } from './carrier-leader.ts';
+import { fingerprint } from './fingerprint.ts';
 import { TabLanes } from './tab-lanes.ts';
 
 /** Time limit of a leader's answer. It answers at once, unless it has to open a connection first. */
@@ -239,13 +240,6 @@ class Sharing implements SharedStream {
 
 function tabName(tab: string): string {
   return `heronry-tab-${tab}`;
-}
-
-/** Returns a hash that distinguishes addresses without revealing a token (FNV-1a). */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let place = 0; place < text.length; place += 1) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
-  return (hash >>> 0).toString(36);
 }
 
 function makeId(): string {

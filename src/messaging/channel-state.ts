@@ -49,6 +49,8 @@ export class ChannelState {
    * of most subscriptions.
    */
   callbacks: (MessageCallback | undefined)[] = [];
+  /** Largest sequence number after which a subscription begins: newer messages are for all of them. */
+  newestAfter = 0;
   /** Sequence number of the last accepted message, which is their number. */
   seq = 0;
   consumed = 0;
@@ -61,6 +63,7 @@ export class ChannelState {
   }
 
   add(live: LiveSubscription): void {
+    this.newestAfter = live.after;
     this.subscriptions.push(live);
     this.callbacks.push(live.direct);
   }

@@ -17,7 +17,8 @@ export interface Dispatch {
 export function dispatch({ state, envelope, done }: Dispatch): void {
   const { subscriptions, callbacks } = state;
   const { message } = envelope;
-  const count = countBefore(subscriptions, envelope.seq);
+  const { seq } = envelope;
+  const count = seq > state.newestAfter ? subscriptions.length : countBefore(subscriptions, seq);
   for (let index = 0; index < count; index += 1) {
     // The channel's list is replaced when one leaves; only then must each be checked.
     if (state.subscriptions !== subscriptions && subscriptions[index]?.live === false) continue;

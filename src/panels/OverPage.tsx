@@ -7,6 +7,7 @@ import { Notices } from './notices/Notices.tsx';
 /** A dialog is loaded when it is first opened. */
 const LateDialogs = late(async () => (await import('./dialogs/Dialogs.tsx')).Dialogs);
 const LateCompare = late(async () => (await import('./compare/CompareDialog.tsx')).CompareDialog);
+const LateExport = late(async () => (await import('./export/ExportDialog.tsx')).ExportDialog);
 const LateSeeds = late(async () => (await import('./seeds/SeedsDialog.tsx')).SeedsDialog);
 const LateLive = late(async () => (await import('./live/LiveDialog.tsx')).LiveDialog);
 const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).ClassDialog);
@@ -34,6 +35,8 @@ function dialogOf(dialog: DialogName) {
       return <LateCompare />;
     case 'seeds':
       return <LateSeeds />;
+    case 'export':
+      return <LateExport />;
     case 'live':
       return <LateLive />;
     case 'class':

@@ -10,9 +10,10 @@ import { SheetGrip } from './SheetGrip.tsx';
 import styles from './SidePanel.module.css';
 import { TableView } from './table/TableView.tsx';
 
+const LateProgram = late(async () => (await import('./program/ProgramPanel.tsx')).ProgramPanel);
 const LateTranscript = late(async () => (await import('./transcript/Transcript.tsx')).Transcript);
 
-/** Shows inspector, log, table and transcript beside the graph, or below it on a narrow screen. */
+/** Shows inspector, log, table, transcript and code beside the graph, or below it on a narrow screen. */
 export function SidePanel() {
   const panel = useHeronry((state) => state.panel);
   const actions = useHeronry((state) => state.actions);
@@ -59,6 +60,17 @@ export function SidePanel() {
               <ErrorBoundary what="transcript">
                 <Suspense fallback={AWAITED}>
                   <LateTranscript />
+                </Suspense>
+              </ErrorBoundary>
+            ),
+          },
+          {
+            value: 'program',
+            label: 'Code',
+            content: (
+              <ErrorBoundary what="code">
+                <Suspense fallback={AWAITED}>
+                  <LateProgram />
                 </Suspense>
               </ErrorBoundary>
             ),

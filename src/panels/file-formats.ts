@@ -1,5 +1,5 @@
 /**
- * The formats of files that the page writes and opens. Menus, file pickers, dropped files and names of files follow from a row;
+ * Formats of Heronry's own files, which the page writes and opens. Menus, file pickers, dropped files and names of files follow from a row;
  * what writes and reads a format is in `app/files/files.ts`.
  */
 
@@ -29,12 +29,6 @@ export const FILE_FORMATS = {
     mediaType: 'application/jsonl',
     write: { in: 'log', label: 'Download the trace' },
     opens: ['.jsonl', '.ndjson'],
-  },
-  mermaid: {
-    noun: 'diagram',
-    extension: 'mmd',
-    mediaType: 'text/vnd.mermaid',
-    write: { in: 'menu', label: 'Export as a Mermaid diagram' },
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 

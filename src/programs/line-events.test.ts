@@ -40,6 +40,18 @@ describe('lines and events', () => {
     expect(new Set(lines.flat()).size).toBe(3);
   });
 
+  it('tells what the user publishes from what a timer publishes to the same channel', () => {
+    const { program, index, trace } = made({
+      ...FIRST_ENTRY.scenario,
+      interventions: [
+        { kind: 'publish', atUs: 1_000_000, agent: 'operator', channel: 'control', message: { setpoint: 2 } },
+      ],
+    });
+    const line = program.lines.findIndex(({ text }) => text.includes('{"setpoint": 2}'));
+    const done = index.eventsOf(trace, line).map((number) => trace.event(number));
+    expect(done).toMatchObject([{ kind: 'userActed' }, { kind: 'published', payload: { setpoint: 2 } }]);
+  });
+
   it('gives what nobody does by itself the line of its cause', () => {
     const { index, trace } = made(FIRST_ENTRY.scenario);
     const accepted = numbersOf(trace).find((number) => trace.kindOf(number) === 'accepted') ?? -1;

@@ -14,12 +14,14 @@ const CAUSES_MAX = 50;
 
 /** Index of the lines of one program. */
 export class LineEvents {
-  readonly #scenario: Scenario;
+  readonly #behaviours: ReadonlyMap<string, readonly Indexed[]>;
   /** Numbers of lines, from 0, by what they stand for. */
   readonly #lines = new Map<string, number[]>();
 
   constructor(scenario: Scenario, program: Program) {
-    this.#scenario = scenario;
+    this.#behaviours = new Map(
+      scenario.agents.map(({ id, behaviours }) => [id, behaviours.map((behaviour, index) => ({ behaviour, index }))]),
+    );
     for (const [index, { about }] of program.lines.entries()) {
       if (about === undefined) continue;
       const key = keyOf(about);
@@ -85,7 +87,7 @@ export class LineEvents {
         if (event.message === undefined) return [];
         const { channel } = event.kind === 'failed' ? event : trace.message(event.message);
         const kind = event.kind === 'failed' ? 'throw' : 'work';
-        return this.#behaviours(event.agent, channel, (behaviour) => behaviour.kind === kind);
+        return this.#handling(event.agent, channel, (behaviour) => behaviour.kind === kind);
       }
       default:
         return [];
@@ -94,6 +96,8 @@ export class LineEvents {
 
   #publishers(trace: Trace, event: Published): readonly LineSubject[] {
     const { agent, channel, about, atUs, cause } = event;
+    if (cause !== -1 && trace.kindOf(cause) === 'userActed')
+      return [{ of: 'intervention', index: trace.eventAs(cause, 'userActed').index }];
     if (about === undefined) {
       const ticks = this.#indexed(agent, (behaviour) => behaviour.kind === 'tick' && behaviour.channel === channel);
       const fits = ticks.filter(({ behaviour }) => isOnTime(behaviour, atUs));
@@ -114,7 +118,7 @@ export class LineEvents {
     }));
   }
 
-  #behaviours(agent: string, input: string, isOne: (behaviour: Behaviour) => boolean): readonly LineSubject[] {
+  #handling(agent: string, input: string, isOne: (behaviour: Behaviour) => boolean): readonly LineSubject[] {
     return this.#answering(agent, input)
       .filter(({ behaviour }) => isOne(behaviour))
       .map(({ index }) => ({ of: 'behaviour', agent, index, input }));
@@ -125,8 +129,7 @@ export class LineEvents {
   }
 
   #indexed(agent: string, isOne: (behaviour: Behaviour) => boolean): readonly Indexed[] {
-    const all = this.#scenario.agents.find(({ id }) => id === agent)?.behaviours ?? [];
-    return all.map((behaviour, index) => ({ behaviour, index })).filter(({ behaviour }) => isOne(behaviour));
+    return (this.#behaviours.get(agent) ?? []).filter(({ behaviour }) => isOne(behaviour));
   }
 }
 

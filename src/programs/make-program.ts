@@ -74,7 +74,8 @@ class ProgramWriter {
       out.gap();
       for (const line of lines) out.line(line);
     }
-    out.gap();
+    if (this.#used.size === 0) out.line('');
+    else out.gap();
   }
 
   #channels(): void {

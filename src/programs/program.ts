@@ -10,6 +10,12 @@ import type { LinkKind } from '../scenario/index.ts';
 /** Language of a program. */
 export type ProgramLanguage = 'python' | 'typescript';
 
+/** Files of programs: end of the name, without the dot, and media type. */
+export const PROGRAM_FILES = {
+  python: { extension: 'py', mediaType: 'text/x-python' },
+  typescript: { extension: 'ts', mediaType: 'text/plain' },
+} as const satisfies Readonly<Record<ProgramLanguage, unknown>>;
+
 /** Part of a scenario that a line stands for. */
 export type LineSubject =
   | { readonly of: 'channel'; readonly channel: string }

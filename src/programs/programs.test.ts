@@ -5,13 +5,16 @@ import { FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
-import { type ProgramLanguage, playedScenario, programOf, programText } from './index.ts';
+import { type ProgramLanguage, playedScenario, programOf, programText, untimedReceipts } from './index.ts';
 import { atOwnTimes, hasTies } from './testing/own-times.ts';
 import { type Printed, playPython, playTypeScript } from './testing/play-programs.ts';
 import { withoutChance } from './testing/without-chance.ts';
 
 const UNTIL_US = 20_000_000;
-const SCENES = [FIRST_ENTRY, ...GALLERY].map(({ slug, scenario }) => [slug, withoutChance(scenario)] as const);
+/** Scenes in which something happens that is no code of an agent. */
+const SCENES = [FIRST_ENTRY, ...GALLERY]
+  .filter(({ scenario }) => scenario.agents.some(({ behaviours }) => behaviours.some(({ kind }) => kind !== 'code')))
+  .map(({ slug, scenario }) => [slug, withoutChance(scenario)] as const);
 
 /** Payloads that each agent received from each channel, in order. */
 type Receipts = { [label: string]: unknown[] };
@@ -105,5 +108,53 @@ describe('programs of random scenarios', () => {
       const expected = receiptsOfRun(playedScenario(scenario, 'python'), UNTIL_US);
       expect(receiptsOf(printed[index] ?? []), programs[index]?.program).toEqual(expected);
     }
+  });
+});
+
+/** Returns the receipts of some places, each as long as the shorter of two. */
+function commonReceipts(receipts: Receipts, others: Receipts, labels: readonly string[]): Receipts {
+  return Object.fromEntries(
+    labels.map((label) => {
+      const all = receipts[label] ?? [];
+      return [label, all.slice(0, Math.min(all.length, others[label]?.length ?? 0))];
+    }),
+  );
+}
+
+describe('a network', () => {
+  const picture = (scenario: Scenario): Scenario => ({
+    ...playedScenario(scenario, 'typescript'),
+    network: scenario.network,
+    links: scenario.links,
+  });
+
+  it('leaves receipts as they are where timing does not decide, in the gallery', async () => {
+    let compared = 0;
+    for (const [slug, scenario] of SCENES) {
+      const labels = untimedReceipts(scenario).map(({ agent, channel }) => `${agent} received from ${channel}:`);
+      const ofProgram = receiptsOf(await playTypeScript(textOf(scenario, 'typescript'), UNTIL_US));
+      const ofPicture = receiptsOfRun(picture(scenario), UNTIL_US);
+      const expected = commonReceipts(ofPicture, ofProgram, labels);
+      expect({ slug, ...commonReceipts(ofProgram, ofPicture, labels) }).toEqual({ slug, ...expected });
+      compared += Object.values(expected).flat().length;
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('leaves receipts as they are where timing does not decide, in random scenarios', async () => {
+    let compared = 0;
+    for (const scenario of randomScenes('typescript', 19)) {
+      const labels = untimedReceipts({ ...scenario, channels: [] }).map(
+        ({ agent, channel }) => `${agent} received from ${channel}:`,
+      );
+      const open = { ...scenario, channels: scenario.channels.map((one) => ({ ...one, capacity: 10_000 })) };
+      const program = textOf(open, 'typescript');
+      const ofProgram = receiptsOf(await playTypeScript(program, UNTIL_US));
+      const ofPicture = receiptsOfRun(picture(open), UNTIL_US);
+      const expected = commonReceipts(ofPicture, ofProgram, labels);
+      expect(commonReceipts(ofProgram, ofPicture, labels), program).toEqual(expected);
+      compared += Object.values(expected).flat().length;
+    }
+    expect(compared).toBeGreaterThan(20);
   });
 });

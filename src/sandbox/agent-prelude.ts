@@ -3,7 +3,7 @@ import { CODE_BUDGETS } from '../simulation/index.ts';
 import { COMMON, OPERATIONS } from './prelude.ts';
 
 /** Calls of the run, by the number that a call's text begins with. */
-export const CALLS = { start: 0, message: 1, timer: 2, consumed: 3 } as const;
+export const CALLS = { start: 0, message: 1, timer: 2, consumed: 3, prepare: 4 } as const;
 
 /** Hands the functions of the user's source to the prelude. They are looked up at each call: a source may change them. */
 export const AGENT_PREFIX = '$program(() => onStart, () => onMessage, () => onTimer);';

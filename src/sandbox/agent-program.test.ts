@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SELF_MEMBERS } from './self-members.ts';
-import { started } from './testing/test-host.ts';
+import { started, TestHost } from './testing/test-host.ts';
 
 describe('a program', () => {
   it('has its functions called, exported or not, with its own memory between calls', () => {
@@ -37,6 +37,13 @@ describe('a program', () => {
       ['forward', 'b'],
       ['log', '1.5 0.01 {"x":1}'],
     ]);
+  });
+
+  it('has the time of the run at its top level, so that a program made by a restart sees when it begins', () => {
+    const host = new TestHost();
+    host.now = 22_000_000;
+    using run = started('self.log(self.now(), Date.now());', host);
+    expect(run.logged()).toEqual(['22000 22000']);
   });
 
   it('waits for messages and times within the call that brings them', () => {
@@ -108,6 +115,49 @@ describe('an error', () => {
       ...(line === undefined ? {} : { line }),
     });
     expect(run.message({})).toEqual(outcome);
+  });
+
+  it.each([
+    ['an async function that is not awaited', 'work();', 7],
+    ['an async function that fails later', 'later();', 10],
+    ['a promise', 'Promise.reject(new Error("alone"));', 3],
+    ['then', 'self.after(1).then(() => { null.x; });', 3],
+    ['one of several', 'work().catch(() => 0); later(); later().catch(() => 0);', 10],
+  ])('of %s that nobody handles has its line', (_, code, line) => {
+    using run = started(
+      `
+      function onMessage(message: object): void {
+        ${code}
+      }
+      async function work(): Promise<void> {
+        self.state.worked = true;
+        throw new Error('at work');
+      }
+      async function later(): Promise<void> {
+        await self.after(1); throw new Error('later');
+      }`.slice(1),
+    );
+    const outcomes = [run.message({})];
+    run.host.fireUpTo(run.program, 5000);
+    expect([...outcomes, ...run.host.outcomes].filter((one) => one !== undefined)).toEqual([
+      expect.objectContaining({ kind: 'threw', line: line - 1 }),
+    ]);
+  });
+
+  it.each([
+    'work().catch(() => 0);',
+    'try { await work(); } catch {}',
+    'const p = work(); await 0; await p.catch(() => 0);',
+    'await Promise.allSettled([work(), work()]);',
+    'await Promise.race([work(), 1]).catch(() => 0);',
+    'const p = self.after(1).then(work); await p.then(() => 0, () => 0);',
+  ])('that is handled is none: %s', (code) => {
+    using run = started(
+      `async function onMessage() { ${code} }\nasync function work() { throw new Error('at work'); }`,
+    );
+    const outcomes = [run.message({})];
+    run.host.fireUpTo(run.program, 5000);
+    expect([...outcomes, ...run.host.outcomes].filter((one) => one !== undefined)).toEqual([]);
   });
 
   it('of the source itself has its line, whoever finds it', () => {

@@ -1,6 +1,5 @@
 /** Programs of agents, as a run asks for them: TypeScript in a virtual machine of its own. */
-import { type Message, snapshot } from '../messaging/index.ts';
-import { jsonProblemText, parseJsonObject } from '../messaging/parts.ts';
+import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
 import {
   type AgentProgram,
@@ -14,6 +13,7 @@ import {
 } from '../simulation/index.ts';
 import { AGENT_PREFIX, agentPrelude, CALLS } from './agent-prelude.ts';
 import { Machine } from './machine.ts';
+import { messageFrom } from './message-from.ts';
 import { OPERATIONS } from './prelude.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -23,13 +23,6 @@ export function programMaker(sandbox: Sandbox): ProgramMaker {
 }
 
 const MICROS_PER_MS = 1000;
-
-/** Reads a message that code has made, as every message from outside is read. */
-function messageFrom(text: string): Message {
-  const read = parseJsonObject(text);
-  if (!read.ok) throw new TypeError(`${read.problem.path}: ${jsonProblemText(read.problem)}`);
-  return snapshot(read.value);
-}
 
 class SandboxedProgram implements AgentProgram {
   readonly #machine: Machine;
@@ -56,7 +49,9 @@ class SandboxedProgram implements AgentProgram {
   }
 
   start(): CallOutcome {
-    return this.#machine.load(this.#source, JSON.stringify([CALLS.start, this.#begin()]));
+    const now = this.#begin();
+    const [before, after] = [CALLS.prepare, CALLS.start].map((call) => JSON.stringify([call, now]));
+    return this.#machine.load(this.#source, before ?? '', after ?? '');
   }
 
   message(payload: Message, { channel, from, id }: MessageContext): CallOutcome {

@@ -6,7 +6,13 @@
  * 3. Instructions are counted by the engine, never by a clock: the count is the same everywhere.
  * 4. A stopped machine runs nothing more. What its code still does in the call that stopped it has no effect.
  */
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import {
+  type JSValueConstPointer,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  WeakLifetime,
+} from 'quickjs-emscripten-core';
 import { type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
 import type { Engine } from './engine.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -34,11 +40,18 @@ export interface MachineOptions {
   readonly prelude: string;
   /** JavaScript before the first line of the user's source, on the same line. */
   readonly prefix: string;
+  /** Sources of modules that the user's source may import. @default none */
+  readonly modules?: Readonly<Record<string, string>>;
   readonly host: HostCall;
 }
 
 /** Thrown into code whose program has been stopped. */
 class StoppedError extends Error {}
+
+/** Returns the engine's address of a runtime, which the package keeps to itself. */
+function addressOf(runtime: QuickJSRuntime): number {
+  return (runtime as unknown as { readonly rt: { readonly value: number } }).rt.value;
+}
 
 /** One program's virtual machine. */
 export class Machine {
@@ -53,10 +66,14 @@ export class Machine {
   #isAbandoned = false;
   #stopped: StopReason | undefined;
   #problem: CallOutcome;
+  /** Errors of rejected promises that nobody has handled yet, by the promise. */
+  readonly #unhandled = new Map<bigint, CallOutcome>();
+  #isCollecting = false;
+  #collected: CallOutcome;
   #lines: readonly string[] = [];
   #strippedLines: readonly string[] = [];
 
-  constructor(sandbox: Sandbox, { prelude, prefix, host }: MachineOptions) {
+  constructor(sandbox: Sandbox, { prelude, prefix, modules, host }: MachineOptions) {
     this.#sandbox = sandbox;
     this.#engine = sandbox.engine;
     this.#prefix = prefix;
@@ -65,7 +82,14 @@ export class Machine {
       maxStackSizeBytes: CODE_BUDGETS.stackBytes,
       interruptHandler: () => this.#isOver(),
     });
+    if (modules !== undefined) {
+      this.#runtime.setModuleLoader((name) => {
+        const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
+        return module ?? { error: new ReferenceError(`could not load module '${name}'`) };
+      });
+    }
     this.#context = this.#runtime.newContext();
+    this.#engine.track(addressOf(this.#runtime));
     const context = this.#context;
     const made = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
     const service = context.newFunction('host', (operation, first, second) =>
@@ -101,20 +125,21 @@ export class Machine {
     this.#stopped ??= reason;
   }
 
-  /** Runs the top level of a source in TypeScript, and calls the prelude with `text` when that has ended. */
-  load(source: string, text: string): CallOutcome {
+  /** Runs the top level of a source in TypeScript. The prelude is called before with one text, and with the other when it has ended. */
+  load(source: string, before: string, after: string): CallOutcome {
     const stripped = stripTypes(source);
     if (!stripped.ok) return { kind: 'threw', error: stripped.error, line: stripped.line };
     this.#lines = source.split('\n');
     this.#strippedLines = stripped.code.split('\n');
     return this.#run(() => {
       const context = this.#context;
+      this.#enter(before);
       const result = context.evalCode(this.#prefix + stripped.code, SOURCE_NAME, { type: 'module' });
       if (result.error) {
         this.#enter('', result.error);
         return;
       }
-      this.#enter(text, result.value);
+      this.#enter(after, result.value);
     });
   }
 
@@ -140,6 +165,8 @@ export class Machine {
   #run(work: () => void): CallOutcome {
     if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped };
     this.#problem = undefined;
+    this.#unhandled.clear();
+    this.#engine.tracker = (promise, reason, isHandled) => this.#rejected(promise, reason, isHandled);
     const ended = this.#engine.limited(ROUNDS_UNTIL_TRAP, () => {
       this.#isCalled = true;
       try {
@@ -147,6 +174,7 @@ export class Machine {
         this.#runJobs();
       } finally {
         this.#isCalled = false;
+        this.#engine.tracker = undefined;
         if (this.#engine.isOutOfMemory) this.stop('memory');
         this.#total += this.#engine.done.steps;
       }
@@ -156,7 +184,26 @@ export class Machine {
       this.#isAbandoned = true;
       this.#sandbox.abandoned(this.#engine);
     }
-    return this.#stopped === undefined ? this.#problem : { kind: 'stopped', reason: this.#stopped };
+    const [unhandled] = this.#unhandled.values();
+    return this.#stopped === undefined ? (this.#problem ?? unhandled) : { kind: 'stopped', reason: this.#stopped };
+  }
+
+  /** Notes a promise that is rejected, until it is handled. Its error is read at once: the promise may be gone soon. */
+  #rejected(promise: bigint, reason: bigint, isHandled: boolean): void {
+    const before = this.#unhandled.get(promise);
+    this.#unhandled.delete(promise);
+    if (isHandled || this.#isCollecting) return;
+    // Another promise in the place of one that is gone.
+    if (before !== undefined) this.#problem ??= before;
+    this.#isCollecting = true;
+    try {
+      const address = this.#engine.addressOf(reason) as JSValueConstPointer;
+      this.#enter('', new WeakLifetime(address, undefined, undefined, this.#runtime) as QuickJSHandle);
+    } finally {
+      this.#isCollecting = false;
+    }
+    if (this.#collected !== undefined) this.#unhandled.set(promise, this.#collected);
+    this.#collected = undefined;
   }
 
   #runJobs(): void {
@@ -200,18 +247,22 @@ export class Machine {
   }
 
   #serve(operation: number, first: string, second: string, host: HostCall): string | number | undefined {
+    if (this.#isCollecting) {
+      if (operation === REPORT) this.#collected = { kind: 'threw', error: first, ...this.placeOf(second) };
+      return undefined;
+    }
     if (operation === STOP) {
       // The prelude names only reasons of this type.
       this.stop(first as StopReason);
       return undefined;
     }
     if (operation !== REPORT) return host(operation, first, second);
-    this.#problem ??= { kind: 'threw', error: first, ...this.#placeOf(second) };
+    this.#problem ??= { kind: 'threw', error: first, ...this.placeOf(second) };
     return undefined;
   }
 
   /** Finds the first line of the user's source in a stack. */
-  #placeOf(stack: string): { readonly line?: number; readonly column?: number } {
+  placeOf(stack: string): { readonly line?: number; readonly column?: number } {
     const [, line, column] = new RegExp(`${SOURCE_NAME}:(\\d+)(?::(\\d+))?`).exec(stack) ?? [];
     if (line === undefined) return {};
     const at = Number(line);

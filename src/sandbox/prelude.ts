@@ -20,6 +20,7 @@ export const OPERATIONS = {
   subscribe: 9,
   unsubscribe: 10,
   consume: 11,
+  effect: 12,
 } as const;
 
 /** The common part: a prelude is `(host, op, limits) => { common… own… return entry; }`. */

@@ -65,8 +65,8 @@ function onMessage(message) {
   },
   {
     name: 'Deduplicate',
-    text: 'Passes each message on once, however often it arrives.',
-    source: `// Passes each message on once: a second one with the same id is dropped.
+    text: 'Forwards each message once, however often it arrives.',
+    source: `// Forwards each message once: a second one with the same id is dropped.
 const REMEMBERED = 1000;
 const TO = '${CHANNEL}';
 const seen = new Set();
@@ -111,8 +111,8 @@ function onMessage(message) {
   },
   {
     name: 'Rate limiter',
-    text: 'Passes on two messages a second; the others wait for their turn.',
-    source: `// Passes on at most PER_SECOND messages a second. The others wait in a queue of its own.
+    text: 'Forwards two messages a second; the others wait for their turn.',
+    source: `// Forwards at most PER_SECOND messages a second. The others wait in a queue of its own.
 const PER_SECOND = 2;
 const TO = '${CHANNEL}';
 const waiting = [];
@@ -120,15 +120,15 @@ let isOpen = true;
 
 function onMessage(message) {
   waiting.push(message);
-  pass();
+  forward();
 }
 
 function onTimer() {
   isOpen = true;
-  pass();
+  forward();
 }
 
-function pass() {
+function forward() {
   if (!isOpen || waiting.length === 0) return;
   isOpen = false;
   self.publish(TO, waiting.shift());
@@ -138,24 +138,24 @@ function pass() {
   },
   {
     name: 'Token ring',
-    text: 'Hands a token round: the agent that has it works, then passes it on. Give each agent this code.',
-    source: `// Hands a token round. Each agent of the ring has this code, and subscribes to the channel.
+    text: 'Sends a token round: the agent that has it works, then sends it to the next. Give each agent this code.',
+    source: `// Sends a token round. Each agent of the ring has this code, and subscribes to the channel.
 const RING = ${AGENTS};
 const CHANNEL = '${CHANNEL}';
 const TURN_MS = 500;
 
 function onStart() {
-  if (self.name === RING[0]) passOn(1);
+  if (self.name === RING[0]) sendOn(1);
 }
 
 async function onMessage({ token, to }) {
   if (to !== self.name) return;
   self.log('has the token', token);
   await self.after(TURN_MS);
-  passOn(token + 1);
+  sendOn(token + 1);
 }
 
-function passOn(token) {
+function sendOn(token) {
   const next = RING[(RING.indexOf(self.name) + 1) % RING.length];
   self.publish(CHANNEL, { token, to: next });
 }

@@ -7,7 +7,7 @@ import { type Receipt, slowed } from './agents.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
 import type { Outcome, Tools } from './running-behaviours.ts';
 
-/** What a call began with. */
+/** Beginning of a call. */
 interface Call {
   readonly cause: EventNumber;
   /** Message that `reply` and `forward` are about. */
@@ -85,13 +85,13 @@ export class ProgramRun implements CodeHost {
   }
 
   publish(channel: string, payload: Message): void {
-    this.#publish(channel, payload, this.#calling());
+    this.#publish(this.#channelOf(channel), payload, this.#calling());
   }
 
   reply(payload: Message): void {
     const call = this.#calling();
     const from = this.#publisherOf(call.about, 'reply to');
-    // As `reply` of the scenario does, an agent answers itself nothing.
+    // As `reply` of the scenario does, an agent answers itself nothing, and the pair needs no channel in the scenario.
     if (from !== this.agent) this.#publish(getChannelName(this.agent, from), payload, call);
   }
 
@@ -146,7 +146,7 @@ export class ProgramRun implements CodeHost {
   log(text: string): void {
     const { cause, about } = this.#calling();
     const { agent, context, programs } = this.#tools;
-    if (!programs.countLogLine()) throw this.#exceeds('logLines', 'The run has too many log lines.');
+    if (!programs.countLogLine()) throw this.#exceeds('logLines', 'The agents of the run write too many lines.');
     const event = { kind: 'logged', atUs: context.nowUs(), cause, agent: agent.id, text: shortened(text) } as const;
     context.append(about === undefined ? event : { ...event, message: about.message });
   }
@@ -176,8 +176,7 @@ export class ProgramRun implements CodeHost {
     return this.#tools.context.trace.message(about.message).agent;
   }
 
-  #publish(channel: string, payload: Message, call: Call): void {
-    const name = this.#channelOf(channel);
+  #publish(name: string, payload: Message, call: Call): void {
     // What the run has not counted is not shared with what it has.
     if (sizeOf(payload) > 0) this.#send(name, { ...payload }, call);
     else this.#send(name, this.#checked(payload), call);

@@ -98,6 +98,7 @@ export class Run {
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #transport: MessageTransport;
   readonly #activity: BehaviourRunner;
+  readonly #context: SimulationContext;
   #scenario: Scenario;
   /** Number of interventions that have been played. */
   #userActed = 0;
@@ -129,6 +130,7 @@ export class Run {
       append: (event) => this.trace.append(event),
       works: () => this.#queue.works,
     };
+    this.#context = context;
     const faults = new FaultInjector(context, scenario, this.#agents);
     this.#transport = new MessageTransport(
       context,
@@ -289,7 +291,7 @@ export class Run {
     this.#userActed += 1;
     const cause = this.trace.append({ kind: 'userActed', atUs: this.#nowUs, cause: BY_ITSELF, index });
     if (!('hop' in intervention) && this.#agents.get(intervention.agent)?.down === true) return;
-    playIntervention(intervention, this.#transport, cause);
+    playIntervention(intervention, this.#transport, cause, this.#context);
   }
 }
 

@@ -1,49 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Behaviour, Fault, Intervention, Scenario } from '../scenario/index.ts';
-import { describe as describeEvent, type TraceEvent, toJsonLines, whyGot } from '../trace/index.ts';
+import type { Fault, Intervention } from '../scenario/index.ts';
+import { describe as describeEvent, toJsonLines } from '../trace/index.ts';
 import type { CodeHost } from './agent-code.ts';
-import { CODE_BUDGETS } from './code-budgets.ts';
 import { brokerModel } from './models/broker-model.ts';
 import { Run } from './run.ts';
 import { simulate } from './simulate.ts';
+import { code, eventsOfB, played, SECOND, sceneWith } from './testing/code-scenes.ts';
 import { CALL_INSTRUCTIONS, type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
-import { during, eventsOf, type Scene, sceneOf } from './testing/scenes.ts';
-
-const SECOND = 1_000_000;
-
-const code = (source = 'p', more: Partial<Extract<Behaviour, { readonly kind: 'code' }>> = {}): Behaviour => ({
-  kind: 'code',
-  on: '',
-  source,
-  ...more,
-});
-
-/** b, which is code, gets what a publishes on c 200 ms later. `back` is the pair channel from b to a. */
-function sceneWith(scene: Scene = {}): Scenario {
-  const scenario = sceneOf({ agents: { b: [code()] }, links: [['subscribe', 'b']], ...scene });
-  const [c] = scenario.channels;
-  const more =
-    c === undefined
-      ? []
-      : [
-          { ...c, id: 'b_to_a', pair: true },
-          { ...c, id: 'd' },
-        ];
-  return { ...scenario, channels: [...scenario.channels, ...more] };
-}
-
-function played(scenario: Scenario, programs: Readonly<Record<string, () => PlainProgram>>, untilUs = 10 * SECOND) {
-  const plain = new PlainPrograms(programs);
-  const run = simulate(scenario, untilUs, { makeProgram: plain.make });
-  return { run, plain, trace: run.trace, events: eventsOf(run.trace) };
-}
-
-/** Plays a scene with one program, and returns the events of these kinds that are b's. */
-function eventsOfB(scene: Scene, program: () => PlainProgram, ...kinds: readonly TraceEvent['kind'][]) {
-  const { events } = played(sceneWith(scene), { p: program });
-  return events.filter((event) => kinds.includes(event.kind) && 'agent' in event && event.agent === 'b');
-}
+import { during, eventsOf, type Scene } from './testing/scenes.ts';
 
 describe('a program is called', () => {
   it('at the start of its agent, and what it does then begins by itself', () => {
@@ -212,114 +177,6 @@ describe('a program that throws', () => {
   ])('does so at what the run refuses: %s', (_, start) => {
     const threw = eventsOfB({}, () => ({ start }), 'threw', 'published', 'consumeStarted', 'subscribed');
     expect(threw.filter(({ kind }) => kind !== 'subscribed')).toMatchObject([{ kind: 'threw' }]);
-  });
-});
-
-describe('a budget that is exceeded', () => {
-  const loggers = (times: number) => (): PlainProgram => ({
-    start: (host) => {
-      for (let time = 0; time < times; time += 1) host.log(`${time}`);
-    },
-  });
-
-  it('stops the program until its agent restarts, and nothing else of the run', () => {
-    const program = (): PlainProgram => ({
-      start: (host) => host.log('begins'),
-      message: (host, { atMs }) =>
-        atMs === 1000 ? { kind: 'stopped', reason: 'instructions' } : host.log(`message ${atMs}`),
-    });
-    const faults: readonly Fault[] = [{ kind: 'crash', ...during(3000, 4000, { at: 'agent', agent: 'b' }) }];
-    const scene: Scene = { publishMs: [0, 1000, 2000, 5000], faults };
-    const { trace, events, plain } = played(sceneWith(scene), { p: program });
-    const told = events.flatMap((event) =>
-      event.kind === 'logged' ? [event.text] : event.kind === 'stopped' ? [event.reason] : [],
-    );
-    expect(told).toEqual(['begins', 'message 0', 'instructions', 'begins', 'message 5000']);
-    expect(events.filter(({ kind }) => kind === 'received')).toHaveLength(4);
-    expect(trace.worldAt(2 * SECOND).agents.get('b')?.stopped).toBe('instructions');
-    expect(trace.worldAt(4 * SECOND).agents.get('b')?.stopped).toBeUndefined();
-    const stopped = events.findIndex(({ kind }) => kind === 'stopped');
-    expect(describeEvent(trace, stopped)).toBe('The code of b was stopped: too many instructions in one call');
-    const message = events.findIndex((event) => event.kind === 'published' && event.payload.atMs === 1000);
-    expect(whyGot(trace, 'b', message, 10 * SECOND).words).toContain(
-      'Its code was stopped there: too many instructions in one call.',
-    );
-    expect([plain.made, plain.alive.size]).toEqual([2, 1]);
-  });
-
-  it('leaves a consumed message unacknowledged, and its agent asks for no other', () => {
-    const scenario = sceneWith({ links: [['consume', 'b']], publishMs: [0, 1000, 2000] });
-    const { events } = played(
-      { ...scenario, broker: { kind: 'redis-streams', claimAfterUs: 60 * SECOND, trim: 'exact', nodeEntries: 100 } },
-      { p: () => ({ message: () => ({ kind: 'stopped', reason: 'memory' }) }) },
-    );
-    expect(events.filter(({ kind }) => kind === 'received')).toHaveLength(1);
-    expect(events.filter(({ kind }) => kind === 'acknowledged')).toEqual([]);
-  });
-
-  it('is that of calls at one instant', () => {
-    const program = (): PlainProgram => ({ start: (host) => host.after(0, 1), timer: (host) => host.after(0, 1) });
-    const stopped = eventsOfB({}, program, 'stopped', 'timerFired');
-    expect(stopped.at(-1)).toMatchObject({ kind: 'stopped', reason: 'calls', atUs: 0 });
-    expect(stopped).toHaveLength(CODE_BUDGETS.instantCalls + 1);
-  });
-
-  it('is that of timers, of the size of a message, and of the log lines of the run, whatever the code catches', () => {
-    const caught = (act: (host: CodeHost) => void) => (): PlainProgram => ({
-      start: (host) => {
-        try {
-          act(host);
-        } catch {
-          // As code may.
-        }
-        try {
-          host.publish('c', { after: true });
-        } catch {
-          // It does nothing more.
-        }
-      },
-    });
-    const stops = (program: () => PlainProgram) =>
-      eventsOfB({}, program, 'stopped', 'published').map((event) => ('reason' in event ? event.reason : event.kind));
-    const timers = caught((host) => {
-      for (let ticket = 0; ; ticket += 1) host.after(SECOND, ticket);
-    });
-    expect(stops(timers)).toEqual(['timers']);
-    expect(stops(caught((host) => host.publish('c', { text: 'x'.repeat(CODE_BUDGETS.messageUnits) })))).toEqual([
-      'messageSize',
-    ]);
-    expect(stops(loggers(CODE_BUDGETS.runLogLines + 1))).toEqual(['logLines']);
-    expect(stops(loggers(CODE_BUDGETS.runLogLines))).toEqual([]);
-  });
-
-  it('of payloads counts what code publishes', () => {
-    const program = (): PlainProgram => {
-      let turn = 0;
-      const publish = (host: CodeHost): void => {
-        turn += 1;
-        host.publish('c', { turn, text: 'x'.repeat(10_000) });
-        host.after(1000, 1);
-      };
-      return { start: publish, timer: publish };
-    };
-    const run = simulate(sceneWith(), 10 * SECOND, {
-      makeProgram: new PlainPrograms({ p: program }).make,
-      payloadBytesMax: 1_000_000,
-    });
-    expect(run.halted).toBe('payloads');
-  });
-});
-
-describe('a log line', () => {
-  it('is cut at its limit, is well-formed, and names the message that was handled', () => {
-    const program = (): PlainProgram => ({
-      start: (host) => host.log(`\ud800${'x'.repeat(3000)}`),
-      message: (host) => host.log('m'),
-    });
-    const [first, second] = eventsOfB({ publishMs: [0] }, program, 'logged');
-    expect(first).not.toHaveProperty('message');
-    expect(first).toHaveProperty('text', `\ufffd${'x'.repeat(CODE_BUDGETS.logUnits - 2)}…`);
-    expect(second).toMatchObject({ text: 'm', message: 3 });
   });
 });
 

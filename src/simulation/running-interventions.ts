@@ -3,13 +3,19 @@
  * not compile.
  */
 import type { Intervention } from '../scenario/index.ts';
-import type { EventNumber } from '../trace/index.ts';
+import { type EventNumber, receivedMessage } from '../trace/index.ts';
 import type { MessageTransport } from './message-transport.ts';
+import type { SimulationContext } from './simulation-context.ts';
 
 type Of<Kind extends Intervention['kind']> = Extract<Intervention, { readonly kind: Kind }>;
 
 /** @param cause the event of the intervention */
-type Play<Kind extends Intervention['kind']> = (act: Of<Kind>, transport: MessageTransport, cause: EventNumber) => void;
+type Play<Kind extends Intervention['kind']> = (
+  act: Of<Kind>,
+  transport: MessageTransport,
+  cause: EventNumber,
+  context: SimulationContext,
+) => void;
 
 const PLAYS: { readonly [Kind in Intervention['kind']]: Play<Kind> } = {
   publish: ({ agent, channel, message }, transport, cause) => transport.publish(agent, channel, message, cause),
@@ -19,11 +25,21 @@ const PLAYS: { readonly [Kind in Intervention['kind']]: Play<Kind> } = {
   drop: (act, transport) => transport.onHop(act, (inFlight, transmission) => inFlight.drop(transmission)),
   duplicate: (act, transport) => transport.onHop(act, (inFlight, transmission) => inFlight.double(transmission)),
   hold: (act, transport) => transport.onHop(act, (inFlight, transmission) => inFlight.hold(transmission, act.delayUs)),
+  fail: ({ agent, channel, number, error }, _, cause, context) => {
+    const message = receivedMessage(context.trace, agent, channel, number);
+    if (message === undefined) return;
+    context.append({ kind: 'failed', atUs: context.nowUs(), cause, agent, channel, message, error });
+  },
 };
 
 /** Plays an intervention of the user. */
-export function playIntervention(act: Intervention, transport: MessageTransport, cause: EventNumber): void {
+export function playIntervention(
+  act: Intervention,
+  transport: MessageTransport,
+  cause: EventNumber,
+  context: SimulationContext,
+): void {
   // The row of a kind takes interventions of that kind.
   const play = PLAYS[act.kind] as Play<Intervention['kind']>;
-  play(act, transport, cause);
+  play(act, transport, cause, context);
 }

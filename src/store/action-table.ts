@@ -177,6 +177,14 @@ const VIEW: readonly Action[] = [
     run: (store) => store.getState().actions.toggleTimeline(),
   },
   {
+    id: 'program',
+    label: 'Code of the scenario',
+    group: 'view',
+    keys: 'Shift+p',
+    enabled: isScenario,
+    run: (store) => store.getState().actions.showPanel('program'),
+  },
+  {
     id: 'present',
     label: 'Present',
     group: 'view',
@@ -208,6 +216,7 @@ const SCENARIO: readonly Action[] = [
     enabled: always,
     run: (store) => store.getState().actions.openDialog(store.getState().live === undefined ? 'share' : 'record'),
   },
+  dialogAction('export', 'Export for other programs…', 'scenario', 'Shift+s', 'export'),
   dialogAction('compare-brokers', 'Compare brokers', 'scenario', 'm', 'brokers', isScenario),
   {
     id: 'quiz',
@@ -218,6 +227,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.setState({ activity: 'quiz' }),
   },
   dialogAction('live', 'Connect to real traffic…', 'scenario', 'u', 'live'),
+  {
+    id: 'python',
+    label: 'Run Python',
+    group: 'scenario',
+    keys: 'Shift+y',
+    enabled: (state) => isScenario(state) && state.activity === undefined && !state.presenting,
+    run: (store) => store.setState({ activity: 'script' }),
+  },
   dialogAction('class', 'Ask the class…', 'scenario', 'Shift+c', 'class', isScenario),
   dialogAction('shortcuts', 'Keyboard shortcuts', 'scenario', '?', 'shortcuts'),
 ];

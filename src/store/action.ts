@@ -22,6 +22,7 @@ export type ActionId =
   | 'zoomOut'
   | 'panel'
   | 'timeline'
+  | 'program'
   | 'present'
   | 'clear-span'
   | 'theme'
@@ -34,6 +35,7 @@ export type ActionId =
   | 'quiz'
   | 'live'
   | 'class'
+  | 'python'
   | 'shortcuts';
 
 export type TimeActionId =
@@ -54,6 +56,7 @@ export type TimeActionId =
   | 'restart'
   | 'compare'
   | 'seeds'
+  | 'export'
   | 'faster'
   | 'slower';
 

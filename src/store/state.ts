@@ -61,6 +61,7 @@ export type DialogName =
   | 'link-problem'
   | 'compare'
   | 'seeds'
+  | 'export'
   | 'live'
   | 'class'
   | 'reading'
@@ -69,7 +70,7 @@ export type DialogName =
   | 'code';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
-export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript';
+export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript' | 'program';
 /** Part of the inspector that is scrolled into view: why an agent got the selected message, or did not get it. */
 export interface PanelPart {
   readonly kind: 'why';
@@ -102,7 +103,7 @@ export interface LaneView {
 export const NO_LANES: LaneView = { order: [], collapsed: [] };
 
 /** What takes the place of the side panel, and leads through the picture. */
-export type Activity = 'quiz' | 'lesson' | 'class';
+export type Activity = 'quiz' | 'lesson' | 'class' | 'script';
 
 /** Passing notice for the user; `assertive` interrupts a screen reader. */
 export interface Notice {
@@ -243,6 +244,8 @@ export interface GraphRequest {
 export interface Actions {
   // document: the one write gateway
   dispatch(command: Command): EditIssue | undefined;
+  /** Replaces the document by one that a program has made of it. The history stays: that is nothing that the user has done. */
+  adopt(scenario: Scenario): void;
   /**
    * Adds something that has a beginning.
    * @param make returns the command; `fromUs` is the playhead, or 0

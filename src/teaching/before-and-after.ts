@@ -8,7 +8,7 @@
  */
 
 import type { Scenario } from '../scenario/index.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../trace/index.ts';
 import { type SceneName, sceneOf, type TestForm } from './form-scenes.ts';
 import { grade, valueWords } from './grading.ts';
 import { makeQuestions } from './make-questions.ts';

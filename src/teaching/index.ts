@@ -5,7 +5,6 @@ export {
 } from './account.ts';
 export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './before-and-after.ts';
 export { checkLesson } from './check-lesson.ts';
-export { csvOf } from './csv.ts';
 export { TEST_FORMS, type TestForm } from './form-scenes.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {

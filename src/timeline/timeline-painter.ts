@@ -70,7 +70,9 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   return seen;
 }
 
-const BARS: ReadonlySet<Interval['kind']> = new Set(['down', 'wait', 'work', 'blocked']);
+/** Width from which a stopped agent says so in its lane. */
+const STOPPED_WIDTH = 80;
+const BARS: ReadonlySet<Interval['kind']> = new Set(['down', 'stopped', 'wait', 'work', 'blocked']);
 
 /** Returns the visible intervals in drawing order: bars, hops over them, marks over these. */
 function seenOf(scene: Scene): { readonly seen: number; readonly drawn: readonly Interval[] } {
@@ -225,6 +227,16 @@ function paintInterval(
       context.fillStyle = palette.danger;
       context.globalAlpha *= 0.22;
       context.fillRect(x1, y1 - 11 * size, Math.max(1, x2 - x1), 22 * size);
+      return;
+    case 'stopped':
+      context.strokeStyle = palette.danger;
+      context.lineWidth = 1;
+      context.setLineDash([3, 3]);
+      context.strokeRect(x1, y1 - 8 * size, Math.max(1, x2 - x1), 16 * size);
+      context.setLineDash([]);
+      if (x2 - x1 < STOPPED_WIDTH) return;
+      context.fillStyle = palette.danger;
+      context.fillText('code stopped', Math.max(x1, 0) + 6, y1);
       return;
     case 'work':
       context.fillStyle = palette.text;

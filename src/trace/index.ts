@@ -10,6 +10,7 @@ export {
 } from './compare.ts';
 export { Cone, coneOf, coneOfMessage } from './cone.ts';
 export { type Continued, continuedAfter } from './continued.ts';
+export { csvOf } from './csv.ts';
 export type { TraceCursor } from './cursor.ts';
 export { EventList, messageOfEvent } from './event-list.ts';
 export { EventNumbers } from './event-numbers.ts';
@@ -75,10 +76,27 @@ export {
 export type { Interval, IntervalPlace } from './interval-list.ts';
 export { type Intervals, intervalsOf } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
-export { messageName, messageNumber, messageShortName, orderWords, sentence } from './message-names.ts';
+export {
+  messageName,
+  messageNumber,
+  messageShortName,
+  orderWords,
+  receivedMessage,
+  sentence,
+} from './message-names.ts';
 export { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
-export { hintGroupWords, markGroupWords } from './note-words.ts';
-export { foldMarks, type HintGroup, type HintPlace, hasMarks, hintGroups, type MarkGroup } from './notes.ts';
+export { hintGroupWords, hintRunWords, markGroupWords } from './note-words.ts';
+export {
+  foldMarks,
+  type HintGroup,
+  type HintPlace,
+  hasMarks,
+  hintGroups,
+  type MarkGroup,
+  placeIn,
+  repeatedHints,
+  repeatsOf,
+} from './notes.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {

@@ -182,6 +182,16 @@ describe('an interval of each kind', () => {
       ],
       [...CONSUMED_WORDS, 'work agent w 0 4-5 20-30', 'down agent w -1 5-6 30-40'],
     ],
+    [
+      'code that was stopped, until its agent crashes',
+      [
+        ...CONSUMED,
+        { kind: 'stopped', atUs: 20, cause: 3, agent: 'w', reason: 'memory', message: 0 },
+        { kind: 'crashed', atUs: 30, cause: -1, agent: 'w', fault: 0 },
+        { kind: 'restarted', atUs: 40, cause: 5, agent: 'w', fault: 0 },
+      ],
+      [...CONSUMED_WORDS, 'stopped agent w -1 4-5 20-30', 'down agent w -1 5-6 30-40'],
+    ],
   ];
   it.each(stories)('shows %s', (_, events, expected) => {
     expect(words(traceOf(events))).toEqual(expected);

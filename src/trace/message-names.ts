@@ -14,6 +14,20 @@ export function messageNumber(trace: Trace, message: MessageId): number {
   return (trace.numbersBefore?.published.get(channel) ?? 0) + indexOf(trace).placeOnChannel(channel, message);
 }
 
+/** Number of events between an agent and a channel that are looked through for a receipt. */
+const LOOKED_BACK_MAX = 1000;
+
+/** Returns the message of a number, as `messageNumber` counts, if the agent has received it from the channel not long ago. */
+export function receivedMessage(trace: Trace, agent: string, channel: string, number: number): MessageId | undefined {
+  const events = indexOf(trace).between(agent, channel);
+  const first = Math.max(0, events.length - LOOKED_BACK_MAX);
+  for (let place = events.length - 1; place >= first; place -= 1) {
+    const event = trace.event(events[place] ?? 0);
+    if (event.kind === 'received' && messageNumber(trace, event.message) === number) return event.message;
+  }
+  return undefined;
+}
+
 /**
  * Returns a message in words, for a sentence that does not name its channel: "message 3 on control".
  * @throws RangeError if the number names no message

@@ -1,6 +1,7 @@
 /** Marks and hints in words. */
+import type { EventNumber } from './events.ts';
 import { formatTime } from './format-time.ts';
-import type { HintGroup, MarkGroup } from './notes.ts';
+import { type HintGroup, type MarkGroup, repeatsOf } from './notes.ts';
 import type { Trace } from './trace.ts';
 
 /** Number of marks that the words of a group quote. */
@@ -25,6 +26,16 @@ export function hintGroupWords(trace: Trace, { what, hints, oldest }: HintGroup)
   const words = SEVERAL[what]?.(count) ?? `${count} hints “${what}”. The first: ${trace.eventAs(first, 'noted').text}`;
   if (oldest === undefined) return words;
   return `${words} The largest age is ${(oldest.ageUs / 1_000_000).toFixed(3)} s, at ${formatTime(trace.atUs(oldest.hint))}.`;
+}
+
+/** Returns the sentence of a hint and of those among the first `count` events that repeat it at its place. */
+export function hintRunWords(trace: Trace, hint: EventNumber, count: number): string {
+  const { text } = trace.eventAs(hint, 'noted');
+  const repeats = repeatsOf(trace, hint, count);
+  const last = repeats.at(-1);
+  if (last === undefined) return text;
+  // First, as rows of the log are cut at their end.
+  return `${(repeats.length + 1).toLocaleString('en')} times, until ${formatTime(trace.atUs(last))}: ${text}`;
 }
 
 /** Returns the words of a flag: the sentence of its mark, or the first of several. */

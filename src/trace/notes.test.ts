@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { foldMarks, hintGroups, hintGroupWords, markGroupWords, readRecordingText, type Trace } from './index.ts';
+import {
+  foldMarks,
+  hintGroups,
+  hintGroupWords,
+  hintRunWords,
+  markGroupWords,
+  readRecordingText,
+  repeatedHints,
+  type Trace,
+} from './index.ts';
 
 function traceOf(...events: readonly object[]): Trace {
   const lines = [{ heronry: 'recording', version: 1 }, ...events].map((line) => JSON.stringify(line));
@@ -40,6 +49,28 @@ describe('marks', () => {
 });
 
 describe('hints', () => {
+  it('that follow each other at one place, with one code, are one row with a count, up to a time', () => {
+    const at = (agent: string) => ({ agent, channel: 'actions' });
+    const trace = traceOf(
+      hint(second(1), 'stale', at('room1')),
+      hint(second(2), 'stale', at('room2')),
+      mark(second(3), 'Too hot'),
+      hint(second(4), 'stale', at('room1')),
+      hint(second(5), 'stale', at('room1')),
+      hint(second(6), 'superseded', at('room1')),
+      hint(second(7), 'stale', at('room1')),
+    );
+    expect(repeatedHints(trace)).toEqual([3, 4]);
+    expect(hintRunWords(trace, 0, 7)).toBe('3 times, until 5.000 s: stale at 1000000.');
+    expect(hintRunWords(trace, 0, 4)).toBe('2 times, until 4.000 s: stale at 1000000.');
+    for (const [place, atUs] of [
+      [0, 1],
+      [1, 2],
+      [6, 7],
+    ] as const)
+      expect(hintRunWords(trace, place, place + 1)).toBe(`stale at ${second(atUs)}.`);
+  });
+
   it('are found at their agent and their channel, and those of one code are one line', () => {
     const trace = traceOf(
       hint(1, 'superseded', { agent: 'room1', channel: 'actions' }),

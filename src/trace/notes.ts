@@ -34,12 +34,24 @@ function readerOf(trace: Trace): NotesReader {
   return reader;
 }
 
+/** Hints of one code that follow each other at one place. */
+interface HintRun {
+  readonly what: string;
+  readonly repeats: EventNumber[];
+}
+
 class NotesReader {
   readonly marks: EventNumber[] = [];
+  /** Hints that say again what the one before at their place said, in the order of the trace. */
+  readonly repeats: EventNumber[] = [];
+  /** Runs of hints by their first. */
+  readonly runs = new Map<EventNumber, HintRun>();
   readonly groups = new Map<string, GrowingGroup>();
   readonly #trace: Trace;
   readonly #ofAgents = new Map<string, Map<string, GrowingGroup>>();
   readonly #ofChannels = new Map<string, Map<string, GrowingGroup>>();
+  /** Last run at each agent and channel. */
+  readonly #lastRuns = new Map<string, HintRun>();
   #read: EventNumber = 0;
 
   constructor(trace: Trace) {
@@ -61,9 +73,22 @@ class NotesReader {
       this.marks.push(number);
       return;
     }
+    this.#follow(number, what, JSON.stringify([agent, channel]));
     add(this.groups, what, number, ageUs);
     if (agent !== undefined) add(tableOf(this.#ofAgents, agent), what, number, ageUs);
     if (channel !== undefined) add(tableOf(this.#ofChannels, channel), what, number, ageUs);
+  }
+
+  #follow(number: EventNumber, what: string, place: string): void {
+    const last = this.#lastRuns.get(place);
+    if (last?.what === what) {
+      last.repeats.push(number);
+      this.repeats.push(number);
+      return;
+    }
+    const run = { what, repeats: [] };
+    this.#lastRuns.set(place, run);
+    this.runs.set(number, run);
   }
 }
 
@@ -84,6 +109,28 @@ function add(groups: Map<string, GrowingGroup>, what: string, hint: EventNumber,
 export function hintGroups(trace: Trace, place?: HintPlace): readonly HintGroup[] {
   const reader = readerOf(trace);
   return [...((place === undefined ? reader.groups : reader.groupsAt(place)) ?? []).values()];
+}
+
+/** Returns the hints that repeat the one before at their agent and channel, in the order of the trace. */
+export function repeatedHints(trace: Trace): readonly EventNumber[] {
+  return readerOf(trace).repeats;
+}
+
+/** Returns the hints among the first `count` events that repeat this one at its place. */
+export function repeatsOf(trace: Trace, hint: EventNumber, count: number): readonly EventNumber[] {
+  const { repeats = [] } = readerOf(trace).runs.get(hint) ?? {};
+  return repeats.slice(0, placeIn(repeats, count));
+}
+
+/** Binary search: returns how many numbers of a sorted list are below `end`. */
+export function placeIn(numbers: readonly EventNumber[], end: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < end) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Returns whether a trace has marks. */

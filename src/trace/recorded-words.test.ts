@@ -42,6 +42,24 @@ it('a hint at its message is part of why an agent got it: one without an agent, 
   expect(events).toEqual([0, 2, 3, 4, 5]);
 });
 
+it.each([
+  ['loss', 'It was lost at 0.000 s, on its way to b: the link loses messages.'],
+  ['cut', 'It was lost at 0.000 s, on its way to b: the link was cut.'],
+  ['crash', 'It reached b at 0.000 s, but had been sent before b crashed at 0.000 s.'],
+  ['hand', 'You dropped it at 0.000 s, on its way to b.'],
+  ['cancelled', 'It was cancelled at 0.000 s, before b got it.'],
+] as const)('a direct message that was lost (%s) was on its way to its recipient', (reason, words) => {
+  const trace = traceOf([
+    { ...published(10, 'a', 'a -> b', 20), to: 'b' },
+    { kind: 'crashed', atUs: 15, cause: -1, agent: 'b', fault: 0 },
+    {
+      ...{ kind: 'lost', atUs: 20, cause: 0, via: 'publish', agent: 'a', to: 'b', channel: 'a -> b', message: 0 },
+      ...{ reason, fraction: 1 },
+    },
+  ]);
+  expect(whyGot(trace, 'b', 0, 100)).toMatchObject({ got: false, words });
+});
+
 it('two notes are the same with one text', () => {
   const note = (text: string): TraceEvent => ({ kind: 'noted', ...AT, what: 'stale', text });
   expect([hasSameContent(note('a'), note('a')), hasSameContent(note('a'), note('b'))]).toEqual([true, false]);

@@ -21,7 +21,7 @@ export function timeOf(trace: Trace, number: EventNumber): string {
 /** Returns how a message was lost in flight. */
 export function lostWords(trace: Trace, lost: EventNumber): Words {
   const event = trace.eventAs(lost, 'lost');
-  const { agent, reason } = event;
+  const { reason } = event;
   const [to, at] = [hopEnds(event).to.id, timeOf(trace, lost)];
   const began = beganBefore(trace, lost);
   const since = began === undefined ? '' : `, since ${timeOf(trace, began)}`;
@@ -32,9 +32,9 @@ export function lostWords(trace: Trace, lost: EventNumber): Words {
     case 'cut':
       return { words: `It was lost at ${at}, on its way to ${to}: the link was cut${since}.`, events };
     case 'crash': {
-      const crashed = crashBefore(trace, agent, lost);
+      const crashed = crashBefore(trace, to, lost);
       const when = crashed === undefined ? '' : ` at ${timeOf(trace, crashed)}`;
-      const words = `It reached ${agent} at ${at}, but had been sent before ${agent} crashed${when}.`;
+      const words = `It reached ${to} at ${at}, but had been sent before ${to} crashed${when}.`;
       return { words, events: [crashed ?? began] };
     }
     case 'cancelled':

@@ -277,6 +277,12 @@ describe('each thing that happens', () => {
     expect(agentAfter([...done, work(20, true)], 'b')).toMatchObject({ inbox: 0, working: { sinceUs: 20 } });
     const down = [...busy, { kind: 'crashed', atUs: 9, cause: -1, agent: 'b', fault: 0 } as const];
     expect(agentAfter(down, 'b')).toMatchObject({ down: true, inbox: 0, working: undefined, lastEvent: 3 });
+    const stopped = [...busy, { kind: 'stopped', atUs: 9, cause: 2, agent: 'b', reason: 'memory' } as const];
+    expect(agentAfter(stopped, 'b')).toMatchObject({ stopped: 'memory', lastEvent: 3 });
+    const crashed = [...stopped, { kind: 'crashed', atUs: 9, cause: -1, agent: 'b', fault: 0 } as const];
+    expect(agentAfter(crashed, 'b')).not.toHaveProperty('stopped');
+    const threw = [...busy, { kind: 'threw', atUs: 9, cause: -1, agent: 'b', error: 'no', line: 2 } as const];
+    expect(agentAfter(threw, 'b')?.failed).toBe(1);
     expect(agentAfter([...down, { kind: 'restarted', atUs: 9, cause: -1, agent: 'b', fault: 0 }], 'b')?.down).toBe(
       false,
     );

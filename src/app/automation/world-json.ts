@@ -1,5 +1,5 @@
 import type { Message } from '../../messaging/index.ts';
-import { hopEnds, hopKind, type LogState, type Trace } from '../../trace/index.ts';
+import { hopEnds, hopKind, type LogState, type StopReason, type Trace } from '../../trace/index.ts';
 
 /** The world at a time as plain JSON, for programs. */
 export interface WorldJson {
@@ -28,6 +28,8 @@ export interface PlainAgent {
   readonly working: boolean;
   /** Whether it has crashed and is not back. */
   readonly down: boolean;
+  /** Budget that its code has exceeded; left out while the code runs. */
+  readonly stopped?: StopReason;
 }
 
 export interface PlainChannel {
@@ -58,19 +60,22 @@ export function worldJson(trace: Trace, atUs: number): WorldJson {
   return {
     atMs: atUs / 1000,
     agents: Object.fromEntries(
-      [...world.agents.values()].map(({ id, published, failed, waitingFor, inbox, working, down, retrying }) => [
-        id,
-        {
-          published,
-          failed,
-          received: trace.receiptsOf(id, world.events).map((number) => receipt(trace, number)),
-          waitingFor: [...waitingFor],
-          inbox,
-          working: working !== undefined,
-          down,
-          ...(retrying?.length ? { retrying: retrying.map((message) => payloadOf(trace, message)) } : {}),
-        },
-      ]),
+      [...world.agents.values()].map(
+        ({ id, published, failed, waitingFor, inbox, working, down, stopped, retrying }) => [
+          id,
+          {
+            published,
+            failed,
+            received: trace.receiptsOf(id, world.events).map((number) => receipt(trace, number)),
+            waitingFor: [...waitingFor],
+            inbox,
+            working: working !== undefined,
+            down,
+            ...(stopped === undefined ? {} : { stopped }),
+            ...(retrying?.length ? { retrying: retrying.map((message) => payloadOf(trace, message)) } : {}),
+          },
+        ],
+      ),
     ),
     channels: Object.fromEntries(
       [...world.channels.values()].map((channel) => [

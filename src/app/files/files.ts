@@ -11,7 +11,7 @@ import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import { download, fileName } from './download.ts';
-import type { RecordingTools } from './reading.ts';
+import type { RecordingTools } from './recording-tools.ts';
 
 /** Largest scenario that is read, in bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
@@ -23,10 +23,6 @@ const WRITERS = {
     scenarioToText(scenario, new URL('scenario.schema.json', document.baseURI.split('#')[0]).href),
   trace: ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) =>
     [...recordingPieces(trace, headerOf(scenario, trace.lastUs))].join(''),
-  mermaid: async ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) => {
-    const { writeMermaid } = await import('../../formats/documents/mermaid/index.ts');
-    return writeMermaid(trace, scenario.name).text;
-  },
 } satisfies Readonly<Record<FormatId, unknown>>;
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
@@ -49,12 +45,16 @@ const OPENERS: {
 const BEGINNING_BYTES = 64;
 
 /** Downloads content as a file of a format. */
-export async function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): Promise<void> {
+export function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): void {
   // The writer of a format takes the content of that format.
-  const write = WRITERS[format] as (content: Written<Id>) => string | Promise<string>;
+  const write = WRITERS[format] as (content: Written<Id>) => string;
   const { mediaType, extension } = FILE_FORMATS[format];
-  const text = write(content);
-  download(typeof text === 'string' ? text : await text, mediaType, fileName(content.scenario.name, extension));
+  download(write(content), mediaType, fileName(content.scenario.name, extension));
+}
+
+/** Downloads a text as a file that is named after a scenario. */
+export function saveText(text: string, mediaType: string, extension: string, name: string): void {
+  download(text, mediaType, fileName(name, extension));
 }
 
 /** Opens a file of a format that the page opens; reports why it cannot be read. */

@@ -3,7 +3,7 @@ import type { FormatNote } from '../../formats/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
 import { importAside } from '../opening/importing.ts';
-import type { RecordingTools } from './reading.ts';
+import type { RecordingTools } from './recording-tools.ts';
 
 /** Largest file that is read, in bytes. */
 const FILE_BYTES_MAX = 256 * 1024 * 1024;

@@ -14,7 +14,7 @@ import type { HeronryStore, TimeSpan } from '../../store/index.ts';
 import { headerOf, type Trace } from '../../trace/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
-import type { RecordingTools } from './reading.ts';
+import type { RecordingTools } from './recording-tools.ts';
 
 /** Time after which the progress is shown, so that a short file opens without a flash. */
 const DIALOG_AFTER_MS = 250;

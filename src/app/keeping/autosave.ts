@@ -3,11 +3,10 @@
  * hidden. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
  * is part of every save, and is stored by itself when the page closes.
  */
-import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { type HeronryStore, newKeptId, safeStorage } from '../../store/index.ts';
 import { branchesOf } from './kept-branches.ts';
 import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { keepView, viewOf } from './kept-view.ts';
-import { safeStorage } from './safe-storage.ts';
 
 const QUIET_MS = 300;
 const LATEST_MS = 2000;

@@ -3,7 +3,7 @@ import type { HeronryState, HeronryStore, KeysThat, PanelTab, Theme } from '../.
 
 const PREFERENCES_KEY = 'heronry.preferences';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table', 'transcript'];
+const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table', 'transcript', 'program'];
 
 type Preference = KeysThat<'saved', 'preferences'>;
 

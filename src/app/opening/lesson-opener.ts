@@ -6,6 +6,7 @@ import {
   type ProgressStore,
   TestSession,
 } from '../../learning/index.ts';
+import { fingerprint } from '../../live/index.ts';
 import { INVITATION, type ShownLesson } from '../../panels/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
 import { type Lesson, readLesson, TEST_FORMS, type TestForm } from '../../teaching/index.ts';
@@ -65,7 +66,7 @@ export class LessonOpener {
     if (!fragment.startsWith(LESSON_PREFIX)) {
       const read = await readLessonAside({ fragment });
       if (!read.ok) return `This link to a lesson is damaged: ${read.error}`;
-      await this.#open(read, `link-${hashOf(read.text)}`, isNewest);
+      await this.#open(read, `link-${fingerprint(read.text)}`, isNewest);
       return undefined;
     }
     const slug = fragment.slice(LESSON_PREFIX.length);
@@ -134,11 +135,4 @@ export class LessonOpener {
 
 function isOfLesson({ origin }: HeronryState): boolean {
   return origin.kind === 'visiting' && origin.from === 'lesson';
-}
-
-/** Returns a short name for a text (FNV-1a), by which the progress in a lesson of a link is found again. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let place = 0; place < text.length; place += 1) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
-  return (hash >>> 0).toString(36);
 }

@@ -15,14 +15,13 @@ import {
   PRESENT_PREFIX,
   uprightScene,
 } from '../../scenario/index.ts';
-import { type HeronryStore, NOTHING_SELECTED, newKeptId } from '../../store/index.ts';
+import { type HeronryStore, NOTHING_SELECTED, newKeptId, safeStorage } from '../../store/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
-import type { RecordingTools } from '../files/reading.ts';
+import type { RecordingTools } from '../files/recording-tools.ts';
 import type { Autosave } from '../keeping/autosave.ts';
 import type { KeptScenarios } from '../keeping/kept-scenarios.ts';
 import { keptViewOf } from '../keeping/kept-view.ts';
 import { readPreferences } from '../keeping/preferences.ts';
-import { safeStorage } from '../keeping/safe-storage.ts';
 import type { PageLearning } from '../learning.ts';
 import { rememberToken } from '../services.ts';
 import { decodeAside } from './decoding.ts';

@@ -4,7 +4,7 @@
  */
 import './phone.css';
 import { joinClass, type PhoneSession, type PhoneState, type PhoneView, phoneWords } from '../../learning/index.ts';
-import { element, letterOf, setText } from './elements.ts';
+import { element, letterOf, setText } from './phone-elements.ts';
 
 const NAME_MAX = 40;
 

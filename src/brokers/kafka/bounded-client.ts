@@ -2,18 +2,25 @@ import { type Base, type Connection, ConnectionPool } from '@platformatic/kafka'
 import { BrokerClosedError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 
+interface PendingCall {
+  readonly fail: (error: Error) => void;
+  /** Whether a connection was closed under it. */
+  cut: boolean;
+}
+
 /**
  * One client of the library, whose calls and connections end. The library itself waits for an answer without limit.
  * 1. A call settles within its time limit. Then the connections are closed: other pending calls settle as after a broken
  *    connection, and the next call reconnects.
- * 2. After `destroy` no connection is left, including one that was being opened.
+ * 2. A call that was pending while a connection was open may have reached the server, although that connection was closed since.
+ * 3. After `destroy` no connection is left, including one that was being opened.
  */
 export class BoundedClient<Client extends Base> {
   readonly #client: Client;
   readonly #timeoutMs: number;
   readonly #onDestroyed: () => void;
   readonly #connections = new Set<Connection>();
-  readonly #pending = new Set<(error: Error) => void>();
+  readonly #pending = new Set<PendingCall>();
   #destroyed = false;
 
   /** @param onDestroyed called once */
@@ -38,18 +45,19 @@ export class BoundedClient<Client extends Base> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         cancel();
-        this.#pending.delete(fail);
+        this.#pending.delete(pending);
       };
       const fail = (error: unknown): void => {
         settle();
         reject(error);
       };
       const cancel = setTimer(() => {
-        const late = this.#late(timeoutMs);
+        const late = this.#late(pending, timeoutMs);
         this.hangUp();
         fail(late);
       }, timeoutMs);
-      this.#pending.add(fail);
+      const pending: PendingCall = { fail, cut: false };
+      this.#pending.add(pending);
       ask(this.#client).then((value) => {
         settle();
         resolve(value);
@@ -59,6 +67,7 @@ export class BoundedClient<Client extends Base> {
 
   /** Closes every connection. */
   hangUp(): void {
+    if (this.#isConnected()) for (const pending of this.#pending) pending.cut = true;
     for (const connection of this.#connections) end(connection);
     this.#connections.clear();
   }
@@ -68,13 +77,17 @@ export class BoundedClient<Client extends Base> {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.hangUp();
-    for (const fail of this.#pending) fail(new BrokerClosedError());
+    for (const { fail } of this.#pending) fail(new BrokerClosedError());
     this.#client.close(() => undefined);
     this.#onDestroyed();
   }
 
-  #late(timeoutMs: number): Error {
-    if ([...this.#connections].some((connection) => connection.isConnected())) {
+  #isConnected(): boolean {
+    return [...this.#connections].some((connection) => connection.isConnected());
+  }
+
+  #late({ cut }: PendingCall, timeoutMs: number): Error {
+    if (cut || this.#isConnected()) {
       return new UncertainError(`Kafka has not answered for ${timeoutMs} ms`);
     }
     return new UnavailableError(`Kafka cannot be reached: no connection within ${timeoutMs} ms`);

@@ -131,6 +131,8 @@ export class PubSubDriver implements Driver {
   }
 
   #connected(): void {
+    // Channels that were opened since the connection was prepared.
+    this.#subscribe().catch(() => undefined);
     this.#reports.event('connected', {});
     if (this.#wasConnected) {
       for (const channel of this.#channels.keys()) this.#reports.event('gap', { channel, missed: undefined });

@@ -3,9 +3,10 @@ import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import type { BrokerEvents, Message } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
 import { Inbox, networkHarness, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
+import { HoldingProxy } from '../testing/holding-proxy.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { onThisMachine } from '../testing/pace.ts';
-import { run, startServer } from '../testing/process.ts';
+import { freePort, run, startServer } from '../testing/process.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 describeOn('Redis', inject('redis'), () => {
@@ -39,6 +40,22 @@ describeOn('Redis', inject('redis'), () => {
     );
     await broker.publish('b', { n: 1 });
     expect(await within('the consume that waited all along', waiting)).toEqual({ n: 1 });
+  });
+
+  it('network - a channel that is named while the connection is being opened is heard from then on', async () => {
+    const [prefix, port] = [uniquePrefix(), await freePort()];
+    const proxy = await HoldingProxy.start(port, redis.port, (chunk) => chunk.includes('subscribe'));
+    onTestFinished(() => proxy.stop());
+    const broker = new RedisPubSubBroker({ url: `redis://127.0.0.1:${port}`, prefix, requestTimeoutMs: REQUEST_MS });
+    onTestFinished(() => broker.close());
+    const received = new Inbox<Message>();
+    const early = broker.subscribe('early', received.push);
+    await within('the first subscription', proxy.held);
+    const late = broker.subscribe('late', received.push);
+    proxy.release();
+    await Promise.all([early.ready, late.ready]);
+    expect(await redis.admin.publish(`${prefix}late`, '{"n":1}')).toBe(1);
+    expect(await received.reach(1, 'messages')).toEqual([{ n: 1 }]);
   });
 
   it('network differs - nothing is ever brought again: who dies takes along what it has', async () => {

@@ -66,7 +66,7 @@ function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
       node={node}
       label={agentName(visibleText(id), links, state)}
       selected={selected}
-      down={state?.down === true}
+      down={state?.down === true || state?.stopped !== undefined}
       className={cx(styles.agent, compact && styles.compact)}
       after={<PublishButton node={node} />}
     >

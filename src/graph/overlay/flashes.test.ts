@@ -72,4 +72,7 @@ it('what was lost on a link is marked there, and what a crashed agent missed at 
   const missed = traceOf([{ ...lost, reason: 'crash' }]);
   expect(lossesAt(missed, worldOf(1), 1000)).toEqual([]);
   expect(flashesAt(missed, worldOf(1), 1000)).toEqual([{ node: 'agent', id: 'b', channel: undefined, age: 0 }]);
+  // A direct message goes from agent to agent: it is the recipient that was down.
+  const direct = traceOf([{ ...lost, via: 'publish', agent: 'a', to: 'b', reason: 'crash' }]);
+  expect(flashesAt(direct, worldOf(1), 1000)).toEqual([{ node: 'agent', id: 'b', channel: undefined, age: 0 }]);
 });

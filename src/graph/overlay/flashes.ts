@@ -3,7 +3,7 @@
  * at any frame rate, paused, and played backwards.
  */
 import type { LinkKind } from '../../scenario/index.ts';
-import { type ChannelState, depthOf, type Trace, type World } from '../../trace/index.ts';
+import { type ChannelState, depthOf, directTo, type Trace, type World } from '../../trace/index.ts';
 
 /** Duration of a flash, in virtual time. */
 export const FLASH_US = 250_000;
@@ -66,7 +66,7 @@ export function flashesAt(trace: Trace, world: World, nowUs: number): Flash[] {
         add('agent', event.agent, undefined);
         break;
       case 'lost':
-        if (event.reason === 'crash') add('agent', event.agent, undefined);
+        if (event.reason === 'crash') add('agent', directTo(event) ?? event.agent, undefined);
         break;
       default:
         break;

@@ -1,15 +1,14 @@
 /** A page without a browser: a store whose frames come when the test says so, and a storage of a tab. */
 import { edit, GALLERY, messageOf, type Scenario } from '../../scenario/index.ts';
 import { brokerModel } from '../../simulation/index.ts';
-import { createHeronryStore, type HeronryStore, REPLACED_RUN } from '../../store/index.ts';
+import { createHeronryStore, type HeronryStore, REPLACED_RUN, type SafeStorage } from '../../store/index.ts';
 import { describe } from '../../trace/index.ts';
-import type { TabStorage } from '../tab-storage.ts';
 
 const FRAME_MS = 20;
 
 export interface TestPage {
   readonly store: HeronryStore;
-  readonly storage: TabStorage;
+  readonly storage: SafeStorage;
   /** Passes frames until the run is paused. */
   readonly playOut: () => void;
 }
@@ -49,7 +48,7 @@ export function testPage(scenario: Scenario): TestPage {
   };
 }
 
-export function testStorage(): TabStorage {
+export function testStorage(): SafeStorage {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,

@@ -2,7 +2,7 @@
  * The lines that an agent's code has written, and what went wrong in it, from the trace. Each event is read once, as the trace grows;
  * going back in time reads a shorter prefix of the same list.
  */
-import type { EventNumber, Micros, TraceEvent } from '../../trace/index.ts';
+import { type EventNumber, type Micros, STOPS, type TraceEvent } from '../../trace/index.ts';
 
 export interface CodeLine {
   readonly number: EventNumber;
@@ -13,17 +13,6 @@ export interface CodeLine {
   /** Line of the code, from 1. */
   readonly line?: number;
 }
-
-/** Ends of a program, in the order of the interface. */
-const STOPPED: { readonly [Reason in Extract<TraceEvent, { readonly kind: 'stopped' }>['reason']]: string } = {
-  instructions: 'one call took too many instructions: is there an endless loop?',
-  calls: 'it made too many calls at one moment',
-  memory: 'it used more than 32 MiB of memory',
-  stack: 'functions call one another without end',
-  logLines: 'it wrote too many lines to its log',
-  messageSize: 'a message was too large',
-  timers: 'too many timers were open',
-};
 
 /** The part of a trace that is read. */
 interface Events {
@@ -76,7 +65,7 @@ function lineOf(event: TraceEvent, number: EventNumber, agent: string): CodeLine
     }
     case 'stopped':
       return event.agent === agent
-        ? { number, atUs, text: `Stopped: ${STOPPED[event.reason]}`, isError: true }
+        ? { number, atUs, text: `Stopped: ${STOPS[event.reason]}`, isError: true }
         : undefined;
     default:
       return undefined;

@@ -55,7 +55,12 @@ function ThisScenario({ atUs }: { readonly atUs: number }) {
   const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
   const untilUs = Math.max(UNTIL_US_MIN, atUs);
-  const compared = useMemo(() => compareBrokers(scenario, untilUs), [scenario, untilUs]);
+  const code = useHeronry((state) => state.code);
+  const compared = useMemo(
+    // Code that has begun to run makes another comparison.
+    () => compareBrokers(scenario, untilUs, code === 'runs' ? store.optionsFor(scenario) : {}),
+    [scenario, untilUs, code, store],
+  );
   const { brokers, own, findings, readers, channels } = compared;
   const columns = brokers.map(
     (broker, index): TableColumn => ({

@@ -12,7 +12,16 @@ export function Dialogs({
 }: {
   readonly dialog: Exclude<
     DialogName,
-    'write-lesson' | 'compare' | 'seeds' | 'live' | 'class' | 'reading' | 'compare-recording' | 'record' | 'code'
+    | 'write-lesson'
+    | 'export'
+    | 'compare'
+    | 'seeds'
+    | 'live'
+    | 'class'
+    | 'reading'
+    | 'compare-recording'
+    | 'record'
+    | 'code'
   >;
 }) {
   switch (dialog) {

@@ -6,8 +6,11 @@ import { support as python } from './python.tsx';
 import { syntaxProblems } from './syntax-problems.ts';
 import { support as typescript } from './typescript.tsx';
 
+/** Long enough for the slowest machine. */
+const PARSE_MS = 600_000;
+
 function problemsIn(doc: string, support = typescript) {
-  return syntaxProblems(EditorState.create({ doc, extensions: support }));
+  return syntaxProblems(EditorState.create({ doc, extensions: support }), PARSE_MS);
 }
 
 describe('problems of the syntax', () => {

@@ -1,8 +1,8 @@
 import { ensureSyntaxTree, indentRange, indentUnit, type LanguageSupport } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 
-/** Time that reading the largest code may take. */
-const PARSE_MS_MAX = 1000;
+/** Time that reading the largest code may take, on a busy machine. */
+const PARSE_MS_MAX = 5000;
 
 /** Returns a unit of indentation: two spaces for TypeScript, four for Python. */
 export function unitOf(language: string): string {

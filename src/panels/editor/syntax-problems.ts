@@ -1,4 +1,4 @@
-import { syntaxTree } from '@codemirror/language';
+import { ensureSyntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import type { CodeProblem } from './code-editor.tsx';
 
@@ -6,10 +6,16 @@ import type { CodeProblem } from './code-editor.tsx';
 const PROBLEMS_MAX = 20;
 const QUOTED_MAX = 20;
 
-/** Returns the places where the parser could not continue, at most one a line. */
-export function syntaxProblems(state: EditorState): readonly CodeProblem[] {
+/** Time that reading the text may take while the user types. */
+const PARSE_MS_MAX = 200;
+
+/**
+ * Returns the places where the parser could not continue, at most one a line. Returns none if the text takes longer to read: where
+ * reading ended, nothing is wrong.
+ */
+export function syntaxProblems(state: EditorState, parseMs = PARSE_MS_MAX): readonly CodeProblem[] {
   const problems = new Map<number, CodeProblem>();
-  syntaxTree(state).iterate({
+  ensureSyntaxTree(state, state.doc.length, parseMs)?.iterate({
     enter: ({ type, from, to }) => {
       if (!type.isError || problems.size >= PROBLEMS_MAX) return;
       const line = state.doc.lineAt(from);

@@ -1,5 +1,5 @@
 import { Lightbulb, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { IconButton, LinkButton, Name } from '../../ui/index.ts';
@@ -27,7 +27,6 @@ function FoundHints({ node }: { readonly node?: NodeRef }) {
   const scenario = useHeronry((state) => state.scenario);
   const links = useHeronry((state) => state.links);
   const world = useHeronry((state) => state.world);
-  const select = useHeronry((state) => state.actions.select);
   const [, setCount] = useState(putAway.size);
   const find = useMemo(() => trapFinder(scenario, links), [scenario, links]);
   const all = useMemo(() => find(world), [find, world]);
@@ -35,29 +34,52 @@ function FoundHints({ node }: { readonly node?: NodeRef }) {
     (trap) =>
       !putAway.has(trap.key) && (node === undefined || (trap.node.kind === node.kind && trap.node.id === node.id)),
   );
+  const dismiss = useCallback((key: string) => {
+    putAway.add(key);
+    setCount(putAway.size);
+  }, []);
   if (shown.length === 0) return null;
   return (
     <Section title="Hints" note={shown.length}>
       <ul className={styles.traps}>
-        {shown.map((trap) => (
-          <li key={trap.key}>
-            <Lightbulb size={16} className={styles.bulb} aria-hidden />
-            <span>
-              <Name>{trap.words}</Name>{' '}
-              {node === undefined ? <LinkButton onClick={() => select({ nodes: [trap.node] })}>Show</LinkButton> : null}
-            </span>
-            <IconButton
-              small
-              label="Dismiss"
-              icon={X}
-              onClick={() => {
-                putAway.add(trap.key);
-                setCount(putAway.size);
-              }}
-            />
-          </li>
+        {shown.map(({ key, words, node: { kind, id } }) => (
+          <HintRow
+            key={key}
+            name={key}
+            words={words}
+            kind={kind}
+            id={id}
+            isLinked={node === undefined}
+            onDismiss={dismiss}
+          />
         ))}
       </ul>
     </Section>
   );
 }
+
+interface HintRowProps {
+  /** Key of the hint. */
+  readonly name: string;
+  readonly words: string;
+  readonly kind: NodeRef['kind'];
+  readonly id: string;
+  /** Whether a button selects the node of the hint. */
+  readonly isLinked: boolean;
+  readonly onDismiss: (key: string) => void;
+}
+
+/** One hint. It is rendered again only if it changes: a scenario may have a hundred, and its world changes ten times a second. */
+const HintRow = memo(function HintRow({ name, words, kind, id, isLinked, onDismiss }: HintRowProps) {
+  const select = useHeronry((state) => state.actions.select);
+  return (
+    <li>
+      <Lightbulb size={16} className={styles.bulb} aria-hidden />
+      <span>
+        <Name>{words}</Name>{' '}
+        {isLinked ? <LinkButton onClick={() => select({ nodes: [{ kind, id }] })}>Show</LinkButton> : null}
+      </span>
+      <IconButton small label="Dismiss" icon={X} onClick={() => onDismiss(name)} />
+    </li>
+  );
+});

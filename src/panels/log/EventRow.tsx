@@ -1,6 +1,7 @@
-import { useHeronry } from '../../store/index.ts';
-import { coneOfMessage, describe, type EventNumber, type MessageId } from '../../trace/index.ts';
-import { cx, Name } from '../../ui/index.ts';
+import { CodeXml } from 'lucide-react';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { coneOfMessage, describe, type EventNumber, hintRunWords, type MessageId } from '../../trace/index.ts';
+import { cx, IconButton, Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { payloadPreview } from '../text/payload-preview.ts';
 import { formatTime } from '../text/time.ts';
@@ -23,6 +24,7 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
   const selected = useHeronry((state) => state.selection.message);
   const dimmed = coneOfMessage(trace, selected)?.has(number) === false;
   const event = trace.event(number);
+  const words = useWords(number);
   const message = trace.messageOf(number);
   const isPicked = message !== undefined && message === selected;
   const published = message === undefined ? undefined : trace.message(message);
@@ -47,10 +49,42 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
         </span>
         <span className={styles.mark}>{channel === undefined ? null : <MarkOf channel={channel} />}</span>
         <span className={styles.words}>
-          <Name>{describe(trace, number)}</Name>
+          <Name>{words}</Name>
           {published === undefined ? null : <code translate="no">{payloadPreview(published.payload)}</code>}
         </span>
       </button>
+      {isPicked ? <LineOfEvent number={number} /> : null}
     </li>
   );
+}
+
+/** Shows the line of the code that does an event, at its moment. */
+function LineOfEvent({ number }: { readonly number: EventNumber }) {
+  const store = useHeronryStore();
+  const isScenario = useHeronry((state) => state.live === undefined);
+  if (!isScenario) return null;
+  return (
+    <span className={styles.line}>
+      <IconButton
+        label="Show in the code"
+        icon={CodeXml}
+        onClick={() => {
+          const { trace, actions } = store.getState();
+          actions.pause();
+          actions.seek(trace.atUs(number));
+          actions.showPanel('program');
+        }}
+      />
+    </span>
+  );
+}
+
+/** Returns the sentence of an event; that of a hint also tells those up to the playhead that have no row. */
+function useWords(number: EventNumber): string {
+  return useHeronry(({ trace, world, span, logFilter }) => {
+    const isFolded = span === undefined && logFilter.text === '' && logFilter.kind === '';
+    return isFolded && trace.kindOf(number) === 'noted'
+      ? hintRunWords(trace, number, world.events)
+      : describe(trace, number);
+  });
 }

@@ -41,6 +41,24 @@ describe('LogIndex', () => {
     expect(list.looks).toBe(0);
   });
 
+  it('folded events have no row, unless text or their kind is asked for', () => {
+    const folded = () => [2, 3, 7];
+    const open = new LogIndex(events(10), ANY, words, folded);
+    expect(all(open, 10)).toEqual([0, 1, 4, 5, 6, 8, 9]);
+    expect([0, 2, 3, 4, 8].map((count) => open.size(count))).toEqual([0, 2, 2, 2, 5]);
+    const ofAgent = new LogIndex(events(10), { ...ANY, agent: 'mg1' }, words, folded);
+    for (const _ of [1, 2, 3]) ofAgent.scan(10, 4);
+    expect(all(ofAgent, 10)).toEqual([0, 1, 5, 6, 8]);
+    for (const filter of [
+      { ...ANY, text: 'happened' },
+      { ...ANY, kind: 'published' },
+    ]) {
+      const index = new LogIndex(events(10), filter, words, folded);
+      index.scan(10, 10);
+      expect(all(index, 10)).toEqual(expect.arrayContaining([2, 3, 7]));
+    }
+  });
+
   it('filters by agent, channel and kind together', () => {
     const index = new LogIndex(events(10), { ...ANY, agent: 'mg1', channel: 'status', kind: 'published' }, words);
     index.scan(10, 100);

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { describe, type EventNumber } from '../../trace/index.ts';
+import { describe, type EventNumber, repeatedHints } from '../../trace/index.ts';
 import { LogIndex } from './log-index.ts';
 
 /** Number of events tested in one slice of work: a few milliseconds. */
@@ -24,7 +24,12 @@ export function useLogIndex(): LogList {
   const span = useHeronry((state) => state.span);
   const filter = useDeferredValue(useHeronry((state) => state.logFilter));
   const [, again] = useReducer((turn: number) => turn + 1, 0);
-  const index = useMemo(() => new LogIndex(trace, filter, (number) => describe(trace, number)), [trace, filter]);
+  const isWhole = span === undefined;
+  const index = useMemo(() => {
+    // A row before the span would tell hints in it.
+    const folded = isWhole ? () => repeatedHints(trace) : undefined;
+    return new LogIndex(trace, filter, (number) => describe(trace, number), folded);
+  }, [trace, filter, isWhole]);
   const end = span === undefined ? events : Math.min(events, trace.firstAfter(span.toUs));
   const done = index.scan(end, SCAN_BUDGET);
   useEffect(() => {

@@ -8,12 +8,14 @@ interface CopyButtonProps {
   readonly text: string | (() => string);
   /** @default 'Copy' */
   readonly label?: string;
+  /** Accessible name, where several buttons have one label; it begins with the label. */
+  readonly name?: string;
   readonly primary?: boolean;
   readonly disabled?: boolean;
 }
 
 /** Copies text to the clipboard, and reports the outcome. */
-export function CopyButton({ text, label = 'Copy', primary = false, disabled = false }: CopyButtonProps) {
+export function CopyButton({ text, label = 'Copy', name, primary = false, disabled = false }: CopyButtonProps) {
   const actions = useHeronry((state) => state.actions);
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -30,6 +32,7 @@ export function CopyButton({ text, label = 'Copy', primary = false, disabled = f
       variant={primary ? 'primary' : 'plain'}
       icon={copied ? Check : Copy}
       disabled={disabled}
+      aria-label={copied ? undefined : name}
       onClick={() => void copy()}
       onBlur={() => setCopied(false)}
     >

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { Quiz, type QuizState, summaryOf, tabStorage, whatToAdd } from '../../learning/index.ts';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { Quiz, type QuizState, summaryOf, whatToAdd } from '../../learning/index.ts';
+import { safeStorage, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { misconceptionOf } from '../../teaching/index.ts';
 import { Button, IconButton, keepsKey } from '../../ui/index.ts';
 import { SheetGrip } from '../SheetGrip.tsx';
@@ -17,8 +17,9 @@ export function QuizPanel() {
   const [quiz] = useState(
     () =>
       new Quiz(store, {
-        storage: tabStorage(),
-        make: makeAside,
+        storage: safeStorage('sessionStorage'),
+        make: (scenario, options) =>
+          makeAside(scenario, { ...options, makeProgram: store.optionsFor(scenario).makeProgram }),
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );

@@ -6,8 +6,12 @@ export interface QuestionsJob {
   readonly options: QuestionOptions;
 }
 
-/** Makes questions in a worker of their own, so that the picture does not stop; in the page, if the worker cannot be started. */
+/**
+ * Makes questions in a worker of their own, so that the picture does not stop; in the page, if the worker cannot be started, or
+ * where the page runs the code of agents, which a worker cannot.
+ */
 export function makeAside(scenario: Scenario, options: QuestionOptions): Promise<readonly Question[]> {
+  if (options.makeProgram !== undefined) return Promise.resolve(makeQuestions(scenario, options));
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./questions-worker.ts', import.meta.url), { type: 'module' });
     // The worker posts nothing else.

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Scenario } from '../../scenario/index.ts';
 import { noSeeds, type SeedTally } from '../../simulation/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
-import { tryAside } from './try-aside.ts';
+import { tryAside, tryHere } from './try-aside.ts';
 
 /** The trial that runs, or the last one. */
 export interface Trial {
@@ -30,7 +30,10 @@ export function useTrial() {
     const show = (patch: Partial<Trial>): void =>
       setTrial((last) => (last === undefined ? last : { ...last, ...patch }));
     try {
-      await tryAside({ scenario, untilUs, count }, (tally) => show({ tally }), controller.signal);
+      const code = store.optionsFor(scenario);
+      const onTally = (tally: SeedTally): void => show({ tally });
+      if (code.makeProgram === undefined) await tryAside({ scenario, untilUs, count }, onTally, controller.signal);
+      else await tryHere({ scenario, untilUs, count }, code, onTally, controller.signal);
       show({ state: 'done' });
     } catch (error) {
       show({ state: 'cancelled' });

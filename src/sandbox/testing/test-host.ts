@@ -92,8 +92,7 @@ export interface Started {
 }
 
 /** Starts a program of that source. */
-export function started(source: string): Started {
-  const host = new TestHost();
+export function started(source: string, host = new TestHost()): Started {
   const program = programMaker(sandbox)(source, host);
   return {
     host,

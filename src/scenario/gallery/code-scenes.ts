@@ -1,41 +1,9 @@
 /** Scenes of agents in code. */
-import { agent, channel, type GalleryEntry, links, scenarioOf, seconds } from './build.ts';
+import { agent, channel, type GalleryEntry, links, scenarioOf, seconds, tick } from './build.ts';
+import { ELECTION } from './leader-code.ts';
 import { LEADER_STEPS } from './steps.ts';
 
-/** Of the agents that announced themselves lately, the one with the smallest name leads. */
-const ELECTION = `// Every agent has this code. Of those heard lately, the smallest name leads: only the leader sends jobs.
-const ANNOUNCE_MS = 2000;
-const LATELY_MS = 5000;
-const heardMs = new Map<string, number>();
-let startedMs = 0;
-let leader = '';
-let job = 0;
-
-async function onStart() {
-  startedMs = self.now();
-  await self.after(self.random() * 1000);
-  self.every(ANNOUNCE_MS, 'announce');
-}
-
-function onMessage({ name }: { name: string }) {
-  heardMs.set(name, self.now());
-}
-
-function onTimer() {
-  self.publish('hello', { name: self.name });
-  // Who has just started listens first.
-  if (self.now() - startedMs < LATELY_MS) return;
-  const others = [...heardMs.keys()].filter((name) => self.now() - heardMs.get(name) < LATELY_MS);
-  const [smallest] = [self.name, ...others].sort();
-  if (smallest !== leader) self.log(smallest, 'leads');
-  leader = smallest;
-  if (leader !== self.name) return;
-  job += 1;
-  self.publish('jobs', { job, from: self.name });
-}
-`;
-
-const elected = { kind: 'code', on: 'hello', source: ELECTION } as const;
+const elected = { kind: 'code', on: '', source: ELECTION } as const;
 
 export const leader: GalleryEntry = {
   slug: 'leader',
@@ -44,19 +12,22 @@ export const leader: GalleryEntry = {
   scenario: scenarioOf({
     name: 'The smallest name leads',
     description:
-      'Ada, Ben and Cem run the same code: each announces itself every 2 s, and the smallest name of the last 5 s leads. Only the leader sends jobs to the press. At 12 s Ada crashes, and at 22 s she is back.',
+      'Ada, Ben and Cem run the same code: each announces itself every 2 s, and the smallest name of the last 5 s leads. Only the leader passes orders on to the press. At 12 s Ada crashes, and at 22 s she is back.',
     broker: { kind: 'redis-pubsub' },
     bookmarks: LEADER_STEPS,
     agents: [
       agent('ada', 'agent', 0, -220, elected),
       agent('ben', 'agent', 0, 0, elected),
       agent('cem', 'agent', 0, 220, elected),
-      agent('press', 'device', 660, 0),
+      agent('press', 'device', 600, 0),
+      agent('shop', 'agent', -440, -330, tick('orders', 2.5, 0.4, { order: { $count: 1 } })),
     ],
-    channels: [channel('hello', -330, 0), channel('jobs', 330, 0)],
+    channels: [channel('hello', -440, 200), channel('jobs', 300, 0), channel('orders', -440, -110)],
     links: [
       links('publish', 'hello', 'ada', 'ben', 'cem'),
       links('subscribe', 'hello', 'ada', 'ben', 'cem'),
+      links('publish', 'orders', 'shop'),
+      links('subscribe', 'orders', 'ada', 'ben', 'cem'),
       links('publish', 'jobs', 'ada', 'ben', 'cem'),
       links('subscribe', 'jobs', 'press'),
     ],

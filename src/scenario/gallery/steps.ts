@@ -67,8 +67,8 @@ export const WAITING_STEPS: readonly Bookmark[] = [
 ];
 
 export const LEADER_STEPS: readonly Bookmark[] = [
-  { atUs: 6_015_527, note: 'Ada has listened for 5 s. Her name is the smallest: she leads, and sends job 1.' },
+  { atUs: 6_015_527, note: 'Ada has listened for 5 s. Her name is the smallest: she leads.' },
   { atUs: 12_000_000, note: 'Ada crashes. Her program ends, with all that it remembers.' },
-  { atUs: 18_147_356, note: 'Ben has not heard from Ada for 5 s. Now he leads, and sends a job.' },
+  { atUs: 18_147_356, note: 'Ben has not heard from Ada for 5 s. Now he leads.' },
   { atUs: 28_254_915, note: 'Ada is back since 22 s. She has listened for 5 s, and leads again.' },
 ];

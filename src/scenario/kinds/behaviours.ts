@@ -98,7 +98,7 @@ function onMessage(message, { channel, from }) {
 }
 `;
 
-interface InLinks {
+export interface InLinks {
   /**
    * First version of links that has the kind. Older readers refuse the link, and say that it is newer. A new kind takes the next
    * version (`TAGS` in `link/codec.ts`). @default 1

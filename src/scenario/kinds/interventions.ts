@@ -2,7 +2,8 @@
 import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';
-import { countField, type Family, familyShape, linkField, templateField, timeField } from './field.ts';
+import type { InLinks } from './behaviours.ts';
+import { countField, type Family, familyShape, linkField, templateField, textField, timeField } from './field.ts';
 import { Name, nameIssue, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
 
 interface Acted {
@@ -33,6 +34,11 @@ export type Intervention = Acted &
     | ({ readonly kind: 'duplicate' } & OnHop)
     /** Pauses the hop for `delayUs`; during a pause, makes the pause longer by `delayUs`. The hop keeps its number. */
     | ({ readonly kind: 'hold'; readonly delayUs: Micros } & OnHop)
+    /**
+     * The agent's code has raised an exception for a message that it received from the channel: the message of that number, from 1,
+     * among those published there. Does nothing if the agent has not received it.
+     */
+    | { readonly kind: 'fail'; readonly number: number; readonly error: string }
   );
 
 /** Fields that every intervention has. */
@@ -41,15 +47,24 @@ type Shared = 'kind' | keyof Acted;
 const HOP = { link: linkField(), hop: countField('Number', { min: 1, max: LIMITS.hops, start: 1 }) } as const;
 
 /** The kinds; labels go before a channel. A link names a kind by its place here: a new one comes last. */
-export const INTERVENTIONS: Family<Intervention, Shared> = {
-  publish: { label: 'Publish to', fields: { message: templateField({}) } },
-  consume: { label: 'Consume from', fields: {} },
-  subscribe: { label: 'Subscribe to', fields: {} },
-  unsubscribe: { label: 'Unsubscribe from', fields: {} },
-  drop: { label: 'Drop a message on', fields: HOP },
-  duplicate: { label: 'Duplicate a message on', fields: HOP },
-  hold: { label: 'Delay a message on', fields: { ...HOP, delayUs: timeField('For', { start: 1_000_000 }) } },
-};
+export const INTERVENTIONS: { readonly [Name in Intervention['kind']]: Family<Intervention, Shared>[Name] & InLinks } =
+  {
+    publish: { label: 'Publish to', fields: { message: templateField({}) } },
+    consume: { label: 'Consume from', fields: {} },
+    subscribe: { label: 'Subscribe to', fields: {} },
+    unsubscribe: { label: 'Unsubscribe from', fields: {} },
+    drop: { label: 'Drop a message on', fields: HOP },
+    duplicate: { label: 'Duplicate a message on', fields: HOP },
+    hold: { label: 'Delay a message on', fields: { ...HOP, delayUs: timeField('For', { start: 1_000_000 }) } },
+    fail: {
+      label: 'Fail on a message of',
+      fields: {
+        number: countField('Number', { min: 1, max: LIMITS.hops, start: 1 }),
+        error: textField('Error', { or: 'failed', start: 'failed' }),
+      },
+      linksSince: 5,
+    },
+  };
 
 export const InterventionSchema: ShapeOf<Intervention> = familyShape<Intervention>(INTERVENTIONS, {
   atUs: time(),

@@ -189,7 +189,7 @@ export function readInterventions(columns: readonly unknown[], names: Names): re
   const times = sums(numbers(columns[1]));
   const [agents, channels] = [list(columns[2]), list(columns[3])];
   const messages = list(columns[4]).values();
-  const others = numbers(columns[5] ?? []).values();
+  const others = list(columns[5] ?? []).values();
   return kinds.map((number, index) => {
     const kind = item(Object.keys(INTERVENTIONS), number, 'kind of intervention');
     const fields = fieldsOf(INTERVENTIONS, kind).map(([name, field]) => {

@@ -14,6 +14,7 @@ import { getChannelName, parseChannelName } from '../../messaging/index.ts';
 import { pairPlace } from '../edit-links.ts';
 import { BEHAVIOURS, type From, type LinksVersion } from '../kinds/behaviours.ts';
 import { BROKERS } from '../kinds/brokers.ts';
+import { INTERVENTIONS } from '../kinds/interventions.ts';
 import { DEFAULT_BROKER, DEFAULT_CAPACITY, DEFAULT_NETWORK, DEFAULT_OVERFLOW } from '../limits.ts';
 import type { Agent, Channel, Link, Network, Scenario } from '../scenario.ts';
 import { deltas, Index, type InterventionColumns, interventionColumns, kindRow, LINKS } from './columns.ts';
@@ -90,13 +91,17 @@ function columnsOf(moment: Moment): Compact {
 }
 
 /** Returns the first version of links whose readers understand the columns. */
-export function versionOf({ agents, broker }: Scenario, compact: ReturnType<typeof toCompact>): LinksVersion {
+export function versionOf(
+  { agents, broker, interventions }: Scenario,
+  compact: ReturnType<typeof toCompact>,
+): LinksVersion {
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
   if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) newest = 4;
   const { linksSince } = BROKERS[broker.kind];
   newest = laterOf(newest, linksSince);
   for (const { behaviours } of agents)
     for (const { kind } of behaviours) newest = laterOf(newest, BEHAVIOURS[kind].linksSince);
+  for (const { kind } of interventions) newest = laterOf(newest, INTERVENTIONS[kind].linksSince);
   return newest;
 }
 

@@ -1,6 +1,6 @@
 /** A run or a recording as the text of a Mermaid sequence diagram. */
-import { parseChannelName } from '../../../messaging/index.ts';
 import type { MessageId, Trace } from '../../../trace/index.ts';
+import { type SequenceArrow, type SequenceEnd, sequenceOf } from '../../sequence-of-trace.ts';
 import { DIAGRAM_LIMITS } from './diagram.ts';
 import { textOfPayload } from './payloads.ts';
 import { textFor } from './words.ts';
@@ -20,15 +20,16 @@ export interface WrittenDiagram {
  * @param title title of the diagram; '' for none
  */
 export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
-  const world = trace.worldAt(Number.POSITIVE_INFINITY);
-  const ends = endsOf(trace);
-  const agents = [
-    ...new Set([...world.agents.keys(), ...[...ends.values()].flatMap(({ from, to }) => [...from, ...to])]),
-  ];
-  const queues = [...world.channels.keys()].filter((id) => ends.has(id) && pairOf(ends.get(id)) === undefined);
+  const { agents, queues, arrows, underWay } = sequenceOf(trace);
   const ids = idsFor(agents, queues);
-  const arrows = arrowsOf(trace, ends, ids);
-  const kept = arrows.lines.slice(0, DIAGRAM_LIMITS.arrows);
+  const kept = arrows.slice(0, DIAGRAM_LIMITS.arrows);
+  const texts = new Map<MessageId, string>();
+  const textOf = (message: MessageId): string => {
+    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message).payload));
+    texts.set(message, known);
+    return known;
+  };
+  const idOf = ({ kind, name }: SequenceEnd): string => (kind === 'agent' ? ids.agents : ids.queues).get(name) ?? '';
   const lines = [
     'sequenceDiagram',
     ...(title === '' ? [] : [`title ${textFor(title.replaceAll(/\s+/g, ' ').trim())}`]),
@@ -37,55 +38,21 @@ export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
       const id = ids.queues.get(name) ?? '';
       return `participant ${id}@{ "type": "queue" }${id === name ? '' : ` as ${textFor(name)}`}`;
     }),
-    ...kept,
+    ...kept.map((arrow) => `${idOf(arrow.from)}${signOf(arrow)}${idOf(arrow.to)}: ${textOf(arrow.message)}`),
   ];
   return {
     text: `${lines.map((line, number) => (number === 0 ? line : `    ${line}`)).join('\n')}\n`,
-    leftOut: arrows.lines.length - kept.length,
-    underWay: arrows.underWay,
+    leftOut: arrows.length - kept.length,
+    underWay,
   };
+}
+
+function signOf({ isLost, isAnswer }: SequenceArrow): string {
+  return `${isAnswer ? '--' : '-'}${isLost ? 'x' : '>>'}`;
 }
 
 function named(id = '', name: string): string {
   return id === name ? id : `${id} as ${textFor(name)}`;
-}
-
-/** Agents that publish to a channel, and that receive from it. */
-interface Ends {
-  readonly from: Set<string>;
-  readonly to: Set<string>;
-}
-
-function endsOf(trace: Trace): ReadonlyMap<string, Ends> {
-  const ends = new Map<string, Ends>();
-  const of = (channel: string): Ends => {
-    const known = ends.get(channel) ?? { from: new Set<string>(), to: new Set<string>() };
-    ends.set(channel, known);
-    return known;
-  };
-  for (let number = 0; number < trace.length; number += 1) {
-    const event = trace.event(number);
-    if (event.kind === 'published') {
-      of(event.channel).from.add(event.agent);
-      const to = event.to ?? receiverIn(event.channel, event.agent);
-      if (to !== undefined) of(event.channel).to.add(to);
-    } else if (event.kind === 'received') of(event.channel).to.add(event.agent);
-  }
-  return ends;
-}
-
-/** Returns the receiver that the name of a pair channel names. */
-function receiverIn(channel: string, sender: string): string | undefined {
-  const pair = parseChannelName(channel);
-  return pair?.fromId === sender ? pair.toId : undefined;
-}
-
-/** Returns sender and receiver of a channel that has one of each. */
-function pairOf(ends: Ends | undefined): readonly [string, string] | undefined {
-  const [from, to] = [[...(ends?.from ?? [])], [...(ends?.to ?? [])]];
-  return from.length === 1 && to.length === 1 && from[0] !== undefined && to[0] !== undefined
-    ? [from[0], to[0]]
-    : undefined;
 }
 
 interface Ids {
@@ -116,41 +83,4 @@ function idsFor(agents: readonly string[], queues: readonly string[]): Ids {
     agents: new Map(agents.map((name) => [name, idOf(name, 'p')])),
     queues: new Map(queues.map((name) => [name, idOf(name, 'q')])),
   };
-}
-
-function arrowsOf(
-  trace: Trace,
-  ends: ReadonlyMap<string, Ends>,
-  ids: Ids,
-): { readonly lines: readonly string[]; readonly underWay: number } {
-  const lines: string[] = [];
-  const texts = new Map<MessageId, string>();
-  const open = new Set<MessageId>();
-  const textOf = (message: MessageId): string => {
-    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message).payload));
-    texts.set(message, known);
-    return known;
-  };
-  const add = (from: string | undefined, sign: string, to: string | undefined, message: MessageId): void => {
-    lines.push(`${from ?? ''}${sign}${to ?? ''}: ${textOf(message)}`);
-    open.delete(message);
-  };
-  for (let number = 0; number < trace.length; number += 1) {
-    const event = trace.event(number);
-    if (event.kind === 'published') open.add(number);
-    if (event.kind !== 'accepted' && event.kind !== 'received' && event.kind !== 'lost') continue;
-    const { message, channel } = event;
-    const { agent: sender, about } = trace.message(message);
-    const pair = pairOf(ends.get(channel));
-    const queue = ids.queues.get(channel);
-    const isAnswer = about !== undefined;
-    const [from, to] = [ids.agents.get(sender), ids.agents.get(pair?.[1] ?? '')];
-    if (event.kind === 'received' && pair !== undefined) add(from, isAnswer ? '-->>' : '->>', to, message);
-    else if (event.kind === 'received') add(queue, '->>', ids.agents.get(event.agent), message);
-    else if (event.kind === 'lost' && pair !== undefined) add(from, isAnswer ? '--x' : '-x', to, message);
-    else if (event.kind === 'lost' && event.via === 'publish') add(from, '-x', queue, message);
-    else if (event.kind === 'lost') add(queue, '-x', ids.agents.get(event.agent), message);
-    else if (pair === undefined) add(from, isAnswer ? '-->>' : '->>', queue, message);
-  }
-  return { lines, underWay: open.size };
 }

@@ -1,5 +1,6 @@
 /** Tables as CSV (RFC 4180), with a line end after each row. */
 
+/** Returns the rows as a text. The first row is usually the names of the columns. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 }

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GALLERY } from '../../scenario/index.ts';
+import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
+import { simulate } from '../../simulation/index.ts';
+import { type EventNumber, readRecordingText, type Trace } from '../../trace/index.ts';
+import { sequenceOf } from '../sequence-of-trace.ts';
+import { readShiViz } from '../traces/shiviz-reader.ts';
+import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './export-formats.ts';
+
+/** Half of a surrogate pair. */
+const LONE = /\p{Surrogate}/u;
+const UNTIL_US = 4_000_000;
+const IDS = Object.keys(EXPORT_FORMATS) as readonly ExportFormatId[];
+
+function exportedOf(slug: string): Exported {
+  const scenario = GALLERY.find((entry) => entry.slug === slug)?.scenario;
+  if (scenario === undefined) throw new Error(`The gallery has no ${slug}`);
+  return { trace: simulate(scenario, UNTIL_US).trace, title: scenario.name, scenario };
+}
+
+/** A trace with names and payloads that every syntax takes for its own. */
+function hostile(): Trace {
+  const name = 'a|b "c" <i>*d*</i> [e](f) @enduml\u2028g';
+  const lines = [
+    { heronry: 'recording', version: 1 },
+    {
+      atUs: 0,
+      kind: 'published',
+      cause: -1,
+      agent: name,
+      channel: `${name} -> x`,
+      to: 'x',
+      payload: { text: `=1+1, "q"\n<b>| ${'é🌳'.repeat(90)}` },
+      arrivesUs: 5,
+    },
+    { atUs: 5, kind: 'received', cause: 0, via: 'direct', agent: 'x', channel: `${name} -> x`, message: 0 },
+  ];
+  const read = readRecordingText(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  if (!read.ok || read.recording.problems.length > 0) throw new Error('The recording is not read');
+  return read.recording.trace;
+}
+
+function cellsOf(row: string): number {
+  return row.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^",]*)/g)?.length ?? 0;
+}
+
+describe.each(IDS)('%s', (id) => {
+  const format: ExportFormat = EXPORT_FORMATS[id];
+  const write = (exported: Exported): string => {
+    if (format.of === 'run') return format.write(exported);
+    return exported.scenario === undefined ? '' : format.write(exported.scenario);
+  };
+
+  it.each(['control-status', 'hierarchy', 'lossy-link'])('writes %s as before', async (slug) => {
+    await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${id}.txt`);
+  });
+
+  it('writes the same twice, and whole characters', () => {
+    const exported = exportedOf('hierarchy');
+    const text = write(exported);
+    expect(write(exportedOf('hierarchy'))).toBe(text);
+    expect(text).not.toMatch(LONE);
+    expect(write({ trace: hostile(), title: 'a|b\n@enduml' })).not.toMatch(LONE);
+  });
+});
+
+describe('plantuml', () => {
+  it('has one line for each arrow, whatever the names and payloads', () => {
+    for (const trace of [exportedOf('hierarchy').trace, hostile()]) {
+      const lines = EXPORT_FORMATS.plantuml.write({ trace, title: 'x\n@enduml' }).trimEnd().split('\n');
+      expect(lines.filter((line) => /^[aq]\d+ -->?|^[aq]\d+ ->/.test(line))).toHaveLength(
+        sequenceOf(trace).arrows.length,
+      );
+      expect(lines.filter((line) => line === '@enduml')).toHaveLength(1);
+      expect(lines.at(-1)).toBe('@enduml');
+      for (const line of lines.slice(1, -1)) expect(line).not.toMatch(/<|\*\*|^@/);
+    }
+  });
+});
+
+describe('csv', () => {
+  it('has a row of as many cells for each message', () => {
+    for (const { scenario } of GALLERY) {
+      const { trace } = simulate(scenario, UNTIL_US);
+      const [head = '', ...rows] = EXPORT_FORMATS.csv.write({ trace, title: '' }).trimEnd().split('\r\n');
+      const messages = numbers(trace).filter((number) => trace.kindOf(number) === 'published');
+      expect(rows).toHaveLength(messages.length);
+      for (const row of rows) expect(cellsOf(row), row).toBe(cellsOf(head));
+    }
+  });
+});
+
+describe('shiviz', () => {
+  it('has clocks in which every cause comes before its effect, and is read again with as many messages', () => {
+    fc.assert(
+      fc.property(livelyScenario, (scenario) => {
+        const { trace } = simulate(scenario, 2_000_000);
+        const text = EXPORT_FORMATS.shiviz.write({ trace, title: '' });
+        const entries = [...text.matchAll(/\n(\S+) (\{.*\})(?=\n)/g)].map(([, host = '', clock = '']) => ({
+          host,
+          clock: new Map<string, number>(Object.entries(JSON.parse(clock) as Record<string, number>)),
+        }));
+        const last = new Map<string, number>();
+        for (const { host, clock } of entries) {
+          expect(clock.get(host)).toBe((last.get(host) ?? 0) + 1);
+          last.set(host, clock.get(host) ?? 0);
+          for (const [other, tick] of clock) expect(tick).toBeLessThanOrEqual(last.get(other) ?? 0);
+        }
+        const read = readShiViz(text, { title: '' });
+        if (entries.length > 0) expect(read.ok).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('perfetto', () => {
+  it('has slices that lie within each other on a thread, and flows that begin before they end', () => {
+    for (const { scenario } of GALLERY) {
+      const { trace } = simulate(scenario, UNTIL_US);
+      const { traceEvents } = JSON.parse(EXPORT_FORMATS.perfetto.write({ trace, title: '' })) as {
+        readonly traceEvents: readonly Slice[];
+      };
+      const starts = new Map(traceEvents.filter(({ ph }) => ph === 's').map(({ id, ts }) => [id, ts]));
+      for (const { ph, id, ts } of traceEvents) if (ph === 'f') expect(starts.get(id)).toBeLessThanOrEqual(ts);
+      const slices = traceEvents.filter(({ ph }) => ph === 'X').sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+      for (const thread of new Set(slices.map(({ pid, tid }) => `${pid} ${tid}`))) {
+        const open: number[] = [];
+        for (const { ts, dur } of slices.filter(({ pid, tid }) => `${pid} ${tid}` === thread)) {
+          while (open.length > 0 && (open.at(-1) ?? 0) <= ts) open.pop();
+          expect(ts + dur).toBeLessThanOrEqual(open.at(-1) ?? Number.POSITIVE_INFINITY);
+          open.push(ts + dur);
+        }
+      }
+    }
+  });
+});
+
+interface Slice {
+  readonly ph: string;
+  readonly id: number;
+  readonly ts: number;
+  readonly dur: number;
+  readonly pid: number;
+  readonly tid: number;
+}
+
+describe('markdown', () => {
+  it('has a row of as many cells for each message, whatever the names', () => {
+    const lines = EXPORT_FORMATS.markdown.write({ trace: hostile(), title: '# <b>' }).split('\n');
+    const rows = lines.filter((line) => line.startsWith('|'));
+    const cells = (row: string): number => row.split(/(?<!\\)\|/).length;
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(cells(row), row).toBe(cells(rows[0] ?? ''));
+    expect(lines[0]).toBe('# \\# \\<b\\>');
+  });
+});
+
+function numbers(trace: Trace): readonly EventNumber[] {
+  return Array.from({ length: trace.length }, (_, number) => number);
+}

@@ -1,0 +1,49 @@
+/** The messages of a trace as a table in CSV: a row for each message, in the order in which they were published. */
+import { writeJson } from '../../messaging/parts.ts';
+import { csvOf, type Delivery, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
+
+const COLUMNS = [
+  ...['message', 'channel', 'number_on_channel', 'sender', 'recipient', 'answers', 'published_ms', 'accepted_ms'],
+  ...['received_by', 'received_ms', 'lost', 'rejected', 'dropped', 'expired', 'failed_at', 'payload'],
+];
+
+/** Returns the table. Times are in milliseconds of virtual time; a cell with several values separates them by a semicolon. */
+export function writeMessageTable(trace: Trace): string {
+  const rows: (readonly string[])[] = [];
+  for (let number = 0; number < trace.length; number += 1)
+    if (trace.kindOf(number) === 'published') rows.push(rowOf(trace, number));
+  return csvOf([COLUMNS, ...rows]);
+}
+
+function rowOf(trace: Trace, message: MessageId): readonly string[] {
+  const journey = journeyOf(trace, message);
+  const { published, attempts, deliveries } = journey;
+  const received = deliveries.filter((delivery) => delivery.received !== undefined);
+  const ms = (event: number | undefined): string => (event === undefined ? '' : String(trace.atUs(event) / 1000));
+  const lost = [...attempts, ...deliveries].flatMap((hop) => (hop.lost === undefined ? [] : [hop.lost]));
+  return [
+    String(message),
+    published.channel,
+    String(messageNumber(trace, message)),
+    published.agent,
+    published.to ?? '',
+    published.about === undefined ? '' : [...(published.alsoAbout ?? []), published.about].join('; '),
+    ms(message),
+    ms(journey.accepted),
+    received.map(({ agent }) => agent).join('; '),
+    received.map((delivery) => ms(delivery.received)).join('; '),
+    lost.map((event) => trace.eventAs(event, 'lost').reason).join('; '),
+    journey.rejected === undefined ? '' : trace.eventAs(journey.rejected, 'rejected').reason,
+    ms(journey.dropped),
+    ms(journey.expired),
+    received
+      .filter(hasFailed)
+      .map(({ agent }) => agent)
+      .join('; '),
+    writeJson(published.payload),
+  ];
+}
+
+function hasFailed({ failed }: Delivery): boolean {
+  return failed !== undefined;
+}

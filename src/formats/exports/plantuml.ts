@@ -1,0 +1,54 @@
+/** A run or a recording as the text of a PlantUML sequence diagram. */
+import { formatTime, type Trace } from '../../trace/index.ts';
+import { type SequenceArrow, type SequenceEnd, sequenceOf } from '../sequence-of-trace.ts';
+import { payloadText } from './payload-text.ts';
+
+/**
+ * Writes a trace as a diagram: the arrows of `sequenceOf`, with the time of publishing before each payload. An arrow that ends in a
+ * cross is a message that was lost.
+ * @param title title of the diagram; '' for none
+ */
+export function writePlantUml(trace: Trace, title = ''): string {
+  const { agents, queues, arrows } = sequenceOf(trace);
+  const ids = new Map<string, string>();
+  const idOf = ({ kind, name }: SequenceEnd): string => {
+    const key = `${kind} ${name}`;
+    const known = ids.get(key) ?? `${kind === 'agent' ? 'a' : 'q'}${ids.size + 1}`;
+    ids.set(key, known);
+    return known;
+  };
+  const lines = [
+    '@startuml',
+    ...(title === '' ? [] : [`title ${plain(title)}`]),
+    ...agents.map((name) => `participant "${quoted(name)}" as ${idOf({ kind: 'agent', name })}`),
+    ...queues.map((name) => `queue "${quoted(name)}" as ${idOf({ kind: 'queue', name })}`),
+    ...arrows.map((arrow) => {
+      const { atUs, payload } = trace.message(arrow.message);
+      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(atUs)} ${plain(payloadText(payload))}`;
+    }),
+    '@enduml',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function signOf({ isLost, isAnswer }: SequenceArrow): string {
+  return `${isAnswer ? '--' : '-'}>${isLost ? 'x' : ''}`;
+}
+
+/** Markup of PlantUML in a text, and what a line does not hold. Codes are shown as the characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const MARKUP = /[~<>[\\|&#%\u0000-\u001f\u007f-\u009f\u2028\u2029]|\*(?=\*)|_(?=_)|\/(?=\/)|-(?=-)|"(?=")|^@/gu;
+
+/** Returns text that shows the words. */
+function plain(words: string): string {
+  return words.replaceAll(MARKUP, coded);
+}
+
+/** Returns text that shows a name between quotation marks. */
+function quoted(name: string): string {
+  return plain(name).replaceAll('"', coded);
+}
+
+function coded(character: string): string {
+  return `&#${character.codePointAt(0) ?? 0};`;
+}

@@ -1,0 +1,109 @@
+/** A trace as a sequence of arrows, for every kind of sequence diagram. */
+import { parseChannelName } from '../messaging/index.ts';
+import type { MessageId, Trace } from '../trace/index.ts';
+
+/** End of an arrow: an agent, or a channel that is no pair's. */
+export interface SequenceEnd {
+  readonly kind: 'agent' | 'queue';
+  readonly name: string;
+}
+
+/** A message that arrived at an end, or was lost on its way there. */
+export interface SequenceArrow {
+  readonly from: SequenceEnd;
+  readonly to: SequenceEnd;
+  readonly message: MessageId;
+  readonly isLost: boolean;
+  /** Whether the message answers or forwards another one. */
+  readonly isAnswer: boolean;
+}
+
+export interface Sequence {
+  /** Names of the agents, and of those that only names of channels name. */
+  readonly agents: readonly string[];
+  /** Names of the channels that are ends of arrows. */
+  readonly queues: readonly string[];
+  readonly arrows: readonly SequenceArrow[];
+  /** Number of messages that had neither arrived nor been lost. */
+  readonly underWay: number;
+}
+
+/**
+ * Returns an arrow for each message that an agent received, in the order of the receipts, and one for each that was lost. A channel
+ * between two agents is an arrow; any other is an end.
+ */
+export function sequenceOf(trace: Trace): Sequence {
+  const world = trace.worldAt(Number.POSITIVE_INFINITY);
+  const ends = endsOf(trace);
+  const agents = [
+    ...new Set([...world.agents.keys(), ...[...ends.values()].flatMap(({ from, to }) => [...from, ...to])]),
+  ];
+  const queues = [...world.channels.keys()].filter((id) => ends.has(id) && pairOf(ends.get(id)) === undefined);
+  return { agents, queues, ...arrowsOf(trace, ends) };
+}
+
+/** Agents that publish to a channel, and that receive from it. */
+interface Ends {
+  readonly from: Set<string>;
+  readonly to: Set<string>;
+}
+
+function endsOf(trace: Trace): ReadonlyMap<string, Ends> {
+  const ends = new Map<string, Ends>();
+  const of = (channel: string): Ends => {
+    const known = ends.get(channel) ?? { from: new Set<string>(), to: new Set<string>() };
+    ends.set(channel, known);
+    return known;
+  };
+  for (let number = 0; number < trace.length; number += 1) {
+    const event = trace.event(number);
+    if (event.kind === 'published') {
+      of(event.channel).from.add(event.agent);
+      const to = event.to ?? receiverIn(event.channel, event.agent);
+      if (to !== undefined) of(event.channel).to.add(to);
+    } else if (event.kind === 'received') of(event.channel).to.add(event.agent);
+  }
+  return ends;
+}
+
+/** Returns the receiver that the name of a pair channel names. */
+function receiverIn(channel: string, sender: string): string | undefined {
+  const pair = parseChannelName(channel);
+  return pair?.fromId === sender ? pair.toId : undefined;
+}
+
+/** Returns sender and receiver of a channel that has one of each. */
+function pairOf(ends: Ends | undefined): readonly [string, string] | undefined {
+  const [from, to] = [[...(ends?.from ?? [])], [...(ends?.to ?? [])]];
+  return from.length === 1 && to.length === 1 && from[0] !== undefined && to[0] !== undefined
+    ? [from[0], to[0]]
+    : undefined;
+}
+
+function arrowsOf(trace: Trace, ends: ReadonlyMap<string, Ends>): Pick<Sequence, 'arrows' | 'underWay'> {
+  const arrows: SequenceArrow[] = [];
+  const open = new Set<MessageId>();
+  const agent = (name: string): SequenceEnd => ({ kind: 'agent', name });
+  for (let number = 0; number < trace.length; number += 1) {
+    const event = trace.event(number);
+    if (event.kind === 'published') open.add(number);
+    if (event.kind !== 'accepted' && event.kind !== 'received' && event.kind !== 'lost') continue;
+    const { kind, message, channel } = event;
+    const { agent: sender, about } = trace.message(message);
+    const pair = pairOf(ends.get(channel));
+    // An acceptance by a pair's channel is half of an arrow.
+    if (kind === 'accepted' && pair !== undefined) continue;
+    const queue: SequenceEnd = { kind: 'queue', name: channel };
+    const toChannel = kind === 'accepted' || (kind === 'lost' && event.via === 'publish');
+    const [from, to] =
+      pair !== undefined
+        ? [agent(sender), agent(pair[1])]
+        : toChannel
+          ? [agent(sender), queue]
+          : [queue, agent(event.agent)];
+    const isAnswer = about !== undefined && from.kind === 'agent';
+    arrows.push({ from, to, message, isLost: kind === 'lost', isAnswer });
+    open.delete(message);
+  }
+  return { arrows, underWay: open.size };
+}
