@@ -1,10 +1,10 @@
 /** Tables of the documents have what the code has: options of brokers with their defaults, options of commands, kinds. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { EXPORT_HELP } from '../src/cli/export-command.ts';
 import { IMPORT_HELP } from '../src/cli/import-command.ts';
 import { LESSON_HELP } from '../src/cli/lesson-command.ts';
-import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
 import { SCRIPT_HELP } from '../src/cli/script-command.ts';
