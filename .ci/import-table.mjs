@@ -106,13 +106,14 @@ export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
 /**
- * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
+ * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
  * what starts MicroPython, for workers.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
+  'src/messaging/contract/index.ts',
   'src/brokers/redis/index.ts',
   'src/brokers/kafka/index.ts',
   'src/brokers/gateway/index.ts',
