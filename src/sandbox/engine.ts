@@ -90,11 +90,13 @@ export class Engine {
           if (engine !== undefined) engine.#rejected();
           return 0;
         };
-        WebAssembly.instantiate(module, { a: { ...withoutClock(given), i } }).then((instance) => {
-          exports = instance.exports;
-          (exports[WORK] as Counter).value = UNLIMITED;
-          done(instance);
-        }, reject);
+        WebAssembly.instantiate(module, { a: { ...withoutClock(given), i } })
+          .then((instance) => {
+            exports = instance.exports;
+            (exports[WORK] as Counter).value = UNLIMITED;
+            done(instance);
+          })
+          .catch(reject);
         return {};
       };
       const changed = newVariant(variant, { emscriptenModule: { instantiateWasm, ...QUIET } });

@@ -1,5 +1,5 @@
 /** Code that means harm: it ends with a named outcome, nothing of it leaves, and the next program finds all as it was. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CODE_BUDGETS } from '../simulation/index.ts';
 import { started } from './testing/test-host.ts';
 
@@ -200,6 +200,17 @@ describe('nothing leaves', () => {
       '0 2020-06-01T00:00:00.000Z 0 true 0.01',
       'Thu Jan 01 1970 00:00:00 GMT+0000 86400000 0',
     ]);
+  });
+
+  it('the host’s time zone is not seen where it has another', () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    expect(new Date(0).getTimezoneOffset()).toBe(-540);
+    using run = started(`
+      self.log(new Date(2020, 5, 1).toISOString(), new Date().getTimezoneOffset(), new Date(0).getHours());
+      self.log(Date.parse('1970-01-02T00:00'), new Date(0).toString());
+    `);
+    vi.unstubAllEnvs();
+    expect(run.logged()).toEqual(['2020-06-01T00:00:00.000Z 0 0', '86400000 Thu Jan 01 1970 00:00:00 GMT+0000']);
   });
 
   it('a program speaks for its own agent alone', () => {
