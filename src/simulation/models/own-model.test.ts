@@ -166,7 +166,7 @@ describe('an own broker', () => {
     [
       'a message that nobody published',
       (broker: Documented) => broker.deliver('c', { forged: true }),
-      'nobody published {"forged":true}',
+      '{"forged":true} was never published',
     ],
     [
       'an error of its own',
@@ -209,7 +209,7 @@ describe('an own broker', () => {
       })),
       { ...BUSY, acts: [{ kind: 'publish', atUs: 1e6, agent: 'a', channel: 'x', message: {} }] },
     );
-    expect(elsewhere.words('brokerThrew').at(-1)).toContain('was published to x, and handed out on c');
+    expect(elsewhere.words('brokerThrew').at(-1)).toContain('was published to x, and delivered on c');
   });
 
   it('that a budget stops takes no more messages, and the rest of the run goes on', () => {
@@ -274,6 +274,13 @@ describe('an own broker', () => {
       scene,
     );
     expect(deaf.of('dropped')).toHaveLength(1);
+  });
+
+  it('decides by its code alone how much a channel holds, whatever its capacity and its faults', () => {
+    const scene: Scene = { publishMs: [0, 50, 100], channel: { capacity: 1 } };
+    const full = { kind: 'full', capacity: 1, overflow: 'drop-oldest', ...during(0, 4000) } as const;
+    expect(play(documented, scene).depth()).toBe(3);
+    expect(play(documented, { ...scene, faults: [full] }).depth()).toBe(3);
   });
 
   it('keeps the books of a run: every hop ends once, and what is accepted is somewhere', () => {
