@@ -166,7 +166,7 @@ describe('an own broker', () => {
     [
       'a message that nobody published',
       (broker: Documented) => broker.deliver('c', { forged: true }),
-      '{"forged":true} was never published',
+      'no agent published {"forged":true}',
     ],
     [
       'an error of its own',
