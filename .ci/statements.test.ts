@@ -55,6 +55,7 @@ const TOLD: Readonly<Record<string, string>> = {
   'src/scenario/gallery/steps.ts': 'gallery-steps.test.ts, a proof for each',
   'src/simulation/compare/compare-brokers.ts': 'runs on each broker',
   'src/simulation/compare/switching-questions.ts': 'runs on each broker; its notes are statements',
+  'src/simulation/models/own-model.ts': 'what an own broker did: own-model.test.ts',
   'src/simulation/models/simplifications.ts': 'simplifications.server.test.ts, one test for each',
 };
 

@@ -276,6 +276,13 @@ describe('an own broker', () => {
     expect(deaf.of('dropped')).toHaveLength(1);
   });
 
+  it('decides by its code alone how much a channel holds, whatever its capacity and its faults', () => {
+    const scene: Scene = { publishMs: [0, 50, 100], channel: { capacity: 1 } };
+    const full = { kind: 'full', capacity: 1, overflow: 'drop-oldest', ...during(0, 4000) } as const;
+    expect(play(documented, scene).depth()).toBe(3);
+    expect(play(documented, { ...scene, faults: [full] }).depth()).toBe(3);
+  });
+
   it('keeps the books of a run: every hop ends once, and what is accepted is somewhere', () => {
     for (const scene of [BUSY, LATE]) {
       const { trace } = play(documented, scene);

@@ -152,6 +152,14 @@ const CHANNELS: readonly Statement[] = [
   shown('channel/full-share', 'A Kafka log has no capacity.', () => {
     must(heldOn(DEFAULT_SHARE, FIVE) === 5, 'it holds more than its capacity');
   }),
+  tested('channel/full-own', 'The code of the broker decides how much a channel holds.', [
+    'simulation/models/own-model.test.ts',
+    'decides by its code alone how much a channel holds, whatever its capacity and its faults',
+  ]),
+  tested('fault/full-own', 'No effect on an own broker: its code decides how much a channel holds.', [
+    'simulation/models/own-model.test.ts',
+    'decides by its code alone how much a channel holds, whatever its capacity and its faults',
+  ]),
   shown('fault/full-pubsub', 'No effect on Redis pub/sub: it stores nothing that could be full.', () => {
     const scene: Scene = { ...FIVE, agents: { b: [] }, links: [['subscribe', 'b']] };
     const [without, within] = [scene, { ...scene, faults: [FULL] }].map((one) =>
