@@ -96,10 +96,12 @@ test('the tabs stay on one line of the narrowest panel', async ({ heronry, page 
   await heronry.panel.getByRole('separator', { name: 'Width of the panel' }).press('Home');
   expect((await boxOf(heronry.panel)).width).toBe(280);
   const tops = await Promise.all(
-    (['Inspector', 'Log', 'Table', 'Transcript'] as const).map(async (name) => (await boxOf(heronry.tab(name))).y),
+    (['Inspector', 'Log', 'Table', 'Transcript', 'Code'] as const).map(
+      async (name) => (await boxOf(heronry.tab(name))).y,
+    ),
   );
   expect(new Set(tops).size).toBe(1);
-  const last = await boxOf(heronry.tab('Transcript'));
+  const last = await boxOf(heronry.tab('Code'));
   const close = await boxOf(heronry.panel.getByRole('button', { name: 'Close panel' }));
   expect(last.x + last.width).toBeLessThanOrEqual(close.x);
 });

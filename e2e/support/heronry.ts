@@ -85,7 +85,7 @@ export class Heronry {
     return this.page.getByRole('menuitem', { name });
   }
 
-  tab(name: 'Inspector' | 'Log' | 'Table' | 'Transcript'): Locator {
+  tab(name: 'Inspector' | 'Log' | 'Table' | 'Transcript' | 'Code'): Locator {
     return this.panel.getByRole('tab', { name });
   }
 

@@ -24,7 +24,7 @@ export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageC
     load: loadedOnce(async () => {
       const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
       const sandbox = await loadSandbox({ wasm: engine });
-      return { makeProgram: programMaker(sandbox), makeBroker: brokerMaker(sandbox) };
+      return { makeBroker: brokerMaker(sandbox), makeProgram: programMaker(sandbox) };
     }),
   };
 }

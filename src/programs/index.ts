@@ -9,4 +9,3 @@ export {
   type ProgramLine,
   programText,
 } from './program.ts';
-export { type ReceiptPlace, untimedReceipts } from './timing.ts';

@@ -5,10 +5,11 @@ import { FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
-import { type ProgramLanguage, playedScenario, programOf, programText, untimedReceipts } from './index.ts';
+import { type ProgramLanguage, playedScenario, programOf, programText } from './index.ts';
 import { atOwnTimes, hasTies } from './testing/own-times.ts';
 import { type Printed, playPython, playTypeScript } from './testing/play-programs.ts';
 import { withoutChance } from './testing/without-chance.ts';
+import { untimedReceipts } from './timing.ts';
 
 const UNTIL_US = 20_000_000;
 /** Scenes in which something happens that is no code of an agent. */

@@ -7,7 +7,7 @@ import type { Behaviour, Scenario } from '../scenario/index.ts';
 import { inputsOf, sendersOf } from './senders.ts';
 
 /** Receipts of one agent from one channel. */
-export interface ReceiptPlace {
+interface ReceiptPlace {
   readonly agent: string;
   readonly channel: string;
 }
