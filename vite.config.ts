@@ -84,6 +84,31 @@ function noStyleTransitions(): Plugin {
   };
 }
 
+/** The part of MicroPython's module that is a command of Node: it waits at its top level, which a worker's script cannot. */
+const COMMAND_OF_NODE =
+  /if\(globalThis\.loadMicroPython=loadMicroPython,[^{]*process\.argv\.length>1\)\{.*\}(?=class PyProxy\{)/s;
+
+/** Leaves out what MicroPython needs in Node alone. */
+function pythonOfPage(): Plugin {
+  const nothing = '\0nothing-of-node';
+  return {
+    name: 'python-of-page',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^(fs|module|path|url)$/ },
+      handler: (_, importer) => (importer?.includes('micropython.mjs') === true ? nothing : null),
+    },
+    load: { filter: { id: /^\0nothing-of-node$/ }, handler: () => 'export {};' },
+    transform: {
+      filter: { id: /micropython\.mjs$/ },
+      handler: (code) => {
+        if (!COMMAND_OF_NODE.test(code)) throw new Error('The module of MicroPython is not as expected');
+        return { code: code.replace(COMMAND_OF_NODE, ''), map: null };
+      },
+    },
+  };
+}
+
 /**
  * Builds the page of phones by itself, so that it shares no file with the playground: a phone loads the few kilobytes that it needs,
  * and the playground's first load stays one file.
@@ -144,6 +169,7 @@ const TEST_MS_MAX = 15 * 60_000;
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
   build: {

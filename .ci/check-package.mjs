@@ -88,7 +88,7 @@ for (const { title, run } of contractTests(inMemoryHarness(() => new Own())).sli
 console.log(kept.join(), consumed);
 `;
 const CONTRACT_EXPECTED = 'C01,C02,C03,C04 1';
-const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64,"jobs":1}';
+const EXPECTED = '{"received":[{"setpoint":1}],"message":{"setpoint":1},"names":6,"hash":64,"jobs":2}';
 
 /** Users of brokers need their clients besides, which the package only names as peers. */
 const BROKERS_USER = `import { GatewayBroker, type GatewayBrokerOptions } from 'heronry/brokers/gateway';

@@ -43,19 +43,8 @@ export const FLOORS = {
   },
   panels: {
     folders: [
-      ...[
-        'messaging',
-        'trace',
-        'scenario',
-        'simulation',
-        'sandbox',
-        'formats',
-        'programs',
-        'teaching',
-        'store',
-        'learning',
-      ],
-      'ui',
+      ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
+      ...['store', 'learning', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -73,6 +62,7 @@ export const FLOORS = {
         'scenario',
         'simulation',
         'sandbox',
+        'script',
         'formats',
         'programs',
         'teaching',
@@ -83,7 +73,10 @@ export const FLOORS = {
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
-    packages: [...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter', '@jitl/quickjs-wasmfile-release-sync'],
+    packages: [
+      ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
+      ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+    ],
   },
   cli: {
     folders: [
@@ -113,12 +106,14 @@ export const PURE = ['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 
 export const PURE_EXCEPT = ['src/messaging/defer.ts'];
 
 /**
- * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the brokers, each with a client of
+ * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
- * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine.
+ * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
+ * what starts MicroPython, for workers.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
+  'src/messaging/contract/index.ts',
   'src/brokers/redis/index.ts',
   'src/brokers/kafka/index.ts',
   'src/brokers/gateway/index.ts',
@@ -137,6 +132,7 @@ export const DOORS = [
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
+  'src/script/play-script.ts',
 ];
 
 /** What only tests import. */

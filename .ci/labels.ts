@@ -56,4 +56,13 @@ export const LABELS: ReadonlySet<string> = new Set([
   '`@platformatic/kafka` may be 1.22 or a newer 1.x, or 2.12 or a newer 2.x, which needs Node 22.22.',
   'an in-memory broker',
   '… subscribed to …',
+  'The code of the broker decides how much a channel holds.',
+  'No effect on an own broker: its code decides how much a channel holds.',
+  'the code of the broker does not run',
+  'the code of the broker failed when it started',
+  'the code of the broker was stopped',
+  '… was delivered to a subscription that has ended',
+  'it rejected a message that it had delivered: …',
+  '… was published to …, and delivered on …',
+  '… was delivered after it was rejected',
 ]);

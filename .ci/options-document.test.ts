@@ -1,11 +1,13 @@
 /** Tables of the documents have what the code has: options of brokers with their defaults, options of commands, kinds. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { EXPORT_HELP } from '../src/cli/export-command.ts';
 import { IMPORT_HELP } from '../src/cli/import-command.ts';
 import { LESSON_HELP } from '../src/cli/lesson-command.ts';
 import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
+import { SCRIPT_HELP } from '../src/cli/script-command.ts';
 import { SERVE_HELP } from '../src/cli/serve-command.ts';
 import { BEHAVIOURS, FAULTS } from '../src/scenario/index.ts';
 
@@ -51,10 +53,12 @@ it.each(TABLES)('%s', (heading, file, name) => {
 
 it.each([
   ['docs/command-line.md', '## `heronry run`', RUN_HELP],
+  ['docs/command-line.md', '## `heronry script`', SCRIPT_HELP],
   ['docs/command-line.md', '## `heronry quiz`', QUIZ_HELP],
   ['docs/command-line.md', '## `heronry import`', IMPORT_HELP],
   ['docs/command-line.md', '## `heronry export`', EXPORT_HELP],
   ['docs/command-line.md', '## `heronry lesson check`', LESSON_HELP],
+  ['docs/command-line.md', '## `heronry contract`', CONTRACT_HELP],
   ['docs/gateway.md', '# ', SERVE_HELP],
 ] as const)('%s has under %s the options that the help of the command lists', (page, heading, help) => {
   const listed = [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 /**
- * Serves the packages of a folder, each in the one version that is there.
+ * Serves the packages of a folder, each in the versions that are there.
  * @param root a folder with `node_modules` and `package-lock.json`
  * @returns its address, and what ends it
  */
@@ -17,25 +17,31 @@ export async function serveRegistry(root) {
     const path = decodeURIComponent(new URL(request.url, url).pathname).slice(1);
     const tarball = tarballs.get(path);
     if (tarball !== undefined) return response.end(tarball);
-    const place = `node_modules/${path}`;
-    if (packages[place] === undefined || !existsSync(join(root, place))) return response.writeHead(404).end('{}');
-    const file = `${path}.tgz`;
-    const packed = packInstalled(join(root, place));
-    tarballs.set(file, packed);
-    response.end(JSON.stringify(packument(packages[place], join(root, place), `${url}/${file}`, packed)));
+    // One package may be there in several versions, in the folders of those that need an older one.
+    const places = Object.keys(packages).filter(
+      (place) => `/${place}`.endsWith(`/node_modules/${path}`) && existsSync(join(root, place)),
+    );
+    if (places.length === 0) return response.writeHead(404).end('{}');
+    const versions = places.map((place, number) => {
+      const file = `${path}-${number}.tgz`;
+      const packed = packInstalled(join(root, place));
+      tarballs.set(file, packed);
+      return versionOf(packages[place], join(root, place), `${url}/${file}`, packed);
+    });
+    const [latest] = versions;
+    const all = Object.fromEntries(versions.map((one) => [one.version, one]));
+    response.end(JSON.stringify({ name: path, 'dist-tags': { latest: latest.version }, versions: all }));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${server.address().port}`;
   return { url, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-/** Returns what a registry says of a package. The lock file knows whether the version is deprecated, which npm warns of. */
-function packument({ deprecated }, folder, tarball, packed) {
+/** Returns what a registry says of one version. The lock file knows whether it is deprecated, which npm warns of. */
+function versionOf({ deprecated }, folder, tarball, packed) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const { name, version } = manifest;
   const integrity = `sha512-${createHash('sha512').update(packed).digest('base64')}`;
-  const dist = { tarball, integrity };
-  return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, deprecated, dist } } };
+  return { ...manifest, deprecated, dist: { tarball, integrity } };
 }
 
 /** Packs an installed package as it is, without its scripts. */

@@ -10,6 +10,7 @@ import { firstLoad, flight, opening } from './pages.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
 import { scale } from './scale.mjs';
+import { script } from './script.mjs';
 import { seeking } from './seek.mjs';
 
 const PARTS = {
@@ -27,6 +28,7 @@ const PARTS = {
   classroom,
   brokers,
   scale,
+  script,
 };
 
 /** The rows that matter most, in less than a minute. */

@@ -43,7 +43,9 @@ test('the log has one row for equal hints that follow each other, with their cou
   await log.getByRole('combobox', { name: 'Filter by agent' }).selectOption('room2');
   const ofRoom = hints.filter((event) => 'agent' in event && event.agent === 'room2');
   const rows = log.locator('button[data-kind="noted"]');
-  await expect(rows.filter({ hasText: /\d+ times, until \d\.\d{3} s: The action of room2/ }).first()).toBeVisible();
+  await expect(
+    rows.filter({ hasText: /\d+ times, until \d\.\d{3} s: room2 took 5 actions at once/ }).first(),
+  ).toBeVisible();
   expect(await rows.count()).toBeLessThan(ofRoom.length);
   // Whoever asks for notes gets each.
   await log.getByRole('combobox', { name: 'Filter by kind' }).selectOption('noted');

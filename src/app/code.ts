@@ -22,8 +22,9 @@ export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageC
     trust: (sources) => trust.trust(sources),
     trustOurs: (scenarios) => trust.trustForNow(scenarios.flatMap(sourcesOf)),
     load: loadedOnce(async () => {
-      const { loadSandbox, programMaker } = await import('../sandbox/index.ts');
-      return { makeProgram: programMaker(await loadSandbox({ wasm: engine })) };
+      const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
+      const sandbox = await loadSandbox({ wasm: engine });
+      return { makeProgram: programMaker(sandbox), makeBroker: brokerMaker(sandbox) };
     }),
   };
 }

@@ -14,6 +14,17 @@ export function createServices(
   const library = async () => (await later()).library;
   return {
     lesson,
+    playScript: (task, report) => {
+      let stop: (() => void) | undefined;
+      let isStopped = false;
+      void import('./scripting/python-aside.ts').then(({ playAside }) => {
+        if (!isStopped) stop = playAside(task, report);
+      });
+      return () => {
+        isStopped = true;
+        stop?.();
+      };
+    },
     learning: async () => (await later()).learning(),
     live: createLiveServices(store, async () => (await later()).autosave.flush()),
     library: {

@@ -7,6 +7,7 @@ import type { RunOptions } from '../simulation/index.ts';
  */
 export async function codeOptions(scenario: Scenario): Promise<RunOptions> {
   if (codeOf(scenario).parts.length === 0) return {};
-  const { loadSandbox, programMaker } = await import('../sandbox/index.ts');
-  return { makeProgram: programMaker(await loadSandbox()) };
+  const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
+  const sandbox = await loadSandbox();
+  return { makeBroker: brokerMaker(sandbox), makeProgram: programMaker(sandbox) };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync, readSync } from 'node:fs';
 import { decodeText } from '../scenario/index.ts';
+import { CONTRACT_HELP, contractCommand } from './contract-command.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
@@ -24,6 +25,7 @@ ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
 ${LESSON_HELP}
+${CONTRACT_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -89,6 +91,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'lesson':
       if (asksHelp) process.stdout.write(LESSON_HELP);
       else process.exitCode = lessonCommand(args, IO);
+      return;
+    case 'contract':
+      if (asksHelp) process.stdout.write(CONTRACT_HELP);
+      else process.exitCode = await contractCommand(args, IO);
       return;
     case 'show':
       if (asksHelp) process.stdout.write(SHOW_HELP);

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { playScript } from '../script/index.ts';
+import { playScript } from '../script/play-script.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { runCommand } from './run-command.ts';
 import { scriptCommand } from './script-command.ts';

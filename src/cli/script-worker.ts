@@ -1,7 +1,8 @@
 /** Worker thread of `heronry script`: plays a program, and posts what comes of it. Only ending it ends a program that never waits. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { playScript, type ScriptReport, type ScriptTask } from '../script/index.ts';
+import type { ScriptReport, ScriptTask } from '../script/index.ts';
+import { playScript } from '../script/play-script.ts';
 
 const wasm = createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.wasm');
 

@@ -1,4 +1,4 @@
-import { ArrowRight, Check, LayoutGrid, Plus, Send, X } from 'lucide-react';
+import { ArrowRight, Check, LayoutGrid, Plus, Send, SquareTerminal, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type HeronryState, runAction, useHeronry, useHeronryStore } from '../store/index.ts';
 import { Button, cx, IconButton } from '../ui/index.ts';
@@ -46,6 +46,9 @@ export function Guide() {
         <div className={own.foot}>
           <Button small variant="ghost" icon={LayoutGrid} onClick={() => runAction(store, 'gallery')}>
             Open the gallery
+          </Button>
+          <Button small variant="ghost" icon={SquareTerminal} onClick={() => runAction(store, 'python')}>
+            Run Python
           </Button>
         </div>
       ) : (

@@ -3,6 +3,7 @@ import { useHeronry } from '../store/index.ts';
 import { AWAITED, late } from '../ui/index.ts';
 
 const LateQuiz = late(async () => (await import('./quiz/QuizPanel.tsx')).QuizPanel);
+const LateScript = late(async () => (await import('./script/ScriptPanel.tsx')).ScriptPanel);
 const LateLesson = late(async () => (await import('./lesson/LessonPanel.tsx')).LessonPanel);
 
 /** Shows what leads through the picture, in the place of the side panel. Each is loaded when it begins. */
@@ -12,6 +13,7 @@ export function Activity() {
     <Suspense fallback={AWAITED}>
       {activity === 'quiz' ? <LateQuiz /> : null}
       {activity === 'lesson' ? <LateLesson /> : null}
+      {activity === 'script' ? <LateScript /> : null}
     </Suspense>
   );
 }

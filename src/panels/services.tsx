@@ -7,6 +7,7 @@ import type { TimeSpan } from '../store/index.ts';
 import type { LessonProblem } from '../teaching/index.ts';
 import type { Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
+import type { PlayScript } from './script/script-session.ts';
 
 /** Scenario saved in this browser, as the list shows it. */
 export interface KeptScenario {
@@ -136,6 +137,8 @@ export type ShownLesson = StoreApi<{
 }>;
 
 export interface PanelServices {
+  /** Plays a program of Python aside; the function that it returns ends it at once. */
+  readonly playScript: PlayScript;
   /** Returns what lessons need; their code is loaded with the first call. */
   learning(): Promise<Learning>;
   readonly lesson: ShownLesson;

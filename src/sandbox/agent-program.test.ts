@@ -117,6 +117,49 @@ describe('an error', () => {
     expect(run.message({})).toEqual(outcome);
   });
 
+  it.each([
+    ['an async function that is not awaited', 'work();', 7],
+    ['an async function that fails later', 'later();', 10],
+    ['a promise', 'Promise.reject(new Error("alone"));', 3],
+    ['then', 'self.after(1).then(() => { null.x; });', 3],
+    ['one of several', 'work().catch(() => 0); later(); later().catch(() => 0);', 10],
+  ])('of %s that nobody handles has its line', (_, code, line) => {
+    using run = started(
+      `
+      function onMessage(message: object): void {
+        ${code}
+      }
+      async function work(): Promise<void> {
+        self.state.worked = true;
+        throw new Error('at work');
+      }
+      async function later(): Promise<void> {
+        await self.after(1); throw new Error('later');
+      }`.slice(1),
+    );
+    const outcomes = [run.message({})];
+    run.host.fireUpTo(run.program, 5000);
+    expect([...outcomes, ...run.host.outcomes].filter((one) => one !== undefined)).toEqual([
+      expect.objectContaining({ kind: 'threw', line: line - 1 }),
+    ]);
+  });
+
+  it.each([
+    'work().catch(() => 0);',
+    'try { await work(); } catch {}',
+    'const p = work(); await 0; await p.catch(() => 0);',
+    'await Promise.allSettled([work(), work()]);',
+    'await Promise.race([work(), 1]).catch(() => 0);',
+    'const p = self.after(1).then(work); await p.then(() => 0, () => 0);',
+  ])('that is handled is none: %s', (code) => {
+    using run = started(
+      `async function onMessage() { ${code} }\nasync function work() { throw new Error('at work'); }`,
+    );
+    const outcomes = [run.message({})];
+    run.host.fireUpTo(run.program, 5000);
+    expect([...outcomes, ...run.host.outcomes].filter((one) => one !== undefined)).toEqual([]);
+  });
+
   it('of the source itself has its line, whoever finds it', () => {
     for (const source of [
       'let a = 1;\nlet b: = 2;',

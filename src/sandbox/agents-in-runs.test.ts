@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, GALLERY, type Intervention, type Scenario } from '../scenario/index.ts';
+import {
+  CODE_TEMPLATES,
+  codeOf,
+  defaultBroker,
+  emptyScenario,
+  GALLERY,
+  type Intervention,
+  type Link,
+  type LinkKind,
+  type Scenario,
+  templateSource,
+} from '../scenario/index.ts';
 import { brokerModel, type ProgramMaker, Run, simulate } from '../simulation/index.ts';
 import {
   type EventOf,
@@ -86,8 +97,83 @@ describe('the same scenario, seed and code', () => {
         run.dispose();
         expect(toJsonLines(run.trace)).toBe(said);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
+  });
+});
+
+/** Three agents with any of the templates, on one channel that they all hear and one that two of them consume; one crashes. */
+const ofTemplates: fc.Arbitrary<Scenario> = fc
+  .record({
+    templates: fc.array(fc.constantFrom(...CODE_TEMPLATES), { minLength: 3, maxLength: 3 }),
+    to: fc.array(fc.constantFrom('ring', 'jobs'), { minLength: 3, maxLength: 3 }),
+    seed: fc.nat(1000),
+    broker: fc.constantFrom(...(['memory', 'redis-pubsub', 'redis-streams'] as const)),
+    crashMs: fc.nat(3000),
+  })
+  .map(({ templates, to, seed, broker, crashMs }) => {
+    const names = ['a', 'b', 'c'];
+    const channel = (id: string) =>
+      ({ id, x: 0, y: 0, pair: false, capacity: 20, overflow: 'drop-oldest' }) satisfies Scenario['channels'][number];
+    const tick = { kind: 'tick', channel: 'ring', periodUs: 700_000, offsetUs: 0, jitterUs: 90_000, count: 0 } as const;
+    const link = (kind: LinkKind, agent: string, id: string): Link => ({ kind, agent, channel: id });
+    return {
+      ...emptyScenario(),
+      seed,
+      broker: defaultBroker(broker),
+      agents: [
+        ...templates.map((template, place) => ({
+          id: names[place] ?? '',
+          x: 0,
+          y: 0,
+          role: 'agent' as const,
+          behaviours: [
+            {
+              kind: 'code' as const,
+              on: '',
+              source: templateSource(template, { channel: to[place] ?? 'ring', agents: names }),
+            },
+          ],
+        })),
+        {
+          ...{ id: 'clock', x: 0, y: 0, role: 'device' as const },
+          behaviours: [{ ...tick, message: { request: 1, id: { $random: [0, 5] as const } } }],
+        },
+      ],
+      channels: [channel('ring'), channel('jobs'), channel('a_to_clock')],
+      links: [
+        ...names.map((id) => link('subscribe', id, 'ring')),
+        link('consume', 'a', 'jobs'),
+        link('consume', 'b', 'jobs'),
+        link('publish', 'clock', 'ring'),
+      ],
+      faults: [
+        {
+          kind: 'crash' as const,
+          fromUs: crashMs * 1000,
+          untilUs: (crashMs + 500) * 1000,
+          where: { at: 'agent' as const, agent: 'b' },
+        },
+      ],
+    };
+  });
+
+describe('programs of the templates', () => {
+  it('give the same trace each time, and however the time is cut', () => {
+    let calls = 0;
+    fc.assert(
+      fc.property(ofTemplates, fc.array(fc.nat(4 * SECOND), { maxLength: 6 }), (scenario, cuts) => {
+        const whole = traceOf(scenario, 4 * SECOND);
+        calls += eventsOf(whole, 'logged').length + eventsOf(whole, 'timerFired').length;
+        const run = new Run(scenario, { makeModel: brokerModel, makeProgram });
+        for (const atUs of cuts.sort((a, b) => a - b)) run.advanceTo(atUs);
+        run.advanceTo(4 * SECOND);
+        run.dispose();
+        expect(toJsonLines(run.trace)).toBe(toJsonLines(whole));
+      }),
+      { numRuns: 12 },
+    );
+    expect(calls).toBeGreaterThan(100);
   });
 });
 

@@ -8,6 +8,7 @@
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { REFUSED, STACK_POINTER, STEPS, WORK } from './meter-wasm.ts';
+import { NO_RUNTIME, REJECTED, TRACKER_FIELD } from './rejections.ts';
 
 /** No limit, for the host's own work. */
 const UNLIMITED = 2 ** 31 - 1;
@@ -47,6 +48,9 @@ export interface Work {
   readonly rounds: number;
 }
 
+/** Told of a promise that is rejected, and of one that is handled afterwards. Both values are the engine's own numbers. */
+export type RejectionTracker = (promise: bigint, reason: bigint, isHandled: boolean) => void;
+
 /** One instance of QuickJS. */
 export class Engine {
   readonly quickjs: QuickJSWASMModule;
@@ -54,10 +58,16 @@ export class Engine {
   readonly #steps: Counter;
   readonly #refused: Counter;
   readonly #stackPointer: Counter;
+  readonly #exports: WebAssembly.Exports;
+  readonly #cell: number;
+  /** Tracker of the program that runs. */
+  tracker: RejectionTracker | undefined;
   #limit = UNLIMITED;
 
   private constructor(quickjs: QuickJSWASMModule, exports: WebAssembly.Exports) {
     this.quickjs = quickjs;
+    this.#exports = exports;
+    this.#cell = (exports[ALLOCATOR[0]] as (bytes: number) => number)(8);
     this.#rounds = exports[WORK] as Counter;
     this.#steps = exports[STEPS] as Counter;
     this.#refused = exports[REFUSED] as Counter;
@@ -67,12 +77,20 @@ export class Engine {
   /** Starts an instance of a metered module. */
   static async start(module: WebAssembly.Module): Promise<Engine> {
     let exports: WebAssembly.Exports = {};
+    let engine: Engine | undefined;
     const quickjs = await new Promise<QuickJSWASMModule>((resolve, reject) => {
       const instantiateWasm = (
         imports: WebAssembly.Imports,
         done: (instance: WebAssembly.Instance) => void,
       ): WebAssembly.Exports => {
-        WebAssembly.instantiate(module, { a: withoutClock(imports.a as Imports) }).then((instance) => {
+        const given = imports.a as Imports;
+        const interrupt = given.i as (runtime: number) => number;
+        const i = (runtime: number): number => {
+          if (runtime !== NO_RUNTIME) return interrupt(runtime);
+          if (engine !== undefined) engine.#rejected();
+          return 0;
+        };
+        WebAssembly.instantiate(module, { a: { ...withoutClock(given), i } }).then((instance) => {
           exports = instance.exports;
           (exports[WORK] as Counter).value = UNLIMITED;
           done(instance);
@@ -82,7 +100,25 @@ export class Engine {
       const changed = newVariant(variant, { emscriptenModule: { instantiateWasm, ...QUIET } });
       newQuickJSWASMModuleFromVariant(changed).then(resolve, reject);
     });
-    return new Engine(quickjs, exports);
+    engine = new Engine(quickjs, exports);
+    return engine;
+  }
+
+  /** Has the engine tell of rejected promises of a runtime. */
+  track(runtime: number): void {
+    new DataView(this.quickjs.getWasmMemory().buffer).setUint32(runtime + TRACKER_FIELD, 1, true);
+  }
+
+  /** Returns the address of a value of the engine; it holds until the next call. */
+  addressOf(value: bigint): number {
+    new DataView(this.quickjs.getWasmMemory().buffer).setBigInt64(this.#cell, value, true);
+    return this.#cell;
+  }
+
+  #rejected(): void {
+    const globalOf = (name: string): unknown => (this.#exports[name] as WebAssembly.Global).value;
+    const { promise, reason, isHandled } = REJECTED;
+    this.tracker?.(globalOf(promise) as bigint, globalOf(reason) as bigint, globalOf(isHandled) === 1);
   }
 
   /** Work that user code has done since `limited` began. */

@@ -6,7 +6,13 @@
  * 3. Instructions are counted by the engine, never by a clock: the count is the same everywhere.
  * 4. A stopped machine runs nothing more. What its code still does in the call that stopped it has no effect.
  */
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import {
+  type JSValueConstPointer,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  WeakLifetime,
+} from 'quickjs-emscripten-core';
 import { type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
 import type { Engine } from './engine.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -42,6 +48,11 @@ export interface MachineOptions {
 /** Thrown into code whose program has been stopped. */
 class StoppedError extends Error {}
 
+/** Returns the engine's address of a runtime, which the package keeps to itself. */
+function addressOf(runtime: QuickJSRuntime): number {
+  return (runtime as unknown as { readonly rt: { readonly value: number } }).rt.value;
+}
+
 /** One program's virtual machine. */
 export class Machine {
   readonly #sandbox: Sandbox;
@@ -55,6 +66,10 @@ export class Machine {
   #isAbandoned = false;
   #stopped: StopReason | undefined;
   #problem: CallOutcome;
+  /** Errors of rejected promises that nobody has handled yet, by the promise. */
+  readonly #unhandled = new Map<bigint, CallOutcome>();
+  #isCollecting = false;
+  #collected: CallOutcome;
   #lines: readonly string[] = [];
   #strippedLines: readonly string[] = [];
 
@@ -74,6 +89,7 @@ export class Machine {
       });
     }
     this.#context = this.#runtime.newContext();
+    this.#engine.track(addressOf(this.#runtime));
     const context = this.#context;
     const made = context.unwrapResult(context.evalCode(prelude, 'prelude', { strict: true }));
     const service = context.newFunction('host', (operation, first, second) =>
@@ -149,6 +165,8 @@ export class Machine {
   #run(work: () => void): CallOutcome {
     if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped };
     this.#problem = undefined;
+    this.#unhandled.clear();
+    this.#engine.tracker = (promise, reason, isHandled) => this.#rejected(promise, reason, isHandled);
     const ended = this.#engine.limited(ROUNDS_UNTIL_TRAP, () => {
       this.#isCalled = true;
       try {
@@ -156,6 +174,7 @@ export class Machine {
         this.#runJobs();
       } finally {
         this.#isCalled = false;
+        this.#engine.tracker = undefined;
         if (this.#engine.isOutOfMemory) this.stop('memory');
         this.#total += this.#engine.done.steps;
       }
@@ -165,7 +184,26 @@ export class Machine {
       this.#isAbandoned = true;
       this.#sandbox.abandoned(this.#engine);
     }
-    return this.#stopped === undefined ? this.#problem : { kind: 'stopped', reason: this.#stopped };
+    const [unhandled] = this.#unhandled.values();
+    return this.#stopped === undefined ? (this.#problem ?? unhandled) : { kind: 'stopped', reason: this.#stopped };
+  }
+
+  /** Notes a promise that is rejected, until it is handled. Its error is read at once: the promise may be gone soon. */
+  #rejected(promise: bigint, reason: bigint, isHandled: boolean): void {
+    const before = this.#unhandled.get(promise);
+    this.#unhandled.delete(promise);
+    if (isHandled || this.#isCollecting) return;
+    // Another promise in the place of one that is gone.
+    if (before !== undefined) this.#problem ??= before;
+    this.#isCollecting = true;
+    try {
+      const address = this.#engine.addressOf(reason) as JSValueConstPointer;
+      this.#enter('', new WeakLifetime(address, undefined, undefined, this.#runtime) as QuickJSHandle);
+    } finally {
+      this.#isCollecting = false;
+    }
+    if (this.#collected !== undefined) this.#unhandled.set(promise, this.#collected);
+    this.#collected = undefined;
   }
 
   #runJobs(): void {
@@ -209,6 +247,10 @@ export class Machine {
   }
 
   #serve(operation: number, first: string, second: string, host: HostCall): string | number | undefined {
+    if (this.#isCollecting) {
+      if (operation === REPORT) this.#collected = { kind: 'threw', error: first, ...this.placeOf(second) };
+      return undefined;
+    }
     if (operation === STOP) {
       // The prelude names only reasons of this type.
       this.stop(first as StopReason);

@@ -8,8 +8,10 @@
  *    little on where the memory manager puts things.
  * 3. Memory: in this build the engine counts 8 bytes for each block, whatever its size, so that its limit means little. Blocks get
  *    a head with their size (`counted-memory.ts`).
+ * 4. Rejected promises that nobody handles are told (`rejections.ts`).
  */
 import { countedMemory } from './counted-memory.ts';
+import { REJECTED, TRACKER_GLOBALS, TRACKER_TYPE, trackedBodies, trackerBody } from './rejections.ts';
 import { skipOperands, unsigned, WasmReader } from './wasm-bytes.ts';
 
 /** Export of the work that is left. */
@@ -30,6 +32,8 @@ const ASK_RARELY = [0x41, 0x90, 0xce, 0x00, 0x36];
 const ASK_OFTEN = [0x41, 0x80, 0x82, 0x00, 0x36];
 
 const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
+/** Place of the import that asks whether to interrupt. */
+const INTERRUPT = 7;
 const LOOP = 0x03;
 const CALL = 0x10;
 const PREFIX = 0xfc;
@@ -49,6 +53,7 @@ interface Layout {
   readonly parameters: readonly number[];
   readonly importedFunctions: number;
   readonly globals: number;
+  readonly types: number;
   /** The memory manager's functions, which must not be trapped. */
   readonly allocator: readonly number[];
 }
@@ -57,6 +62,8 @@ interface Layout {
 export function meterWasm(file: Uint8Array, allocator: readonly [string, string]): Uint8Array<ArrayBuffer> {
   const layout = layoutOf(file, allocator);
   const written = layout.sections.map(({ id, bytes }) => {
+    if (id === SECTION.type) return section(id, withItem(bytes, TRACKER_TYPE));
+    if (id === SECTION.function) return section(id, withItem(bytes, unsigned(layout.types)));
     if (id === SECTION.global) return section(id, withGlobal(bytes));
     if (id === SECTION.export) return section(id, withExports(bytes, layout.globals));
     if (id === SECTION.code) return section(id, meteredCode(askingOften(bytes), layout));
@@ -96,6 +103,7 @@ function layoutOf(file: Uint8Array, allocator: readonly string[]): Layout {
     parameters: functions.list(() => parametersOfType[functions.number()] ?? 0),
     importedFunctions: importedFunctions(of(SECTION.import)),
     globals: of(SECTION.global).number(),
+    types: parametersOfType.length,
     allocator: allocator.map((name) => exports.get(name) ?? 0),
   };
 }
@@ -117,12 +125,19 @@ function importedFunctions(imports: WasmReader): number {
   return kinds.filter((kind) => kind === 0).length;
 }
 
+/** Adds an item to a list. */
+function withItem(bytes: Uint8Array, item: readonly number[]): Uint8Array {
+  const reader = new WasmReader(bytes);
+  const count = reader.number();
+  return joined([unsigned(count + 1), bytes.subarray(reader.at), item]);
+}
+
 /** Adds the meter's globals: mutable numbers of 32 bits. */
 function withGlobal(bytes: Uint8Array): Uint8Array {
   const reader = new WasmReader(bytes);
   const count = reader.number();
   const zero = [I32, 1, 0x41, 0, 0x0b];
-  return joined([unsigned(count + 3), bytes.subarray(reader.at), zero, zero, zero]);
+  return joined([unsigned(count + 6), bytes.subarray(reader.at), zero, zero, zero, TRACKER_GLOBALS]);
 }
 
 function withExports(bytes: Uint8Array, globals: number): Uint8Array {
@@ -135,7 +150,10 @@ function withExports(bytes: Uint8Array, globals: number): Uint8Array {
     ...unsigned(global),
   ];
   const own = [...named(WORK, globals), ...named(STEPS, globals + 1), ...named(REFUSED, globals + 2)];
-  return joined([unsigned(count + 4), bytes.subarray(reader.at), own, named(STACK_POINTER, 0)]);
+  const rejected = [REJECTED.promise, REJECTED.reason, REJECTED.isHandled].flatMap((name, index) => {
+    return named(name, globals + 3 + index);
+  });
+  return joined([unsigned(count + 7), bytes.subarray(reader.at), own, rejected, named(STACK_POINTER, 0)]);
 }
 
 /** Has the engine ask its host more often whether to go on, so that user code is nearly always interrupted rather than trapped. */
@@ -167,8 +185,10 @@ interface Body {
 
 function meteredCode(bytes: Uint8Array, layout: Layout): Uint8Array {
   const reader = new WasmReader(bytes);
+  const given = reader.list(() => reader.take(reader.number()));
+  const tracked = trackedBodies(given, layout.importedFunctions + given.length);
   const bodies = countedMemory(
-    reader.list(() => reader.take(reader.number())),
+    [...tracked, trackerBody(layout.globals + 3, INTERRUPT)],
     layout.importedFunctions,
     layout.allocator,
     layout.globals + 2,

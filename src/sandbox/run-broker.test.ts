@@ -102,6 +102,14 @@ describe('an own broker', () => {
     ]);
   });
 
+  it('tells of a promise that nobody handles', () => {
+    using made = bench(withMethod('async publish() { this.work(); } async work() { null.x; }'));
+    expect(made.program.publish('a', {}, 1)).toMatchObject([
+      { kind: 'resolved', publish: 1 },
+      { kind: 'threw', error: expect.stringContaining('TypeError'), line: 1 },
+    ]);
+  });
+
   it('cannot change a message that was published', () => {
     using made = bench(withMethod('async publish(_channel, message) { message.n = 2; }'));
     expect(made.program.publish('a', { n: 1 }, 7)).toMatchObject([{ kind: 'rejected', publish: 7, line: 1 }]);

@@ -2,6 +2,7 @@
 import { ALLOCATOR, Engine } from './engine.ts';
 import { meterWasm } from './meter-wasm.ts';
 
+/** Options of `loadSandbox`. */
 export interface SandboxOptions {
   /** Address or bytes of the WebAssembly file. @default the file of the package, in Node */
   readonly wasm?: string | ArrayBuffer;

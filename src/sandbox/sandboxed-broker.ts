@@ -45,6 +45,7 @@ export class BrokerStoppedError extends MessagingError {
   readonly code = 'broker-stopped';
 }
 
+/** Options of a broker whose code runs in a sandbox. */
 export interface SandboxedBrokerOptions {
   /** Time and randomness that the code sees. */
   readonly host: BrokerHost;

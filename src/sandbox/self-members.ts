@@ -7,6 +7,7 @@ export interface SelfMember {
   readonly text: string;
 }
 
+/** Members of `self`, in the order in which the editor offers them. */
 export const SELF_MEMBERS: readonly SelfMember[] = [
   { name: 'name', signature: 'readonly name: string', text: 'Name of this agent.' },
   { name: 'state', signature: 'readonly state: Record<string, any>', text: 'Object of your own, empty at the start.' },

@@ -1,6 +1,7 @@
 /** TypeScript to JavaScript: the types are taken out, every line stays where it is. */
 import { transform } from 'sucrase';
 
+/** JavaScript of a source in TypeScript, or its first syntax error. */
 export type Stripped =
   | { readonly ok: true; readonly code: string }
   | { readonly ok: false; readonly error: string; readonly line: number; readonly column: number };

@@ -1,6 +1,7 @@
 /** Programs of agents to begin with. Each does what its sentence says as soon as it runs beside agents that are connected for it. */
 import { FIRST_CODE } from './kinds/behaviours.ts';
 
+/** Code to start from, with a sentence about it. */
 export interface CodeTemplate {
   readonly name: string;
   /** What it does, in one sentence. */
@@ -19,6 +20,7 @@ export interface TemplateNames {
 const CHANNEL = '<channel>';
 const AGENTS = '<agents>';
 
+/** Templates in the order in which they are offered. */
 export const CODE_TEMPLATES: readonly CodeTemplate[] = [
   { name: 'Echo', text: 'Answers each message with the same content.', source: FIRST_CODE },
   {

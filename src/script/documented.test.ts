@@ -71,6 +71,13 @@ describe('the documented example', () => {
     expect(again.end.why).toBe('done');
   });
 
+  it('does the same in the scenario that it has made before', async () => {
+    const { effects, scenario, end } = await play([USAGE]);
+    const again = await play([USAGE], { base: { ...scenario, interventions: [] } });
+    expect(again.effects).toEqual(effects.filter(({ kind }) => kind === 'act'));
+    expect(again.end).toEqual(end);
+  });
+
   it('gives the same, whenever it is played', async () => {
     const [one, other] = [await play([USAGE]), await play([USAGE])];
     expect(one.reports).toEqual(other.reports);

@@ -197,7 +197,7 @@ function withTicks(count: number) {
   };
   return {
     ...emptyScenario('Python'),
-    channels: [newChannel('c', { x: 320, y: 0 })],
+    channels: [newChannel('c', { x: 272, y: 0 })],
     agents: [{ id: 'source', x: 0, y: 0, role: 'agent' as const, behaviours: [tick] }],
   };
 }

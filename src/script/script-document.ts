@@ -25,7 +25,7 @@ export type Effect = { readonly at?: ScriptLine | undefined; readonly atUs: numb
 );
 
 /** Distance between columns, and between rows, in canvas units. */
-const COLUMN = 320;
+const COLUMN = 272;
 const ROW = 128;
 /** Radius of the circle of agents that have a channel each to each other. */
 const RADIUS = 280;

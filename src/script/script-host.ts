@@ -57,6 +57,8 @@ export class ScriptHost {
   readonly #subscribers = new Map<string, string>();
   readonly #subscribed = new Set<string>();
   readonly #connections = new Map<string, number>();
+  /** Names of agents that the program has given. An agent of the scenario with such a name is the program's, from when it was played before. */
+  readonly #taken = new Set<string>([SCRIPT_AGENT]);
   #broker: BrokerKind | undefined;
   #hasBroker = false;
   #printed = 0;
@@ -97,7 +99,8 @@ export class ScriptHost {
       }
       if (error instanceof RangeError)
         throw new Halt({ why: 'limit', atUs: this.nowUs, waits: [], text: error.message });
-      throw error;
+      // Nothing that the library asks comes here.
+      return JSON.stringify({ error: String(error), kind: 'RuntimeError' });
     }
   }
 
@@ -240,7 +243,8 @@ export class ScriptHost {
     const known = this.#subscribers.get(String(callback));
     const isFree = (name: string): boolean => !this.#subscribed.has(JSON.stringify([name, channel]));
     let name = known !== undefined && isFree(known) ? known : stem.slice(0, LIMITS.nameUnits - 5);
-    for (let number = 2; known !== name && this.#run.document.hasAgent(name); number += 1) name = `${stem} ${number}`;
+    for (let number = 2; known !== name && this.#taken.has(name); number += 1) name = `${stem} ${number}`;
+    this.#taken.add(name);
     this.#subscribers.set(String(callback), name);
     this.#subscribed.add(JSON.stringify([name, channel]));
     this.#act('subscribe', name, channel);
@@ -248,12 +252,10 @@ export class ScriptHost {
   }
 
   #connection(stem: string): string {
-    let name: string;
-    do {
-      const number = (this.#connections.get(stem) ?? 0) + 1;
-      this.#connections.set(stem, number);
-      name = `${stem} ${number}`;
-    } while (this.#run.document.hasAgent(name));
+    const number = (this.#connections.get(stem) ?? 0) + 1;
+    this.#connections.set(stem, number);
+    const name = `${stem} ${number}`;
+    this.#taken.add(name);
     this.#ensureAgent(name);
     return name;
   }

@@ -10,6 +10,7 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import { simulate } from './simulate.ts';
+import { type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
 
 const SECOND = 1_000_000;
 const NEAR = { channel: 'control', agent: '' };
@@ -30,9 +31,13 @@ function scenarioWith(behaviours: readonly Behaviour[], links: Scenario['links']
   };
 }
 
+/** The program of a new agent in code, as a plain function: it answers each message. */
+const { source: SOURCE } = newBehaviour('code', NEAR) as Extract<Behaviour, { readonly kind: 'code' }>;
+const ECHO = (): PlainProgram => ({ message: (host, payload) => host.reply(payload) });
+
 /** Returns the events up to a time, and what comes then. */
 function halves(scenario: Scenario) {
-  const { trace } = simulate(scenario, 10 * SECOND);
+  const { trace } = simulate(scenario, 10 * SECOND, { makeProgram: new PlainPrograms({ [SOURCE]: ECHO }).make });
   const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   return { before: all.filter(({ atUs }) => atUs < AT_US), after: all.filter(({ atUs }) => atUs >= AT_US) };
 }

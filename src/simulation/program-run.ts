@@ -7,7 +7,7 @@ import { type Receipt, slowed } from './agents.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
 import type { Outcome, Tools } from './running-behaviours.ts';
 
-/** What a call began with. */
+/** Beginning of a call. */
 interface Call {
   readonly cause: EventNumber;
   /** Message that `reply` and `forward` are about. */

@@ -227,6 +227,14 @@ const SCENARIO: readonly Action[] = [
     run: (store) => store.setState({ activity: 'quiz' }),
   },
   dialogAction('live', 'Connect to real traffic…', 'scenario', 'u', 'live'),
+  {
+    id: 'python',
+    label: 'Run Python',
+    group: 'scenario',
+    keys: 'Shift+y',
+    enabled: (state) => isScenario(state) && state.activity === undefined && !state.presenting,
+    run: (store) => store.setState({ activity: 'script' }),
+  },
   dialogAction('class', 'Ask the class…', 'scenario', 'Shift+c', 'class', isScenario),
   dialogAction('shortcuts', 'Keyboard shortcuts', 'scenario', '?', 'shortcuts'),
 ];

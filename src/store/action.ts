@@ -35,6 +35,7 @@ export type ActionId =
   | 'quiz'
   | 'live'
   | 'class'
+  | 'python'
   | 'shortcuts';
 
 export type TimeActionId =

@@ -6,6 +6,7 @@ import { type Actions, type AddsFrom, NOTHING_SELECTED } from './state.ts';
 type DocumentActions = Pick<
   Actions,
   | 'dispatch'
+  | 'adopt'
   | 'add'
   | 'setAddsFrom'
   | 'addAgain'
@@ -48,6 +49,11 @@ export function documentActions(core: Core, simulated: (scenario: Scenario) => S
   const copied = () => fragmentOf(core.get().scenario, core.get().selection.nodes);
   return {
     dispatch,
+    adopt: (scenario) => {
+      const { past, future, otherRuns } = core.get();
+      core.restore(scenario, { past, future }, { label: '', forkUs: undefined });
+      core.set({ otherRuns });
+    },
     ...historyActions(core),
     // A run that throws leaves everything unchanged.
     open: (scenario, origin, { atUs = 0, ...at } = {}) => core.show(simulated(scenario), { ...at, origin, atUs }),

@@ -103,7 +103,7 @@ export interface LaneView {
 export const NO_LANES: LaneView = { order: [], collapsed: [] };
 
 /** What takes the place of the side panel, and leads through the picture. */
-export type Activity = 'quiz' | 'lesson' | 'class';
+export type Activity = 'quiz' | 'lesson' | 'class' | 'script';
 
 /** Passing notice for the user; `assertive` interrupts a screen reader. */
 export interface Notice {
@@ -244,6 +244,8 @@ export interface GraphRequest {
 export interface Actions {
   // document: the one write gateway
   dispatch(command: Command): EditIssue | undefined;
+  /** Replaces the document by one that a program has made of it. The history stays: that is nothing that the user has done. */
+  adopt(scenario: Scenario): void;
   /**
    * Adds something that has a beginning.
    * @param make returns the command; `fromUs` is the playhead, or 0

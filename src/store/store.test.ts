@@ -47,6 +47,15 @@ describe('the document', () => {
     expect(store.getState().saving).toBe('pending');
   });
 
+  it('stays the lesson’s when it is changed in a lesson', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    const origin = { kind: 'visiting', from: 'lesson', repairs: [] } as const;
+    actions.open(first(), origin);
+    actions.dispatch({ do: 'setSeed', seed: 99 });
+    expect([store.getState().origin, store.getState().scenario.seed]).toEqual([origin, 99]);
+  });
+
   it('forgets what is selected when it is removed', () => {
     const { store } = testStore(first());
     const { actions, scenario } = store.getState();

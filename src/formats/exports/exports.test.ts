@@ -47,14 +47,13 @@ function cellsOf(row: string): number {
 
 describe.each(IDS)('%s', (id) => {
   const format: ExportFormat = EXPORT_FORMATS[id];
-  const { extension } = format;
   const write = (exported: Exported): string => {
     if (format.of === 'run') return format.write(exported);
     return exported.scenario === undefined ? '' : format.write(exported.scenario);
   };
 
   it.each(['control-status', 'hierarchy', 'lossy-link'])('writes %s as before', async (slug) => {
-    await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${extension}`);
+    await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${id}.txt`);
   });
 
   it('writes the same twice, and whole characters', () => {

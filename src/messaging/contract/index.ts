@@ -2,4 +2,17 @@
 export { ContractError } from './expect.ts';
 export type { BrokerSettings, ContractHarness, ContractRow, Difference } from './harness.ts';
 export { collect, inMemoryHarness, isPending, numbered, outcome } from './harness.ts';
+export {
+  CAPABILITIES,
+  type Capability,
+  capabilityOf,
+  claimsOf,
+  judged,
+  problemOf,
+  problemWords,
+  type RowJudgement,
+  SECTIONS,
+  type SectionLetter,
+  sectionOf,
+} from './judging.ts';
 export { CONTRACT, type ContractTest, contractTests } from './rows.ts';

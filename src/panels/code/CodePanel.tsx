@@ -13,6 +13,7 @@ import { agentsWithCode, channelFor } from './code-behaviour.ts';
 import type { CodeLine } from './code-lines.ts';
 import { type CodeDraft, useCodeDraft } from './use-code-draft.ts';
 import { useCodeLines } from './use-code-lines.ts';
+import { usePressEnd } from './use-press-end.ts';
 
 const NO_PROBLEMS: readonly CodeProblem[] = [];
 
@@ -67,6 +68,7 @@ export function CodePanel({ agent }: { readonly agent: string }) {
 function Editing({ agent }: { readonly agent: string }) {
   const draft = useCodeDraft(agent);
   const lines = useCodeLines(agent);
+  const leave = usePressEnd(draft.commit);
   const [found, setFound] = useState(NO_PROBLEMS);
   const [goTo, setGoTo] = useState<Pick<CodeProblem, 'line' | 'column'>>();
   const { isChanged } = draft;
@@ -82,7 +84,7 @@ function Editing({ agent }: { readonly agent: string }) {
           language="typescript"
           value={draft.text}
           onChange={draft.write}
-          onBlur={draft.commit}
+          onBlur={leave}
           problems={thrown}
           onProblems={setFound}
           litLines={litLine === undefined ? [] : [litLine]}

@@ -46,7 +46,9 @@ export function useCodeDraft(agent: string): CodeDraft {
   });
   useEffect(() => () => leave.current(), []);
   const replace = (next: string): void => {
-    if (put(text) === undefined) put(next);
+    if (put(text) !== undefined || put(next) !== undefined) return;
+    // The document may be the one of before: nothing else would show the text.
+    setDraft({ base: next, text: next });
   };
   return {
     text,

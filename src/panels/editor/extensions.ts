@@ -63,12 +63,12 @@ export function extensionsOf(options: ExtensionOptions): Extension {
     EditorView.lineWrapping,
     LIT_LINES,
     THEME,
-    EditorView.contentAttributes.of({ 'aria-label': options.label }),
+    EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
     readOnly
       ? [
           EditorState.readOnly.of(true),
           EditorView.editable.of(false),
-          EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' }),
+          EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
         ]
       : typing(options),
   ];

@@ -4,7 +4,7 @@ import { Decoration, type DecorationSet, EditorView, GutterMarker, gutterLineCla
 /** Lights these lines, numbered from 1, and no others. */
 export const lightLines = StateEffect.define<readonly number[]>();
 
-const LIT = Decoration.line({ class: 'cm-lit' });
+const LIT = Decoration.line({ class: 'cm-lit', attributes: { 'data-lit': 'true' } });
 
 class LitNumber extends GutterMarker {
   override elementClass = 'cm-lit-number';

@@ -19,10 +19,10 @@ export const leader: GalleryEntry = {
       agent('ada', 'agent', 0, -220, elected),
       agent('ben', 'agent', 0, 0, elected),
       agent('cem', 'agent', 0, 220, elected),
-      agent('press', 'device', 660, 0),
-      agent('shop', 'agent', -330, -360, tick('orders', 2.5, 0.4, { order: { $count: 1 } })),
+      agent('press', 'device', 600, 0),
+      agent('shop', 'agent', -440, -330, tick('orders', 2.5, 0.4, { order: { $count: 1 } })),
     ],
-    channels: [channel('hello', -330, 130), channel('jobs', 330, 0), channel('orders', -330, -130)],
+    channels: [channel('hello', -440, 200), channel('jobs', 300, 0), channel('orders', -440, -110)],
     links: [
       links('publish', 'hello', 'ada', 'ben', 'cem'),
       links('subscribe', 'hello', 'ada', 'ben', 'cem'),

@@ -1,4 +1,4 @@
-/** Of the agents that announced themselves lately, the one with the smallest name leads. */
+/** Program of an election: of the agents that announced themselves lately, the one with the smallest name leads. */
 export const ELECTION = `// Every agent has this code. Of those heard lately, the smallest name leads.
 // Only the leader passes orders on to the press.
 const ANNOUNCE_MS = 2000;

@@ -1,5 +1,6 @@
 /** Python of `time` and `random`: clock and luck are the run's. */
 export const TIME = `
+import time as _time
 import _heron
 
 
@@ -8,6 +9,14 @@ def time():
 
 
 monotonic = perf_counter = process_time = time
+
+
+def gmtime(seconds=None):
+    return _time.gmtime(int(time() if seconds is None else seconds))
+
+
+localtime = gmtime
+mktime = _time.mktime
 
 
 def time_ns():

@@ -166,7 +166,7 @@ describe('an own broker', () => {
     [
       'a message that nobody published',
       (broker: Documented) => broker.deliver('c', { forged: true }),
-      'nobody published {"forged":true}',
+      'no agent published {"forged":true}',
     ],
     [
       'an error of its own',
@@ -209,7 +209,7 @@ describe('an own broker', () => {
       })),
       { ...BUSY, acts: [{ kind: 'publish', atUs: 1e6, agent: 'a', channel: 'x', message: {} }] },
     );
-    expect(elsewhere.words('brokerThrew').at(-1)).toContain('was published to x, and handed out on c');
+    expect(elsewhere.words('brokerThrew').at(-1)).toContain('was published to x, and delivered on c');
   });
 
   it('that a budget stops takes no more messages, and the rest of the run goes on', () => {

@@ -218,7 +218,7 @@ export class OwnModel implements ChannelModel {
   ): void {
     const sent = this.#messages.byPublish(publish);
     if (sent?.state === 'new') this.#reject(sent, `${error}${line === undefined ? '' : ` (line ${line})`}`);
-    else this.#threw(channel, cause, { error: `a message was rejected after it was handed out: ${error}`, line });
+    else this.#threw(channel, cause, { error: `it rejected a message that it had delivered: ${error}`, line });
   }
 
   #delivered(
@@ -280,11 +280,11 @@ export class OwnModel implements ChannelModel {
     const sent = this.#messages.find(message, channel, isOpen);
     const error =
       sent === undefined
-        ? `nobody published ${quoted(message)}`
+        ? `no agent published ${quoted(message)}`
         : sent.arrival.channel !== channel
-          ? `${quoted(message)} was published to ${sent.arrival.channel}, and handed out on ${channel}`
+          ? `${quoted(message)} was published to ${sent.arrival.channel}, and delivered on ${channel}`
           : sent.state === 'rejected'
-            ? `${quoted(message)} was handed out after it was rejected`
+            ? `${quoted(message)} was delivered after it was rejected`
             : undefined;
     if (error === undefined) return sent;
     this.#threw(channel, cause, { error });

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/heronry.ts';
+
+/** Opens the panel of Python in an empty scenario. */
+async function openPython(page: Page) {
+  await page.keyboard.press('n');
+  await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: 'Run Python' }).click();
+  const panel = page.getByRole('region', { name: 'Python' });
+  await expect(panel.getByRole('textbox', { name: 'Python program' })).toContainText('InMemoryBroker');
+  return panel;
+}
+
+/** Replaces the program. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Python program' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+test('the documented program runs unchanged: the picture shows what it does, and it waits until somebody publishes', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  const output = panel.getByRole('region', { name: 'Output' });
+  await expect(output).toContainText("Received: {'setpoint': 1.0}");
+  const wait = panel.getByRole('form', { name: 'Message for status' });
+  await expect(wait).toContainText('Line 19 waits for a message of status');
+  const made = await heronry.play((playground) => playground.scenario());
+  expect(made.agents.map(({ id }) => id)).toEqual(['script', 'handle_control']);
+  expect(made.channels.map(({ id }) => id)).toEqual(['control', 'status']);
+  await wait.getByRole('button', { name: 'Publish to status' }).click();
+  await expect(panel).toContainText(/Ended at \d/);
+  await expect(wait).toBeHidden();
+  const after = await heronry.play((playground) => playground.scenario());
+  expect(after.interventions.map(({ kind }) => kind)).toEqual(['subscribe', 'publish', 'consume', 'publish']);
+});
+
+test('what a program printed comes back with the playhead, and its scenario needs no Python', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  const output = panel.getByRole('region', { name: 'Output' });
+  await expect(output).toContainText('Received');
+  await heronry.play((playground) => playground.pause());
+  await heronry.play((playground) => playground.seek(100));
+  await expect(output).not.toContainText('Received');
+  await heronry.play((playground) => playground.seek(2000));
+  await expect(output).toContainText('Received');
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await panel.getByRole('button', { name: 'Close Python' }).click();
+  const hash = await heronry.play((playground) => playground.traceHash());
+  await heronry.play((playground) => playground.seek(0));
+  await heronry.play((playground) => playground.seek(2000));
+  expect(await heronry.play((playground) => playground.traceHash())).toBe(hash);
+});
+
+test('an endless loop leaves the page alone, and Stop ends it', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  await write(
+    page,
+    'from heron.messaging.memory import InMemoryBroker\nInMemoryBroker().create_channel("made")\nprint("before")\nwhile True: pass\n',
+  );
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(panel).toContainText('Running.');
+  await expect(panel.getByRole('region', { name: 'Output' })).toContainText('before');
+  const tookMs = await panel.getByRole('button', { name: 'Stop' }).evaluate(async (button: HTMLButtonElement) => {
+    const before = performance.now();
+    button.click();
+    while (!button.disabled) await new Promise(requestAnimationFrame);
+    return performance.now() - before;
+  });
+  expect(tookMs).toBeLessThan(200);
+  const made = await heronry.play((playground) => playground.scenario());
+  expect(made.channels.map(({ id }) => id)).toEqual(['made']);
+});
+
+test('the code of the documentation shows its flaw, with the line', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  await panel
+    .getByRole('combobox', { name: 'Example' })
+    .selectOption({ label: 'KafkaBroker: the first consume fails' });
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(panel.getByRole('region', { name: 'Output' })).toContainText(
+    "'KafkaBroker' object has no attribute 'bootstrap_servers'",
+  );
+  await expect(panel).toContainText('Failed at');
+});
+
+test('the examples of the page are the documentation, word for word', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  const usage = readFileSync(new URL('../../src/script/testing/documented/usage.py', import.meta.url), 'utf8');
+  const shown = await panel.getByRole('textbox', { name: 'Python program' }).innerText();
+  expect(shown.trim().split('\n').filter(Boolean)).toEqual(usage.trim().split('\n').filter(Boolean));
+});
