@@ -1,11 +1,13 @@
 /** Code of documents in the page: which may run, and what runs it, which is loaded when it is first needed. */
 import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import { codeOf, GALLERY, type Scenario } from '../scenario/index.ts';
-import type { CodeTools } from '../store/index.ts';
+import { CodeRun, type CodeTools } from '../store/index.ts';
 import { CodeTrust } from './keeping/code-trust.ts';
 import { loadedOnce } from './loaded-once.ts';
 
-export interface PageCode extends CodeTools {
+export interface PageCode {
+  /** Makes what runs the code of documents in a store. */
+  readonly run: (onChange: () => void) => CodeRun;
   /** Trusts the code of scenarios of the project, as long as the page is open. */
   readonly trustOurs: (scenarios: readonly Scenario[]) => void;
 }
@@ -16,16 +18,19 @@ export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageC
     storage,
     GALLERY.flatMap(({ scenario }) => sourcesOf(scenario)),
   );
-  return {
+  const tools: CodeTools = {
     sourcesOf,
     areTrusted: (sources) => trust.areTrusted(sources),
     trust: (sources) => trust.trust(sources),
-    trustOurs: (scenarios) => trust.trustForNow(scenarios.flatMap(sourcesOf)),
     load: loadedOnce(async () => {
       const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
       const sandbox = await loadSandbox({ wasm: engine });
       return { makeProgram: programMaker(sandbox), makeBroker: brokerMaker(sandbox) };
     }),
+  };
+  return {
+    run: (onChange) => new CodeRun(tools, onChange),
+    trustOurs: (scenarios) => trust.trustForNow(scenarios.flatMap(sourcesOf)),
   };
 }
 

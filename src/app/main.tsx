@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       return page.tools.replacedRun;
     },
     paste: async () => page?.clipboard.paste(),
-    code: () => page?.code,
+    code: () => page?.code.run,
     loadModels: async () => (await later()).tools.brokerModel,
   });
   const problem = createStore<{ readonly problem: LinkProblem | undefined }>()(() => ({ problem: undefined }));

@@ -53,8 +53,8 @@ export {
   OVERFLOWS,
 } from './kinds/faults.ts';
 export { type AnyKind, type Choices, type Field, isShown } from './kinds/field.ts';
+export { messageOf } from './kinds/message-of.ts';
 export { newAssertions } from './kinds/new-assertions.ts';
-export { messageOf } from './kinds/value-shapes.ts';
 export { layeredLayout } from './layered-layout.ts';
 export { hasLevels, levelLayout, UPRIGHT_ROWS } from './level-layout.ts';
 export {

@@ -1,6 +1,6 @@
 /** One life of an agent's program, from the start of its agent to the agent's crash: its calls, and what it may do in them. */
-import { getChannelName, type Message, sizeOf } from '../messaging/index.ts';
-import { LIMITS, type Micros, messageOf } from '../scenario/index.ts';
+import { getChannelName, type Message, sizeOf, snapshot } from '../messaging/index.ts';
+import { LIMITS, type Micros } from '../scenario/index.ts';
 import type { EventNumber, StopReason } from '../trace/index.ts';
 import type { AgentProgram, CallOutcome, CodeHost, MessageContext, Ticket } from './agent-code.ts';
 import { type Receipt, slowed } from './agents.ts';
@@ -177,17 +177,10 @@ export class ProgramRun implements CodeHost {
   }
 
   #publish(name: string, payload: Message, call: Call): void {
+    const message = snapshot(payload);
+    if (sizeOf(message) > CODE_BUDGETS.messageUnits) throw this.#exceeds('messageSize', 'The message is too large.');
     // What the run has not counted is not shared with what it has.
-    if (sizeOf(payload) > 0) this.#send(name, { ...payload }, call);
-    else this.#send(name, this.#checked(payload), call);
-  }
-
-  #checked(payload: Message): Message {
-    const checked = messageOf(payload, '');
-    if ('message' in checked) return { ...checked.message };
-    if (JSON.stringify(payload).length > CODE_BUDGETS.messageUnits)
-      throw this.#exceeds('messageSize', 'The message is too large.');
-    throw new Error(checked.issue.message);
+    this.#send(name, { ...message }, call);
   }
 
   /** @throws Error if the scenario has no such channel */

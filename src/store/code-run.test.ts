@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Behaviour, emptyScenario, type Scenario } from '../scenario/index.ts';
 import type { ProgramMaker, RunOptions } from '../simulation/index.ts';
-import type { CodeTools } from './code-run.ts';
+import { CodeRun, type CodeTools } from './code-run.ts';
 import { createHeronryStore } from './store.ts';
 import { TOOLS } from './test-store.ts';
 
@@ -54,7 +54,7 @@ function pageWithCode() {
   const store = createHeronryStore({
     ...TOOLS,
     frames: { request: () => 1, cancel: () => undefined, nowMs: () => 0 },
-    code: () => tools,
+    code: () => (onChange) => new CodeRun(tools, onChange),
   });
   const { actions } = store.getState();
   return {

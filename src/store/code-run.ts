@@ -29,7 +29,7 @@ interface Found {
 }
 
 export class CodeRun {
-  readonly #tools: () => CodeTools | undefined;
+  readonly #tools: CodeTools;
   readonly #onChange: () => void;
   #loaded: RunOptions | 'not yet' | 'loading' | 'failed' = 'not yet';
   #isStopped = false;
@@ -37,7 +37,7 @@ export class CodeRun {
   #last: Found | undefined;
 
   /** @param onChange called when runs of the open document have to begin anew, or the state is another one */
-  constructor(tools: () => CodeTools | undefined, onChange: () => void) {
+  constructor(tools: CodeTools, onChange: () => void) {
     this.#tools = tools;
     this.#onChange = onChange;
   }
@@ -50,7 +50,7 @@ export class CodeRun {
   }
 
   stateOf(scenario: Scenario): CodeState {
-    if ((this.#found(scenario)?.sources.length ?? 0) === 0) return 'none';
+    if (this.#found(scenario).sources.length === 0) return 'none';
     if (!this.#mayRun(scenario)) return 'waits';
     if (typeof this.#loaded === 'object') return 'runs';
     return this.#loaded === 'failed' ? 'failed' : 'loading';
@@ -58,7 +58,7 @@ export class CodeRun {
 
   /** Trusts the code of the document from now on. */
   allow(scenario: Scenario): void {
-    this.#tools()?.trust(this.#found(scenario)?.sources ?? []);
+    this.#tools.trust(this.#found(scenario).sources);
     this.#last = undefined;
     this.#isStopped = false;
     if (this.#loaded === 'failed') this.#loaded = 'not yet';
@@ -72,25 +72,22 @@ export class CodeRun {
   }
 
   #mayRun(scenario: Scenario): boolean {
-    const found = this.#found(scenario);
-    return found !== undefined && found.sources.length > 0 && found.areTrusted && !this.#isStopped;
+    const { sources, areTrusted } = this.#found(scenario);
+    return sources.length > 0 && areTrusted && !this.#isStopped;
   }
 
-  /** Returns undefined before the page is whole. */
-  #found(scenario: Scenario): Found | undefined {
-    const tools = this.#tools();
-    if (tools === undefined) return undefined;
-    if (this.#last?.scenario !== scenario) {
-      const sources = tools.sourcesOf(scenario);
-      this.#last = { scenario, sources, areTrusted: sources.length > 0 && tools.areTrusted(sources) };
-    }
-    return this.#last;
+  #found(scenario: Scenario): Found {
+    if (this.#last?.scenario === scenario) return this.#last;
+    const sources = this.#tools.sourcesOf(scenario);
+    const found = { scenario, sources, areTrusted: sources.length > 0 && this.#tools.areTrusted(sources) };
+    this.#last = found;
+    return found;
   }
 
   async #load(): Promise<void> {
     this.#loaded = 'loading';
     try {
-      this.#loaded = (await this.#tools()?.load()) ?? 'failed';
+      this.#loaded = await this.#tools.load();
     } catch {
       this.#loaded = 'failed';
     }

@@ -2,7 +2,7 @@ export type { Action, ActionId } from './action.ts';
 export { pairable } from './action-effects.ts';
 export { ACTIONS, actionById, runAction } from './action-table.ts';
 export { isArrangement } from './arrangement.ts';
-export type { CodeState, CodeTools } from './code-run.ts';
+export { CodeRun, type CodeState, type CodeTools } from './code-run.ts';
 export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
 export { hopsInFlight, type Interference, interfere } from './interfering.ts';

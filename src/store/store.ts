@@ -11,7 +11,7 @@ import {
 } from '../scenario/index.ts';
 import { type ModelMaker, Run, type RunOptions } from '../simulation/index.ts';
 import type { EventNumber, Trace } from '../trace/index.ts';
-import { CodeRun, type CodeTools } from './code-run.ts';
+import type { CodeRun } from './code-run.ts';
 import { Core, type Shown } from './core.ts';
 import { documentActions } from './document-actions.ts';
 import type { FrameSource, Playback } from './playback.ts';
@@ -68,17 +68,21 @@ export interface HeronryStoreOptions {
   readonly paste?: () => Promise<void>;
   /** Loads the models of the other brokers. @default they are not available */
   readonly loadModels?: () => Promise<ModelMaker>;
-  /** Returns what code needs, which the page fetches after its first picture. @default code does not run */
-  readonly code?: () => CodeTools | undefined;
+  /** Returns what runs the code of documents, which the page fetches after its first picture. @default code does not run */
+  readonly code?: () => ((onChange: () => void) => CodeRun) | undefined;
 }
 
 export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
   const { scenario = emptyScenario(), frames, edit, readMessage, describe, replaced, loadModels } = options;
   let { makeModel } = options;
-  const code = new CodeRun(options.code ?? (() => undefined), () => core.rerun());
+  let codeRun: CodeRun | undefined;
+  const code = (): CodeRun | undefined => {
+    codeRun ??= options.code?.()?.(() => core.rerun());
+    return codeRun;
+  };
   const begin = (one: Scenario, runOptions: RunOptions = {}): Run => {
     const models = makeModel === undefined ? {} : { makeModel };
-    return new Run(one, { startLimit: STEP, ...runOptions, ...models, ...code.optionsFor(one) });
+    return new Run(one, { startLimit: STEP, ...runOptions, ...models, ...code()?.optionsFor(one) });
   };
   const simulated = (one: Scenario): SimulatedSource =>
     new SimulatedSource(one, { begin, edit, readMessage, replaced });
@@ -86,16 +90,16 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     frames,
     describe,
     replaced,
-    codeStateOf: (one) => code.stateOf(one),
+    codeStateOf: (one) => code()?.stateOf(one) ?? 'none',
     makeActions: (made) => ({
       ...documentActions(made, simulated),
       ...playbackActions(made),
       ...viewActions(made),
-      runCode: () => code.allow(made.source.scenario),
+      runCode: () => code()?.allow(made.source.scenario),
       stopCode: () => {
         made.get().actions.pause();
         made.engine.stop();
-        code.stop();
+        code()?.stop();
       },
     }),
   });
@@ -116,7 +120,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
         },
       };
     },
-    optionsFor: (one: Scenario) => code.optionsFor(one),
+    optionsFor: (one: Scenario) => code()?.optionsFor(one) ?? {},
     show: core.show.bind(core),
     paste: async (): Promise<void> => {
       if (options.paste !== undefined) return options.paste();

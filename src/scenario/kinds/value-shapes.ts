@@ -3,10 +3,11 @@
  * repaired where it can be; an edit is refused.
  */
 import * as v from 'valibot';
-import { nameProblem, PayloadError, snapshot } from '../../messaging/index.ts';
+import { nameProblem } from '../../messaging/index.ts';
 import type { EditIssue } from '../commands.ts';
 import { DEFAULT_OVERFLOW, LIMITS } from '../limits.ts';
-import type { JsonValue, LinkKind, Micros, OverflowPolicy, Template } from '../terms.ts';
+import type { LinkKind, Micros, OverflowPolicy, Template } from '../terms.ts';
+import { messageOf } from './message-of.ts';
 
 /** A shape whose values have a type. */
 export type ShapeOf<Value> = v.GenericSchema<unknown, Value>;
@@ -68,35 +69,6 @@ export const MessageSchema: ShapeOf<Template> = v.custom<Template>(
   (value) => 'message' in messageOf(value, ''),
   'It is not a JSON object of messages.',
 );
-
-/** Messages that were checked before; a snapshot never changes. */
-const CHECKED = new WeakSet<object>();
-
-/** Returns the value as a message, or the problem with its place. A message that it has returned is not checked again. */
-export function messageOf(
-  value: unknown,
-  path: string,
-): { readonly message: { readonly [key: string]: JsonValue } } | { readonly issue: EditIssue } {
-  try {
-    const message = snapshot(value);
-    if (CHECKED.has(message)) return { message };
-    if (depthOf(message) > LIMITS.messageDepth)
-      return { issue: { message: `The message is nested deeper than ${LIMITS.messageDepth} levels.`, path } };
-    if (JSON.stringify(message).length > LIMITS.messageBytes)
-      return { issue: { message: `The message is larger than ${LIMITS.messageBytes} bytes.`, path } };
-    CHECKED.add(message);
-    return { message };
-  } catch (error) {
-    if (!(error instanceof PayloadError)) throw error;
-    return { issue: { message: `This is not a valid message: ${error.message}.`, path: path + error.path.slice(1) } };
-  }
-}
-
-/** Returns the number of levels of arrays and objects. */
-function depthOf(value: JsonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, 1 + depthOf(item)), 1);
-}
 
 /** Returns the first problem of a value that an edit brings, or undefined if it has the shape. */
 export function shapeIssue(shape: ShapeOf<unknown>, value: unknown, path: string): EditIssue | undefined {
