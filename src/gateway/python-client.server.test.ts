@@ -34,14 +34,15 @@ async def main(url, token_file, count):
         got.append((await broker.consume("work"))["n"])
     await asyncio.gather(*later)
     await broker.publish("work", {"n": -1})
-    while got[-1] != -1:
+    certain = set(range(-1, 2 * count)) - set(uncertain)
+    # What the first gateway had read ahead comes again some time later. A message that is lost ends this by the time limit.
+    while not certain <= set(got):
         got.append((await broker.consume("work"))["n"])
-    while heard[-1] != -1:
+    while not certain <= set(heard):
         await asyncio.sleep(0.01)
     await broker.close()
     for numbers in (got, heard):
         assert len(set(numbers)) == len(numbers), "twice"
-        assert set(range(2 * count)) - set(uncertain) <= set(numbers), "lost"
     print("each once", flush=True)
 
 asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

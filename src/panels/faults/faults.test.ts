@@ -71,11 +71,12 @@ describe('a fault on a broker', () => {
       'The log is trimmed to this length',
       'No effect on Kafka',
       'No effect on a share group',
+      'No effect on an own broker',
     ]);
     const once = 'Kafka stores each publish of an idempotent producer once';
-    expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once, once]);
+    expect(brokers.map((broker) => note('duplication', broker))).toEqual(['', '', '', once, once, '']);
     for (const broker of brokers) {
-      const keeps = broker.kind === 'memory' ? '' : 'Clients buffer new messages';
+      const keeps = broker.kind === 'memory' || broker.kind === 'own' ? '' : 'Clients buffer new messages';
       expect(note('cut', broker)).toBe(keeps);
       expect(note('crash', broker)).toBe('');
       const toSubscriber: Where = { at: 'link', link: 'subscribe', agent: 'mg1', channel: 'control' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BROKER_KINDS, defaultBroker, emptyScenario, GALLERY } from '../../scenario/index.ts';
+import { BUILT_IN_BROKERS, defaultBroker, emptyScenario, GALLERY } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { depthOf } from '../../trace/index.ts';
 import { areaPath, channelHistory, linePath, quantile } from './channel-history.ts';
@@ -39,7 +39,7 @@ describe('what a channel has been doing lately', () => {
 });
 
 describe('what a channel of another broker has been doing', () => {
-  it.each(BROKER_KINDS)('ends with the depth that the world has, on %s', (kind) => {
+  it.each(BUILT_IN_BROKERS)('ends with the depth that the world has, on %s', (kind) => {
     const scenario = GALLERY.find(({ slug }) => slug === 'work-queue')?.scenario ?? emptyScenario();
     const channels = scenario.channels.map((channel) => ({ ...channel, capacity: 2 }));
     const { trace } = simulate({ ...scenario, channels, broker: defaultBroker(kind) }, 40 * SECOND);
