@@ -92,7 +92,7 @@ test('a bad link leaves a working page, the link to copy, and the own work untou
   await expect(page.getByRole('banner')).toContainText('Saved');
   const bad: readonly (readonly [string, RegExp])[] = [
     ['1.garbage', /This link is damaged/],
-    ['5.abc', /newer Heronry \(version 5/],
+    ['6.abc', /newer Heronry \(version 6/],
     ['nonsense', /not a link to a scenario/],
     ['gallery/nowhere', /no scenario “nowhere”/],
     [fragmentOf(`["${'x'.repeat(4 * 1024 * 1024)}"]`), /more than 1 MiB/],
