@@ -164,7 +164,7 @@ class ContractThread {
   }
 }
 
-/** What the thread still says once nobody waits is of no row. */
+/** Does nothing: messages of the thread that come once nobody waits belong to no row. */
 function ignore(): void {}
 
 const MARKS: Readonly<Record<RowJudgement['result'], string>> = { kept: '✓', differs: '✗', 'not offered': '–' };

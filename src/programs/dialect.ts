@@ -1,4 +1,4 @@
-/** What the maker of programs asks of a language: its statements, one line each, and its blocks. */
+/** Statements of a language, one line each, and its blocks, as the maker of programs asks for them. */
 import type { JsonValue } from '../messaging/index.ts';
 import type { Channel, Micros } from '../scenario/index.ts';
 import type { PayloadWords } from './payload.ts';

@@ -1,5 +1,5 @@
 /**
- * What a scenario has and a program does not. Each row finds it, says it in a sentence for the head of the program, and takes it
+ * Parts of a scenario that a program does not have. Each row finds one, says it in a sentence for the head of the program, and takes it
  * out of the scenario: what remains is what the program plays.
  */
 import { getChannelName, MessagingError } from '../messaging/index.ts';

@@ -7,7 +7,7 @@ import type { Helper } from './dialect.ts';
 export interface PayloadSource {
   /** Variable that counts, and what is added to it where a template counts from `first`. */
   readonly counter?: { readonly name: string; readonly first: number };
-  /** What `$field` reads: nothing, a message, or a batch. @default nothing */
+  /** Source of `$field`: nothing, a message, or a batch. @default nothing */
   readonly about?: 'message' | 'batch';
   /** Time from now until the payload is published. */
   readonly laterUs: Micros;
@@ -31,7 +31,7 @@ export interface PayloadWords {
   helperOf(kind: 'random' | 'field', path?: string): Helper | undefined;
 }
 
-/** Returns the expression of a template. @param uses is told of each helper that the expression needs */
+/** Returns the expression of a template. @param uses called for each helper that the expression needs */
 export function payloadText(
   template: Template,
   source: PayloadSource,

@@ -1,4 +1,4 @@
-/** What a program uses of a scenario, by agent: made once, so that a large scene is written in one pass. */
+/** Uses of a scenario by its program, for each agent: made once, so that a large scene is written in one pass. */
 import type { Intervention, Link, Scenario } from '../scenario/index.ts';
 import { isSaid, replyChannel } from './left-out.ts';
 import type { ProgramLanguage } from './program.ts';

@@ -1,4 +1,4 @@
-/** Who publishes to a channel and who receives from which, as far as a scenario says. Made once for each scenario. */
+/** Senders and receivers of each channel, as far as a scenario says. Made once for each scenario. */
 import { parseChannelName } from '../messaging/index.ts';
 import type { Scenario } from '../scenario/index.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The engine's `js_def_malloc`, `js_def_free` and `js_def_realloc`, written anew: each block begins with its size, in 8 bytes, and
- * that size is what counts. The size that was asked for counts, not that of the memory manager, so that the same program
- * meets its limit at the same place, whatever else is in the memory.
+ * that size is what counts. It is the size that was asked for, not that of the memory manager. So the same program meets its limit at
+ * the same place, whatever else is in the memory.
  *
  * A state of the engine's memory is three numbers: blocks, bytes, limit.
  */

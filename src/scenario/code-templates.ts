@@ -4,7 +4,7 @@ import { FIRST_CODE } from './kinds/behaviours.ts';
 /** Code to start from, with a sentence about it. */
 export interface CodeTemplate {
   readonly name: string;
-  /** What it does, in one sentence. */
+  /** Sentence about what it does. */
   readonly text: string;
   readonly source: string;
 }

@@ -1,4 +1,4 @@
-/** What the package gives, as far as it is used here: it has no types of its own. */
+/** Types of the package, as far as it is used here: it has none of its own. */
 declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
   interface EmscriptenModule {
     readonly lengthBytesUTF8: (text: string) => number;

@@ -36,7 +36,7 @@ export interface ScriptWait {
   readonly blocks?: true;
 }
 
-/** What comes of a program, in order. `end` is the last. */
+/** Reports of a program, in order. `end` is the last. */
 export type ScriptReport =
   | { readonly kind: 'started' }
   | { readonly kind: 'print'; readonly text: string; readonly atUs: number; readonly at?: ScriptLine | undefined }

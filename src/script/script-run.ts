@@ -104,7 +104,7 @@ export class ScriptRun {
 
   /**
    * Lets virtual time move until something happens that the program may wait for, or to `dueUs`.
-   * @param ignoresUser stands still where only the user can still do something
+   * @param ignoresUser whether to stop where only the user can still do something
    * @returns what happened; or why nothing more can happen before `dueUs`
    */
   advance(dueUs: number | undefined, ignoresUser = false): readonly Happening[] | Standstill {

@@ -144,7 +144,7 @@ export class BehaviourRunner {
   }
 }
 
-/** What an agent failed with: an error, its line in the agent's code, and the fault that made it fail. */
+/** Failure of an agent: an error, its line in the agent's code, and the fault that made it fail. */
 interface Failure {
   readonly error: string;
   readonly line?: number | undefined;

@@ -10,7 +10,7 @@ import type { RunOptions } from '../simulation/index.ts';
 /** State of the open document's code. `waits`: it runs when the user says so. */
 export type CodeState = 'none' | 'waits' | 'loading' | 'runs' | 'failed';
 
-/** What the page gives for code, after its first picture. */
+/** Services of the page for code, after its first picture. */
 export interface CodeTools {
   /** Returns the sources of a document, each once; none without code. */
   sourcesOf(scenario: Scenario): readonly string[];

@@ -10,7 +10,7 @@ import { writePlantUml } from './plantuml.ts';
 import { writeReport } from './report.ts';
 import { writeShiViz } from './shiviz-writer.ts';
 
-/** What is written. */
+/** Content of an export. */
 export interface Exported {
   readonly trace: Trace;
   /** Title of the scenario or the recording; '' for none. */
@@ -22,7 +22,7 @@ export interface Exported {
 interface FormatFacts {
   /** Name of the format, for users. */
   readonly label: string;
-  /** What it is, for a help text. */
+  /** Description for a help text and the dialog. */
   readonly hint: string;
   /** End of a file's name, without the dot before it. */
   readonly extension: string;

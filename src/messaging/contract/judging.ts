@@ -35,7 +35,7 @@ export function sectionOf({ area }: Pick<ContractRow, 'area'>): SectionLetter {
 /** Something that a broker may leave out; it claims it by the name in its `capabilities`. */
 export type Capability = keyof typeof CAPABILITIES;
 
-/** What a broker may leave out, each with its rows. Every broker has to keep all other rows. */
+/** Capabilities that a broker may leave out, each with its rows. Every broker has to keep all other rows. */
 export const CAPABILITIES = {
   checks: { title: 'refuses wrong names, messages and arguments', rows: ['C05', 'C07', 'C09', 'C19', 'C66'] },
   snapshots: { title: 'copies and freezes each message', rows: ['C16', 'C17', 'C18'] },
@@ -80,7 +80,7 @@ export interface RowJudgement {
   readonly result: 'kept' | 'differs' | 'not offered';
   /** Capability that the row belongs to, if a broker may leave it out. */
   readonly capability?: Capability;
-  /** What was expected and what came, if the row is not kept. */
+  /** Words for the difference, if the row is not kept: the expected result and the actual one. */
   readonly words?: string;
 }
 

@@ -17,7 +17,7 @@ interface ProgramLinesProps {
 }
 
 /**
- * Shows the lines of a program. While time stands still, the lit line is scrolled into view; while it runs, nothing scrolls, as lines
+ * Shows the lines of a program. While paused, the lit line is scrolled into view; while playing, nothing scrolls, as lines
  * far apart take turns.
  */
 export function ProgramLines({ program, lit, onLine }: ProgramLinesProps) {

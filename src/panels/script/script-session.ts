@@ -1,8 +1,8 @@
 /**
  * A program of Python and the picture.
  *
- * 1. The program is a function of the scenario in which it runs, and of what the user does: after each action of the user, and each
- *    change of the scenario, it is played again from the start, aside, and what it does is put in place of what it did.
+ * 1. The program is a function of the scenario in which it runs, and of the user's actions. After each of these, and each change of the
+ *    scenario, it is played again from the start, aside. What it does then takes the place of what it did.
  * 2. What it does appears as the playhead comes to it. At the start, one thing after another: time begins when all of time 0 is there.
  * 3. Stopped, closed, or with another scenario, nothing is played again. What the program did stays, and needs no Python.
  */
@@ -38,7 +38,7 @@ type Item = { readonly effect: Effect } | { readonly said: Said };
 export interface ScriptState {
   /** `off`: no program has been run, or it was stopped. */
   readonly status: 'off' | 'starts' | 'runs';
-  /** What it has printed up to the playhead. */
+  /** Texts that it has printed up to the playhead. */
   readonly said: readonly Said[];
   /** The line that did something last, at the playhead. */
   readonly lit: number | undefined;

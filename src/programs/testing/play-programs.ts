@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { transform } from 'sucrase';
 import { InMemoryBroker, type Message } from '../../messaging/index.ts';
 
-/** What a program printed: a text, and the value after it. */
+/** Lines that a program printed: a text, and the value after it. */
 export type Printed = readonly (readonly [string, unknown])[];
 
 /** Returns what a program in TypeScript printed up to a time. */

@@ -8,7 +8,7 @@ import { type Effect, withEffects } from '../script-document.ts';
 
 const WASM = createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.wasm');
 
-/** What came of a program. */
+/** Result of a program. */
 export interface Played {
   readonly reports: readonly ScriptReport[];
   /** Everything that it printed. */
