@@ -11,6 +11,13 @@ async function openPython(page: Page) {
   return panel;
 }
 
+/** Opens the panel, and runs the program with which it begins. */
+async function runDocumented(page: Page) {
+  const panel = await openPython(page);
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  return { panel, output: panel.getByRole('region', { name: 'Output' }) };
+}
+
 /** Replaces the program. */
 async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Python program' }).click();
@@ -23,9 +30,7 @@ test('the documented program runs unchanged: the picture shows what it does, and
   page,
 }) => {
   await heronry.open('gallery/control-status');
-  const panel = await openPython(page);
-  await panel.getByRole('button', { name: 'Run', exact: true }).click();
-  const output = panel.getByRole('region', { name: 'Output' });
+  const { panel, output } = await runDocumented(page);
   await expect(output).toContainText("Received: {'setpoint': 1.0}");
   const wait = panel.getByRole('form', { name: 'Message for status' });
   await expect(wait).toContainText('Line 19 waits for a message of status');
@@ -44,9 +49,7 @@ test('what a program printed comes back with the playhead, and its scenario need
   page,
 }) => {
   await heronry.open('gallery/control-status');
-  const panel = await openPython(page);
-  await panel.getByRole('button', { name: 'Run', exact: true }).click();
-  const output = panel.getByRole('region', { name: 'Output' });
+  const { panel, output } = await runDocumented(page);
   await expect(output).toContainText('Received');
   await heronry.play((playground) => playground.pause());
   await heronry.play((playground) => playground.seek(100));

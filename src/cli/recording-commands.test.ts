@@ -8,6 +8,7 @@ import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
 import { compareCommand, summaryCommand } from './recording-commands.ts';
 import { showOptions } from './serve-command.ts';
 import { readServeOptions } from './serve-options.ts';
+import { saidIo } from './testing/said-io.ts';
 import { UsageError } from './usage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-recordings-'));
@@ -24,17 +25,9 @@ function outcome<Code>(
   command: (args: readonly string[], io: Parameters<typeof compareCommand>[1]) => Code,
   ...args: string[]
 ) {
-  let [printed, aside] = ['', ''];
-  const code = command(args, {
-    readText: () => '',
-    print: (text) => {
-      printed += text;
-    },
-    printAside: (text) => {
-      aside += text;
-    },
-  });
-  return { printed, aside, code };
+  const { io, said } = saidIo(() => '');
+  const code = command(args, io);
+  return { ...said, code };
 }
 
 /** Writes a run of a scene with a seed as a recording. */

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Assertion, GALLERY, scenarioToText } from '../scenario/index.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { readTime, runCommand } from './run-command.ts';
+import { saidIo } from './testing/said-io.ts';
 import { UsageError } from './usage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-'));
@@ -16,20 +17,12 @@ type Files = Readonly<Record<string, string>>;
 
 /** Returns everything that the command prints, and its exit code. */
 async function outcome(args: readonly string[], files: Files = {}) {
-  const said = { printed: '', aside: '' };
-  const code = await runCommand(args, {
-    readText: (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error('ENOENT');
-      return text;
-    },
-    print: (text) => {
-      said.printed += text;
-    },
-    printAside: (text) => {
-      said.aside += text;
-    },
+  const { io, said } = saidIo((path) => {
+    const text = files[path];
+    if (text === undefined) throw new Error('ENOENT');
+    return text;
   });
+  const code = await runCommand(args, io);
   return { ...said, code };
 }
 

@@ -7,7 +7,8 @@ import { playScript } from '../script/play-script.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { runCommand } from './run-command.ts';
 import { scriptCommand } from './script-command.ts';
-import { type CommandIo, UsageError } from './usage.ts';
+import { saidIo } from './testing/said-io.ts';
+import { UsageError } from './usage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-script-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,20 +22,11 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** Runs the command in this thread, and returns what it prints. */
 async function outcome(args: readonly string[]) {
-  const said = { printed: '', aside: '' };
-  const io: CommandIo = {
-    readText: (path) => {
-      const text = FILES[path] ?? (path.startsWith(folder) ? readFileSync(path, 'utf8') : undefined);
-      if (text === undefined) throw new Error('ENOENT');
-      return text;
-    },
-    print: (text) => {
-      said.printed += text;
-    },
-    printAside: (text) => {
-      said.aside += text;
-    },
-  };
+  const { io, said } = saidIo((path) => {
+    const text = FILES[path] ?? (path.startsWith(folder) ? readFileSync(path, 'utf8') : undefined);
+    if (text === undefined) throw new Error('ENOENT');
+    return text;
+  });
   const code = await scriptCommand(args, io, (task, report) => playScript(task, WASM, report));
   return { ...said, code, io };
 }
