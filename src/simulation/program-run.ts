@@ -146,7 +146,7 @@ export class ProgramRun implements CodeHost {
   log(text: string): void {
     const { cause, about } = this.#calling();
     const { agent, context, programs } = this.#tools;
-    if (!programs.countLogLine()) throw this.#exceeds('logLines', 'The agents of the run write too many lines.');
+    if (!programs.countLogLine()) throw this.#exceeds('logLines');
     const event = { kind: 'logged', atUs: context.nowUs(), cause, agent: agent.id, text: shortened(text) } as const;
     context.append(about === undefined ? event : { ...event, message: about.message });
   }
@@ -155,19 +155,20 @@ export class ProgramRun implements CodeHost {
 
   /** @throws Error if the program is not being called, or has exceeded a budget */
   #calling(): Call {
-    if (this.#exceeded !== undefined) throw new Error('The code was stopped.');
+    if (this.#exceeded !== undefined) throw stoppedError();
     if (this.#call === undefined) throw new Error('No call of the code is in progress.');
     return this.#call;
   }
 
-  #exceeds(reason: StopReason, words: string): Error {
+  /** Returns what ends the call: nobody reads its words, as the reason is reported. */
+  #exceeds(reason: StopReason): Error {
     this.#exceeded ??= reason;
-    return new Error(words);
+    return stoppedError();
   }
 
   #openOne(): void {
     this.#open += 1;
-    if (this.#open > CODE_BUDGETS.openTimers) throw this.#exceeds('timers', 'Too many timers are open.');
+    if (this.#open > CODE_BUDGETS.openTimers) throw this.#exceeds('timers');
   }
 
   /** @throws Error if the call is about no message */
@@ -178,7 +179,7 @@ export class ProgramRun implements CodeHost {
 
   #publish(name: string, payload: Message, call: Call): void {
     const message = snapshot(payload);
-    if (sizeOf(message) > CODE_BUDGETS.messageUnits) throw this.#exceeds('messageSize', 'The message is too large.');
+    if (sizeOf(message) > CODE_BUDGETS.messageUnits) throw this.#exceeds('messageSize');
     // What the run has not counted is not shared with what it has.
     this.#send(name, { ...message }, call);
   }
@@ -246,4 +247,8 @@ export class ProgramRun implements CodeHost {
 function shortened(text: string): string {
   const cut = text.length > CODE_BUDGETS.logUnits ? `${text.slice(0, CODE_BUDGETS.logUnits - 1)}…` : text;
   return cut.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+}
+
+function stoppedError(): Error {
+  return new Error('The code was stopped.');
 }
