@@ -13,7 +13,6 @@ import { Wordmark } from './topbar/Wordmark.tsx';
  */
 const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePanel);
 const LateActivity = late(async () => (await import('./Activity.tsx')).Activity);
-const LateCodePanel = late(async () => (await import('./code/CodePanel.tsx')).CodePanel);
 const LateCodeBanner = late(async () => (await import('./code/CodeBanner.tsx')).CodeBanner);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
 const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
@@ -43,13 +42,7 @@ export function SidePanel() {
   return (
     <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
       <Suspense fallback={<div aria-busy="true" />}>
-        {codeAgent !== undefined ? (
-          <LateCodePanel agent={codeAgent} />
-        ) : activity === undefined ? (
-          <LateSidePanel />
-        ) : (
-          <LateActivity />
-        )}
+        {codeAgent === undefined && activity === undefined ? <LateSidePanel /> : <LateActivity />}
       </Suspense>
     </aside>
   );
