@@ -3,9 +3,8 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { StoreApi } from 'zustand';
 import type { LessonDraft, LessonSession, OwnLessonsStore, ProgressStore, TestSession } from '../learning/index.ts';
 import type { Moment, Scenario } from '../scenario/index.ts';
-import type { TimeSpan } from '../store/index.ts';
 import type { LessonProblem } from '../teaching/index.ts';
-import type { Trace } from '../trace/index.ts';
+import type { TimeSpan, Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
 import type { PlayScript } from './script/script-session.ts';
 
