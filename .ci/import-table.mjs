@@ -44,7 +44,7 @@ export const FLOORS = {
   panels: {
     folders: [
       ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
-      ...['store', 'learning', 'ui'],
+      ...['store', 'learning', 'pictures', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -69,6 +69,7 @@ export const FLOORS = {
         'script',
         'formats',
         'programs',
+        'pictures',
         'teaching',
         'store',
         'live',
@@ -80,6 +81,7 @@ export const FLOORS = {
     packages: [
       ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
       ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+      ...['@resvg/resvg-wasm', '@fontsource/noto-sans-math'],
     ],
   },
   cli: {
@@ -96,6 +98,8 @@ export const FLOORS = {
         'sandbox',
         'script',
         'teaching',
+        'pictures',
+        'recording',
       ],
     ],
     packages: [],
