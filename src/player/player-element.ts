@@ -208,7 +208,10 @@ export class HeronryPlayer extends ElementBase {
     this.#link = link;
     this.#stopWatching = watchPageTheme(() => this.#configure());
     if (named === undefined) void this.#send();
-    void link.ready.then(() => this.#box?.setAttribute('data-shown', ''), report);
+    const reveal = (): void => this.#box?.setAttribute('data-shown', '');
+    // Until the player has drawn, a picture of the page's own is better than that of the frame.
+    if (this.querySelector('img, picture, svg') === null) reveal();
+    void link.ready.then(reveal, report);
     return link;
   }
 

@@ -131,6 +131,12 @@ export class Session {
     return pane instanceof GraphPane && pane.element.isConnected ? pane : undefined;
   }
 
+  /** Runs while the player can be seen. One that cannot be seen is ready without a picture. */
+  setInSight(isInSight: boolean): void {
+    this.frames.setInSight(isInSight);
+    if (!isInSight) this.#announce();
+  }
+
   /** Opens another source in the place of this one. */
   async reopen(asked: AskedSource, options: FrameOptions): Promise<void> {
     const source = await openSource(asked);
@@ -315,9 +321,13 @@ export class Session {
       reducedMotion: this.#reduced.matches,
     };
     for (const name of PANES[this.#options.view]) this.#panes.get(name)?.draw(shown);
+    this.#announce();
+  }
+
+  #announce(): void {
     if (this.#isReady) return;
     this.#isReady = true;
-    this.#host.onEvent('ready', { name: shown.scenario.name });
+    this.#host.onEvent('ready', { name: this.#source.scenario.name });
     this.#host.onHeight();
   }
 }

@@ -65,7 +65,7 @@ class Frame {
     bindHold({ root, stage: this.#stage, session, toggle });
     watchSight(root, (isInSight) => {
       this.#isInSight = isInSight;
-      this.#session?.frames.setInSight(isInSight);
+      this.#session?.setInSight(isInSight);
     });
     this.#host = new HostPort((call, args) => this.#answer(call, args));
   }
@@ -115,7 +115,7 @@ class Frame {
     this.#problem.textContent = '';
     if (this.#session === undefined) {
       this.#session = await engine.open(this.#stage, asked, this.#options, this.#sessionHost());
-      this.#session.frames.setInSight(this.#isInSight);
+      this.#session.setInSight(this.#isInSight);
       this.#calls = engine.callsOf(this.#session, PLAYGROUND, () => this.#options);
     } else await this.#session.reopen(asked, this.#options);
     this.#controls.enable(true);
