@@ -15,12 +15,12 @@ export {
   troubleMark,
 } from './geometry.ts';
 export { nodeKey } from './graph-keys.ts';
+export { linkFaultMark } from './link-fault-mark.ts';
 export {
   agentLinks,
   agentsById,
   capacityOf,
   channelLinks,
-  linkFaultMark,
   lookOf,
   nodeFaultLabel,
   overflowOf,
