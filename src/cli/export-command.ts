@@ -1,4 +1,4 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program; a scenario as a program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
@@ -58,7 +58,7 @@ export async function exportCommand(
   const text =
     format.of === 'run'
       ? format.write(await exportedOf(source, values, io))
-      : format.write(programSource(source, values, io));
+      : format.write(scenarioSource(source, format, values, io));
   if (values.out === undefined) {
     io.print(text);
     return;
@@ -78,10 +78,10 @@ interface RunValues {
 
 const RECORDING = /\.(?:jsonl|ndjson)$/i;
 
-function programSource(source: string, { until, seed }: RunValues, io: CommandIo): Scenario {
-  if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
+function scenarioSource(source: string, { label }: ExportFormat, { until, seed }: RunValues, io: CommandIo): Scenario {
+  if (RECORDING.test(source)) throw new UsageError(`${label} is written from a scenario; a recording has none.`);
   if (until !== undefined || seed !== undefined)
-    throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
+    throw new UsageError(`--until and --seed are for runs: ${label} is written from the scenario alone.`);
   return scenarioOf(source, io);
 }
 
