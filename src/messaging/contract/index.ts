@@ -16,3 +16,4 @@ export {
   sectionOf,
 } from './judging.ts';
 export { CONTRACT, type ContractTest, contractTests } from './rows.ts';
+export { NeverSettlesError, type VirtualHost, VirtualTimers } from './virtual-timers.ts';
