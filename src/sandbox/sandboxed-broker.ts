@@ -72,6 +72,8 @@ const EFFECTS_AT_ONCE = 256;
 
 /** A broker whose code runs in a sandbox. */
 export class SandboxedBroker extends ReportingBroker {
+  /** Names in the `capabilities` of the class: rows of the contract that it offers. */
+  readonly capabilities: readonly string[];
   readonly #program: BrokerMachine;
   readonly #options: SandboxedBrokerOptions;
   readonly #open = new Map<number, Open>();
@@ -100,10 +102,17 @@ export class SandboxedBroker extends ReportingBroker {
     this.#options = options;
     const step = this.#program.start(options.settings);
     this.#apply(step);
-    const failed = step.outcome === undefined ? undefined : new BrokerStoppedError(wordsOf(step.outcome));
-    if (failed === undefined) return;
-    this.#program.dispose();
-    throw failed;
+    if (step.outcome !== undefined) {
+      this.#program.dispose();
+      throw new BrokerStoppedError(wordsOf(step.outcome));
+    }
+    this.capabilities = this.#claims();
+  }
+
+  #claims(): readonly string[] {
+    const { effects } = this.#program.claims(this.#next());
+    const names = effects.flatMap((effect) => (effect.kind === 'done' ? [effect.value] : [])).flat();
+    return names.filter((name) => typeof name === 'string');
   }
 
   override async publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {

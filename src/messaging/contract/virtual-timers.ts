@@ -32,7 +32,7 @@ const TURN_MS = 0.1;
 const QUIET_TURNS = 3;
 
 /** Timers that may fire while one promise is awaited. */
-const TIMERS_MAX = 100_000;
+const TIMERS_MAX = 10_000;
 
 /** Error of an awaited promise that never settles. */
 export class NeverSettlesError extends Error {
