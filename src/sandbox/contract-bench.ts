@@ -34,7 +34,8 @@ export class ContractBench {
     this.#timers = timers;
     // Half of the way: a broker that draws random numbers is judged in the same way each time.
     const host = { nowUs: () => Math.round(timers.nowMs * MICROS_PER_MS), random: () => 0.5 };
-    this.#make = (settings = {}) => new SandboxedBroker(sandbox, source, { host, settings: { ...settings } });
+    this.#make = (settings = {}) =>
+      new SandboxedBroker(sandbox, source, { host, defer: timers.defer, settings: { ...settings } });
     this.#harness = { ...inMemoryHarness((settings) => this.#create(settings)), most: MOST };
     const broker = this.#make();
     this.claims = broker.capabilities;

@@ -51,6 +51,8 @@ export interface SandboxedBrokerOptions {
   readonly host: BrokerHost;
   /** Options for the broker's own constructor. @default none */
   readonly settings?: Message;
+  /** Runs a function in a later turn of the host. @default the host's own */
+  readonly defer?: (run: () => void) => void;
   /** Takes a line that the code logs. @default nobody */
   readonly log?: (line: string) => void;
   /** Takes an error that the code has thrown where no call could reject with it. @default nobody */
@@ -76,6 +78,7 @@ export class SandboxedBroker extends ReportingBroker {
   readonly capabilities: readonly string[];
   readonly #program: BrokerMachine;
   readonly #options: SandboxedBrokerOptions;
+  readonly #defer: (run: () => void) => void;
   readonly #open = new Map<number, Open>();
   readonly #callbacks = new Map<number, { readonly channel: string; readonly callback: MessageCallback }>();
   readonly #timers = new Map<number, () => void>();
@@ -97,7 +100,9 @@ export class SandboxedBroker extends ReportingBroker {
    * @throws BrokerStoppedError for a source that has no broker in it
    */
   constructor(sandbox: Sandbox, source: string, options: SandboxedBrokerOptions) {
-    super(deferToMacrotask, () => undefined);
+    const { defer = deferToMacrotask } = options;
+    super(defer, () => undefined);
+    this.#defer = defer;
     this.#program = new BrokerMachine(sandbox, source, options.host);
     this.#options = options;
     const step = this.#program.start(options.settings);
@@ -252,7 +257,7 @@ export class SandboxedBroker extends ReportingBroker {
     this.#isApplying = this.#pending.length > 0;
     if (this.#spent === 0 || this.#isCounting) return;
     this.#isCounting = true;
-    deferToMacrotask(() => {
+    this.#defer(() => {
       this.#isCounting = false;
       this.#spent = 0;
       this.#applyPending();

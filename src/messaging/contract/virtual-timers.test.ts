@@ -60,9 +60,10 @@ it('what nothing can settle is an error, and so is what only sets timers', async
 
 it('what a timer throws, and how the work ends, is told', async () => {
   const timers = virtual();
-  setTimeout(() => {
+  const late = (): never => {
     throw new RangeError('late');
-  }, 5);
+  };
+  setTimeout(late);
   await expect(timers.settled(after(10))).rejects.toThrow('late');
   await expect(timers.settled(Promise.reject(new TypeError('own')))).rejects.toThrow('own');
 });

@@ -82,6 +82,15 @@ export class VirtualTimers {
     return this.#nowMs;
   }
 
+  /** Runs a function in a later turn of the host. Virtual time knows that it waits. */
+  readonly defer = (run: () => void): void => {
+    this.#deferred += 1;
+    this.#host.turn(() => {
+      this.#deferred -= 1;
+      run();
+    });
+  };
+
   /**
    * Replaces the timers of a global object.
    * @returns a function that restores them
@@ -94,7 +103,10 @@ export class VirtualTimers {
       setTimeout: (run: Callback, ms?: number, ...args: readonly unknown[]) => this.#set(() => run(...args), ms),
       setInterval: (run: Callback, ms?: number, ...args: readonly unknown[]) =>
         this.#set(() => run(...args), ms, Math.max(1, millisecondsOf(ms))),
-      setImmediate: (run: Callback, ...args: readonly unknown[]) => this.#defer(() => run(...args)),
+      setImmediate: (run: Callback, ...args: readonly unknown[]) => {
+        this.defer(() => run(...args));
+        return new TimerHandle(0);
+      },
       clearTimeout: clear,
       clearInterval: clear,
       clearImmediate: clear,
@@ -173,15 +185,6 @@ export class VirtualTimers {
     this.#ids += 1;
     this.#timers.set(this.#ids, { atMs: this.#nowMs + millisecondsOf(ms), everyMs, run });
     return new TimerHandle(this.#ids);
-  }
-
-  #defer(run: () => void): TimerHandle {
-    this.#deferred += 1;
-    this.#host.turn(() => {
-      this.#deferred -= 1;
-      run();
-    });
-    return new TimerHandle(0);
   }
 }
 
