@@ -10,7 +10,7 @@ import {
   playableScene,
   type Scenario,
 } from '../scenario/index.ts';
-import { playedTrace } from '../simulation/index.ts';
+import { playedTrace, withCode } from '../simulation/index.ts';
 import { brokerMaker, ContractBench, loadSandbox } from './index.ts';
 
 const sandbox = await loadSandbox();
@@ -36,7 +36,7 @@ async function judgedRows(source: string): Promise<readonly RowJudgement[]> {
 
 /** Returns the numbers of the messages that each agent has received, in order. */
 function receivedIn(scenario: Scenario): Readonly<Record<string, readonly unknown[]>> {
-  const trace = playedTrace(scenario, 12 * SECOND, { makeBroker });
+  const trace = playedTrace(scenario, 12 * SECOND, withCode({ makeBroker }));
   const received: Record<string, unknown[]> = Object.fromEntries(scenario.agents.map(({ id }) => [id, []]));
   for (let number = 0; number < trace.length; number += 1) {
     const event = trace.event(number);
@@ -95,8 +95,8 @@ describe('a template in a scene', () => {
       );
   });
 
-  it('drops when nobody listens: the worker that comes later gets nothing', () => {
-    expect(waitingSix('Drops when nobody listens')).toMatchObject({ worker: [] });
+  it('fire and forget: the worker that comes later gets nothing', () => {
+    expect(waitingSix('Fire and forget')).toMatchObject({ worker: [] });
   });
 
   it('newest first: the worker gets the last one first', () => {

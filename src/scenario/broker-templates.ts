@@ -25,7 +25,7 @@ const SUBSCRIBE = `
 export const BROKER_TEMPLATES: readonly BrokerTemplate[] = [
   {
     name: 'In memory, line by line',
-    text: 'A queue for consumers, a list of callbacks for subscribers: the four documented methods.',
+    text: 'A queue for consumers and a callback for each subscriber: the four documented methods.',
     differs: [],
     source: `import { MessageBroker } from 'heronry/messaging';
 
@@ -72,8 +72,8 @@ export class MyBroker extends MessageBroker {
 `,
   },
   {
-    name: 'Drops when nobody listens',
-    text: 'Stores nothing: a message that nobody waits for is lost, as in Redis pub/sub.',
+    name: 'Fire and forget',
+    text: 'Stores nothing: a message is lost unless a consumer or a subscriber is there, as in Redis pub/sub.',
     differs: ['C01', 'C02', 'C03', 'C04', 'C11', 'C12', 'C13', 'C14', 'C15', 'C21', 'C25', 'C30'],
     source: `import { MessageBroker } from 'heronry/messaging';
 
@@ -103,7 +103,7 @@ ${SUBSCRIBE}`,
   },
   {
     name: 'Newest first (LIFO)',
-    text: 'Hands out the newest message: under load, the oldest wait longest, and some forever.',
+    text: 'Delivers the newest message first: under load, the oldest wait longest, and some forever.',
     differs: ['C13', 'C14', 'C21'],
     source: `import { MessageBroker } from 'heronry/messaging';
 
@@ -249,7 +249,7 @@ ${SUBSCRIBE}`,
   },
   {
     name: 'Priority',
-    text: 'Hands out the message with the highest priority first; equal ones keep their order.',
+    text: 'Delivers the message with the highest priority first. Equal ones keep their order.',
     differs: [],
     source: `import { MessageBroker } from 'heronry/messaging';
 
@@ -288,7 +288,7 @@ function urgency({ priority }) {
   },
   {
     name: 'At least once',
-    text: 'Hands a message out again if nobody acknowledges it in time: none is lost, and some come twice.',
+    text: 'Delivers a message again if it is not acknowledged in time: none is lost, and some come twice.',
     differs: [],
     source: `import { MessageBroker } from 'heronry/messaging';
 

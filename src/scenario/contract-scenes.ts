@@ -89,7 +89,7 @@ export const CONTRACT_SCENES: readonly ContractScene[] = [
   },
   {
     rows: ['C15', 'C61'],
-    look: 'Nobody publishes to quiet. Its worker waits, and holds up nobody: the other one should get 1, 2, 3 from 3 s on.',
+    look: 'No agent publishes to quiet, and its worker waits. The other worker should still get 1, 2, 3 from 3 s on.',
     expected: { patient: [], worker: [1, 2, 3] },
     agents: [SENDER, agent('patient', 'worker', 580, 0), agent('worker', 'worker', 580, 130)],
     channels: [channel('quiet', 290, 0), channel('jobs', 290, 130)],

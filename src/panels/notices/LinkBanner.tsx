@@ -1,5 +1,4 @@
-import { useShallow } from 'zustand/react/shallow';
-import type { RepairReport, Scenario } from '../../scenario/index.ts';
+import type { RepairReport } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
@@ -12,7 +11,8 @@ interface LinkBannerProps extends RepairReport {
 /** Says that this is somebody else's scenario, what was repaired in it, and the ways to keep or leave it. */
 export function LinkBanner({ from, repairs, repairCount = repairs.length }: LinkBannerProps) {
   const services = usePanelServices();
-  const { name, description } = useHeronry(useShallow(({ scenario }) => wordsOf(scenario)));
+  const name = useHeronry(({ scenario }) => scenario.name);
+  const description = useHeronry(({ scenario }) => scenario.description);
   return (
     <section className={styles.banner} aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}>
       <div className={styles.words}>
@@ -52,10 +52,6 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
       </Button>
     </section>
   );
-}
-
-function wordsOf({ name, description }: Scenario): Pick<Scenario, 'name' | 'description'> {
-  return { name, description };
 }
 
 function countWords(count: number): string {
