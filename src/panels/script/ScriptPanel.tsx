@@ -1,6 +1,7 @@
 import { Play, Square, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { floatsOf } from '../../messaging/parts.ts';
 import { SCRIPT_EXAMPLES, type ScriptWait } from '../../script/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
 import { formatTime } from '../../trace/index.ts';
@@ -155,7 +156,7 @@ function Waiting({ wait, session }: WaitingProps) {
 
 function publishText(session: ScriptSession, channel: string, text: string): string | undefined {
   try {
-    return session.publish(channel, JSON.parse(text));
+    return session.publish(channel, JSON.parse(text), floatsOf(text));
   } catch {
     return 'A message is a JSON object, such as {"ok": true}.';
   }

@@ -64,6 +64,7 @@ export const KINDS: Kinds = {
     earlier: optional(FLAG),
     unsent: optional(FLAG),
     fault,
+    floats: optional(listOf(TEXT, LIMITS.floats)),
     payload: OBJECT,
   },
   sent: { ...clientMessage, arrivesUs: TIME, fault },
