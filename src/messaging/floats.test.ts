@@ -6,7 +6,7 @@ import type { JsonValue } from './message-broker.ts';
 describe('floats', () => {
   it.each([
     ['{"setpoint": 1.0}', ['/setpoint']],
-    ['{"a": 1, "b": 1.5, "c": "1.0", "d": true}', []],
+    ['{"a": 1, "b": 1.5, "c": "1.0", "d": true}', undefined],
     ['{"list": [1, 2.0, {"x/y": 3.0, "~": -0.0}], "e": 1e3}', ['/list/1', '/list/2/x~1y', '/list/2/~0', '/e']],
     ['{"a": {"b": [[], [0.0]]}, "a,b": 7.0, "\\"": 1.0}', ['/a/b/1/0', '/a,b', '/"']],
   ])('are found in %s', (text, places) => {
@@ -31,9 +31,9 @@ describe('floats', () => {
         const places = numbersIn(message);
         const floats = places.filter((_, index) => index % 2 === 0);
         const text = writeFloats(message, floats, indent);
-        expect(floatsOf(text)).toEqual(floats);
+        expect(floatsOf(text) ?? []).toEqual(floats);
         expect(JSON.parse(text)).toEqual(message);
-        expect(floatsOf(writeFloats(message, [], indent))).toEqual([]);
+        expect(floatsOf(writeFloats(message, [], indent))).toBeUndefined();
         if (floats.length === 0) expect(text).toBe(JSON.stringify(message, undefined, indent));
       }),
     );

@@ -8,6 +8,9 @@ import type { JsonValue } from './message-broker.ts';
 /** Places of the numbers that are written with a fraction although they are whole. */
 export type Floats = readonly string[];
 
+/** Largest number of such numbers in a message. */
+export const FLOATS_MAX = 4096;
+
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[{}[\],]/g;
 
 /** Container around a place of the text. */
@@ -17,10 +20,10 @@ interface Open {
   key: string | number | undefined;
 }
 
-/** Returns the places of such numbers in a valid JSON text, in its order. */
-export function floatsOf(text: string): Floats {
+/** Returns the places of such numbers in a valid JSON text, in its order; undefined if it has none. */
+export function floatsOf(text: string): Floats | undefined {
+  if (!/\d[.eE]/.test(text)) return undefined;
   const found: string[] = [];
-  if (!/\d[.eE]/.test(text)) return found;
   const open: Open[] = [];
   for (const [token] of text.matchAll(TOKENS)) {
     const inside = open.at(-1);
@@ -34,7 +37,7 @@ export function floatsOf(text: string): Floats {
     } else if (/[.eE]/.test(token) && Number.isInteger(Number(token)))
       found.push(open.reduce((place, { key }) => placeIn(place, key ?? ''), ''));
   }
-  return found;
+  return found.length === 0 ? undefined : found;
 }
 
 /** Returns the place of a field or an item of the value at `place`. */
@@ -44,8 +47,8 @@ export function placeIn(place: string, key: string | number): string {
 
 /** Writes a number as a floating-point number: 1.0 for 1. */
 export function floatText(value: number): string {
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+  if (!Number.isInteger(value)) return String(value);
+  return Object.is(value, -0) ? '-0.0' : value.toFixed(1);
 }
 
 /**

@@ -32,8 +32,6 @@ export const LIMITS = {
   /** How many times slower a fault makes an agent. */
   slowness: 1000,
   seed: 0xffff_ffff,
-  /** Numbers of a message that are written with a fraction although they are whole. */
-  floats: 4096,
   /** Bytes of a message or a template as JSON. */
   messageBytes: 65_536,
 } as const;

@@ -193,10 +193,7 @@ export class ProgramRun implements CodeHost {
   }
 
   #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call, floats?: Published['floats']): void {
-    const why = {
-      ...(about === undefined ? {} : { about: about.message }),
-      ...(floats === undefined ? {} : { floats }),
-    };
+    const why = about === undefined ? {} : { about: about.message, floats };
     this.#tools.publish({ channel, payload, cause, ...why, ...(fault === undefined ? {} : { slowed: fault }) });
   }
 

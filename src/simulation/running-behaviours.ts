@@ -145,7 +145,7 @@ function answer(
   tools: Tools,
   receipt: Receipt,
   cause: EventNumber,
-  to: { readonly channel: string; readonly delayUs: Micros } & { readonly floats?: Published['floats'] | undefined },
+  to: { readonly channel: string; readonly delayUs: Micros } & Pick<Published, 'floats'>,
   payload: () => Message,
 ): void {
   const { agent, context } = tools;
@@ -154,8 +154,14 @@ function answer(
   const incarnation = incarnationOf(agent);
   const act = (): void => {
     if (incarnation !== incarnationOf(agent)) return;
-    const exact = to.floats === undefined ? {} : { floats: to.floats };
-    tools.publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault, ...exact });
+    tools.publish({
+      channel: to.channel,
+      payload: payload(),
+      cause,
+      about: receipt.message,
+      slowed: fault,
+      floats: to.floats,
+    });
   };
   if (delayUs === 0) act();
   else context.at(context.nowUs() + delayUs, act);

@@ -91,13 +91,12 @@ export class SimulatedSource implements Source {
     this.#run.dispose();
   }
 
-  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats: Floats = []): Outcome {
+  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats?: Floats): Outcome {
     const checked = this.#options.readMessage(payload, 'message');
     if ('issue' in checked) return refusal(checked.issue);
     const { message } = checked;
     const label = `Publish from ${agent} to ${channel}`;
-    const exact = floats.length === 0 ? {} : { floats };
-    return this.#intervene(label, { kind: 'publish', atUs, agent, channel, message, ...exact });
+    return this.#intervene(label, { kind: 'publish', atUs, agent, channel, message, ...(floats && { floats }) });
   }
 
   consume(agent: string, channel: string, atUs: Micros): Outcome {

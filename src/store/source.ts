@@ -56,7 +56,7 @@ export interface Source extends PlayableRun {
    * Publishes a message, which is checked and copied here, and nowhere else. A missing channel, and a missing link, are created.
    * @param floats places of whole numbers that are written with a fraction; a server knows none
    */
-  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats?: Floats): Outcome;
+  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats?: Floats | undefined): Outcome;
   consume(agent: string, channel: string, atUs: Micros): Outcome;
   subscribe(agent: string, channel: string, atUs: Micros): Outcome;
   unsubscribe(agent: string, channel: string, atUs: Micros): Outcome;

@@ -278,7 +278,7 @@ export interface Actions {
 
   // the user's actions during the run, at the playhead
   /** Publishes a message. A missing channel is created; an agent without a link to it gets one. */
-  publish(agent: string, channel: string, message: unknown, floats?: Floats): EditIssue | undefined;
+  publish(agent: string, channel: string, message: unknown, floats?: Floats | undefined): EditIssue | undefined;
   consume(agent: string, channel: string): EditIssue | undefined;
   subscribe(agent: string, channel: string): EditIssue | undefined;
   unsubscribe(agent: string, channel: string): EditIssue | undefined;

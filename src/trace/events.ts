@@ -54,7 +54,7 @@ export interface Published extends Base, MayBeFault, MayBeDirect {
   readonly channel: string;
   readonly payload: Message;
   /** Places of the payload's whole numbers that are written with a fraction, such as 1.0. @default none */
-  readonly floats?: Floats;
+  readonly floats?: Floats | undefined;
   readonly arrivesUs: Micros;
   /** Message that it answers or forwards. */
   readonly about?: MessageId;

@@ -115,7 +115,7 @@ export class ScriptSession {
   }
 
   /** Publishes a message for which the program waits, as an agent of the user's. */
-  publish(channel: string, message: unknown, floats: Floats): string | undefined {
+  publish(channel: string, message: unknown, floats: Floats | undefined): string | undefined {
     const { actions, scenario } = this.#store.getState();
     if (!scenario.agents.some(({ id }) => id === YOU)) {
       const script = scenario.agents.find(({ id }) => id === 'script') ?? { x: 0, y: 0 };

@@ -1,6 +1,6 @@
 /** The kinds of interventions: what the user does while a scenario runs. What each does is in `simulation/running-interventions.ts`. */
 import * as v from 'valibot';
-import type { Floats } from '../../messaging/parts.ts';
+import { FLOATS_MAX, type Floats } from '../../messaging/parts.ts';
 import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';
@@ -69,7 +69,7 @@ export const INTERVENTIONS: { readonly [Name in Intervention['kind']]: Family<In
     },
   };
 
-const FloatsSchema = v.optional(v.pipe(v.array(Text), v.maxLength(LIMITS.floats)));
+const FloatsSchema = v.optional(v.pipe(v.array(Text), v.maxLength(FLOATS_MAX)));
 
 export const InterventionSchema: ShapeOf<Intervention> = familyShape<Intervention>(
   INTERVENTIONS,

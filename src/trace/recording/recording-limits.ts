@@ -15,8 +15,6 @@ export const RECORDING_LIMITS = {
   /** 366 days, in microseconds. */
   timeUs: 366 * 86_400_000_000,
   level: 63,
-  /** Numbers of a message that are written with a fraction although they are whole. */
-  floats: 4096,
   /** Bytes of a message as JSON, and its levels. A larger one is replaced by its size. */
   messageBytes: 65_536,
   messageDepth: 27,
