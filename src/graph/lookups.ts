@@ -19,6 +19,7 @@ import { type ChannelLook, channelLook } from '../ui/index.ts';
 import type { Box, Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';
+import type { LinkCounts } from './node-words.ts';
 import { type LaneEnds, placeOnLane } from './pair-lines.ts';
 import { agentForm, channelForm, type Form, laneEnds, shapesOf } from './scene.ts';
 
@@ -50,12 +51,6 @@ const looksOf = remembered(
 /** Returns the look of a channel; one that is not in the document looks like the first. */
 export function lookOf(channels: readonly Channel[], id: string): ChannelLook {
   return looksOf(channels).get(id) ?? channelLook(-1);
-}
-
-export interface LinkCounts {
-  readonly publish: number;
-  readonly subscribe: number;
-  readonly consume: number;
 }
 
 const NO_LINKS: LinkCounts = { publish: 0, subscribe: 0, consume: 0 };
