@@ -1,8 +1,9 @@
 /** The programs of a scenario give the receipts of its run: who received which payload from which channel, in order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
+import { emptyScenario, FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
+import { play } from '../script/testing/play.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { type ProgramLanguage, playedScenario, programOf, programText } from './index.ts';
@@ -44,6 +45,16 @@ function textOf(scenario: Scenario, language: ProgramLanguage): string {
   return programText(programOf(scenario, language));
 }
 
+/** Prints what a program prints as JSON: the words, and the message. */
+const RECORDER = {
+  name: 'recorder.py',
+  text: `import json
+show = print
+def print(words, message=None):
+    show(json.dumps([words, message]))
+`,
+};
+
 describe('programs of the gallery', () => {
   it.each(SCENES)('%s - in TypeScript receives what its run shows', async (_, scenario) => {
     const printed = await playTypeScript(textOf(scenario, 'typescript'), UNTIL_US);
@@ -59,6 +70,20 @@ describe('programs of the gallery', () => {
       const expected = receiptsOfRun(playedScenario(scenario, 'python'), UNTIL_US);
       expect({ slug, ...receiptsOf(printed[index] ?? []) }).toEqual({ slug, ...expected });
     }
+  });
+});
+
+describe('programs of the gallery in the Python of the page', () => {
+  it.each(SCENES)('%s - receives what its run shows', async (_, scenario) => {
+    const { network, links } = playedScenario(scenario, 'python');
+    const base = { ...emptyScenario('Python'), network, links: links.filter((link) => link.network !== undefined) };
+    const files = [RECORDER, { name: 'program.py', text: textOf(scenario, 'python') }];
+    const { printed, errors } = await play(files, { base, untilUs: UNTIL_US });
+    // A callback's own exception is its agent's.
+    expect(errors.filter(({ agent }) => agent === undefined)).toEqual([]);
+    const lines = printed.split('\n').filter((line) => line !== '');
+    const expected = receiptsOfRun(playedScenario(scenario, 'python'), UNTIL_US);
+    expect(receiptsOf(lines.map((line) => JSON.parse(line)))).toEqual(expected);
   });
 });
 

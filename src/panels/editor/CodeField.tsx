@@ -41,7 +41,7 @@ export function CodeField(props: CodeFieldProps) {
 
   return (
     <>
-      <div ref={host} className={styles.field} />
+      <div ref={host} className={styles.field} data-keeps-escape={isReadOnly || leaves ? undefined : ''} />
       {isReadOnly ? null : (
         <p id={hintId} className={styles.hint} role="status">
           {leaves ? 'Tab now leaves the editor.' : 'Tab indents. Press Esc, then Tab, to leave the editor.'}
