@@ -35,6 +35,7 @@ export function CodeField(props: CodeFieldProps) {
     view.dispatch({ effects: lightLines.of(lines) });
     if (lines[0] !== undefined && !view.hasFocus) showLine(view, lines[0]);
   }, [view, lit]);
+  useLitLineInSight(view, litLines[0]);
   useEffect(() => {
     if (view !== undefined && goTo !== undefined) moveCursor(view, goTo.line, goTo.column);
   }, [view, goTo]);
@@ -49,6 +50,18 @@ export function CodeField(props: CodeFieldProps) {
       )}
     </>
   );
+}
+
+/** Scrolls the lit line into view when the height of the editor changes, unless the user is typing. */
+function useLitLineInSight(view: EditorView | undefined, line: number | undefined): void {
+  useEffect(() => {
+    if (view === undefined || line === undefined) return;
+    const observer = new ResizeObserver(() => {
+      if (!view.hasFocus) showLine(view, line);
+    });
+    observer.observe(view.dom);
+    return () => observer.disconnect();
+  }, [view, line]);
 }
 
 /** Makes the view of CodeMirror in `host`; another one if the language, the label or the mode changes. */
