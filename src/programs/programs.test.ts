@@ -1,14 +1,14 @@
 /** The programs of a scenario give the receipts of its run: who received which payload from which channel, in order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyScenario, FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
+import { FIRST_ENTRY, GALLERY, type Scenario } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
-import { play } from '../script/testing/play.ts';
 import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { type ProgramLanguage, playedScenario, programOf, programText } from './index.ts';
 import { atOwnTimes, hasTies } from './testing/own-times.ts';
-import { type Printed, playPython, playTypeScript } from './testing/play-programs.ts';
+import { playPython, playTypeScript } from './testing/play-programs.ts';
+import { type Receipts, receiptsOf, receiptsOfRun } from './testing/receipts.ts';
 import { withoutChance } from './testing/without-chance.ts';
 import { untimedReceipts } from './timing.ts';
 
@@ -18,42 +18,9 @@ const SCENES = [FIRST_ENTRY, ...GALLERY]
   .filter(({ scenario }) => scenario.agents.some(({ behaviours }) => behaviours.some(({ kind }) => kind !== 'code')))
   .map(({ slug, scenario }) => [slug, withoutChance(scenario)] as const);
 
-/** Payloads that each agent received from each channel, in order. */
-type Receipts = { [label: string]: unknown[] };
-
-function receiptsOfRun(scenario: Scenario, untilUs: number): Receipts {
-  const { trace } = simulate(scenario, untilUs);
-  const receipts: Receipts = {};
-  for (let number = 0; number < trace.length; number += 1) {
-    const event = trace.event(number);
-    if (event.kind !== 'received') continue;
-    const label = `${event.agent} received from ${event.channel}:`;
-    receipts[label] = [...(receipts[label] ?? []), trace.message(event.message).payload];
-  }
-  return receipts;
-}
-
-function receiptsOf(printed: Printed): Receipts {
-  const receipts: Receipts = {};
-  for (const [label, value] of printed) {
-    if (label.includes(' received from ')) receipts[label] = [...(receipts[label] ?? []), value];
-  }
-  return receipts;
-}
-
 function textOf(scenario: Scenario, language: ProgramLanguage): string {
   return programText(programOf(scenario, language));
 }
-
-/** Prints what a program prints as JSON: the words, and the message. */
-const RECORDER = {
-  name: 'recorder.py',
-  text: `import json
-show = print
-def print(words, message=None):
-    show(json.dumps([words, message]))
-`,
-};
 
 describe('programs of the gallery', () => {
   it.each(SCENES)('%s - in TypeScript receives what its run shows', async (_, scenario) => {
@@ -70,20 +37,6 @@ describe('programs of the gallery', () => {
       const expected = receiptsOfRun(playedScenario(scenario, 'python'), UNTIL_US);
       expect({ slug, ...receiptsOf(printed[index] ?? []) }).toEqual({ slug, ...expected });
     }
-  });
-});
-
-describe('programs of the gallery in the Python of the page', () => {
-  it.each(SCENES)('%s - receives what its run shows', async (_, scenario) => {
-    const { network, links } = playedScenario(scenario, 'python');
-    const base = { ...emptyScenario('Python'), network, links: links.filter((link) => link.network !== undefined) };
-    const files = [RECORDER, { name: 'program.py', text: textOf(scenario, 'python') }];
-    const { printed, errors } = await play(files, { base, untilUs: UNTIL_US });
-    // A callback's own exception is its agent's.
-    expect(errors.filter(({ agent }) => agent === undefined)).toEqual([]);
-    const lines = printed.split('\n').filter((line) => line !== '');
-    const expected = receiptsOfRun(playedScenario(scenario, 'python'), UNTIL_US);
-    expect(receiptsOf(lines.map((line) => JSON.parse(line)))).toEqual(expected);
   });
 });
 

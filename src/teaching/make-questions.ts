@@ -9,10 +9,10 @@ import type { Micros, Scenario } from '../scenario/index.ts';
 import { type Found, type KindOfQuestion, questionAt, type Site, shuffled } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
-import { type CodeMakers, otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
+import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
 
 /** What is wanted of questions. */
-export interface QuestionOptions extends CodeMakers {
+export interface QuestionOptions {
   /** Largest number of questions. */
   readonly count: number;
   /** Seed of the run, and of the choice among what could be asked. @default that of the scenario */
@@ -21,6 +21,8 @@ export interface QuestionOptions extends CodeMakers {
   readonly kinds?: readonly QuestionKind[] | undefined;
   /** End of the part of the run that is asked about. @default 60 s, or longer where little happens */
   readonly untilUs?: Micros | undefined;
+  /** Makes the programs of agents in code, and of an own broker. @default none: they do nothing */
+  readonly makePrograms?: RunWindow['makePrograms'];
 }
 
 /** Kinds of questions, in the order in which they are listed. */
@@ -38,9 +40,9 @@ const FOUND_MAX = 12;
 
 /** Returns questions about a scenario; an empty list if nothing in it can be asked about. */
 export function makeQuestions(scenario: Scenario, options: QuestionOptions): readonly Question[] {
-  const { count, seed, untilUs, makeProgram, makeBroker, kinds = QUESTION_KINDS } = options;
+  const { count, seed, untilUs, makePrograms, kinds = QUESTION_KINDS } = options;
   if (count < 1 || scenario.recorded === true) return [];
-  const run = new QuestionRun(scenario, { seed, untilUs, makeProgram, makeBroker });
+  const run = new QuestionRun(scenario, { seed, untilUs, makePrograms });
   const found = kinds.map((kind) => [...questionsOfKind(run, kind)]);
   const inTurn = shuffled(run, 'kinds', found);
   return choose(inTurn, count);

@@ -8,7 +8,6 @@ import type { RunOptions } from '../../simulation/index.ts';
  */
 export async function codeAside(runsCode: boolean): Promise<RunOptions> {
   if (!runsCode) return {};
-  const { brokerMaker, loadSandbox, programMaker } = await import('../../sandbox/index.ts');
-  const sandbox = await loadSandbox({ wasm: new URL(engine, import.meta.url).href });
-  return { makeProgram: programMaker(sandbox), makeBroker: brokerMaker(sandbox) };
+  const { loadSandbox, sandboxedCode } = await import('../../sandbox/index.ts');
+  return sandboxedCode(await loadSandbox({ wasm: new URL(engine, import.meta.url).href }));
 }

@@ -3,7 +3,7 @@ import { makeQuestions, type Question, type QuestionOptions } from '../../teachi
 
 export interface QuestionsJob {
   readonly scenario: Scenario;
-  readonly options: Omit<QuestionOptions, 'makeProgram' | 'makeBroker'>;
+  readonly options: Omit<QuestionOptions, 'makePrograms'>;
   /** Whether the code of the scenario may run. */
   readonly runsCode: boolean;
 }
