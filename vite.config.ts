@@ -226,7 +226,7 @@ export default defineConfig({
   preview: { host: '127.0.0.1' },
   test: {
     include: ['{src,.ci}/**/*.test.ts'],
-    exclude: ['**/*.server.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.server.test.ts'],
     environment: 'node',
     // Left to itself, Vitest uses one core less than there are: one of two.
     maxWorkers: availableParallelism(),
