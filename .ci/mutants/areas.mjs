@@ -58,7 +58,7 @@ export const AREAS = {
     mutate: ['src/simulation/models/!(simplifications).ts', 'src/simulation/memory-model.ts'],
     tests: [
       'src/simulation/memory-model.test.ts',
-      'src/simulation/models/{acknowledging,client-attempts,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,pubsub-model,share-model,streams-model,troubles}.test.ts',
+      'src/simulation/models/{acknowledging,client-attempts,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,own-model,own-model-calls,pubsub-model,share-model,streams-model,troubles}.test.ts',
     ],
   },
 };
