@@ -109,6 +109,19 @@ function pythonOfPage(): Plugin {
   };
 }
 
+/** Files are served as they are: on one machine, compressing each of a hundred files anew costs more than sending it. */
+function uncompressedPreview(): Plugin {
+  return {
+    name: 'uncompressed-preview',
+    configurePreviewServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        delete request.headers['accept-encoding'];
+        next();
+      });
+    },
+  };
+}
+
 /**
  * Builds the page of phones by itself, so that it shares no file with the playground: a phone loads the few kilobytes that it needs,
  * and the playground's first load stays one file.
@@ -168,7 +181,15 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    firstPicture(),
+    styleInPage(),
+    noStyleTransitions(),
+    phonePage(),
+    uncompressedPreview(),
+  ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
