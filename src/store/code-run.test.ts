@@ -99,7 +99,7 @@ describe('code of a document from elsewhere', () => {
 
   it('keeps a selected message only if it is the same in the run of the code', async () => {
     const page = pageWithCode();
-    const channel = { id: 'c', x: 200, y: 0, capacity: 10, overflow: 'reject' } as const;
+    const channel = { id: 'c', x: 200, y: 0, pair: false, capacity: 10, overflow: 'reject' } as const;
     const publish = { kind: 'publish', atUs: 1_000_000, agent: 'a0', channel: 'c', message: {} } as const;
     page.actions.open({ ...withCode('one'), channels: [channel], interventions: [publish] }, VISITING, {
       atUs: 2_000_000,
