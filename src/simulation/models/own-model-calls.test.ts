@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { CODE_BUDGETS } from '../code-budgets.ts';
 import type { BrokerHost } from '../own-broker.ts';
+import { withCode } from '../running-code.ts';
 import { playedTrace } from '../simulate.ts';
 import { Documented, fakeMaker } from '../testing/fake-brokers.ts';
 import { BUSY, changed, documented, LATE, onOwn, play, UNTIL_US } from '../testing/own-broker-runs.ts';
@@ -45,20 +46,24 @@ describe('an own broker', () => {
     const calls: unknown[] = [];
     const hosts: BrokerHost[] = [];
     const make = fakeMaker(documented);
-    const trace = playedTrace(onOwn(BUSY), UNTIL_US, {
-      makeBroker: (source, given) => {
-        hosts.push(given);
-        const program = make(source, given);
-        return {
-          ...program,
-          createChannel: (channel) => {
-            calls.push(['createChannel', channel]);
-            return program.createChannel(channel);
-          },
-          dispose: () => calls.push('dispose'),
-        };
-      },
-    });
+    const trace = playedTrace(
+      onOwn(BUSY),
+      UNTIL_US,
+      withCode({
+        makeBroker: (source, given) => {
+          hosts.push(given);
+          const program = make(source, given);
+          return {
+            ...program,
+            createChannel: (channel) => {
+              calls.push(['createChannel', channel]);
+              return program.createChannel(channel);
+            },
+            dispose: () => calls.push('dispose'),
+          };
+        },
+      }),
+    );
     expect(calls).toEqual([['createChannel', 'c'], 'dispose']);
     expect(hosts.map((host) => host.nowUs())).toEqual([trace.event(trace.length - 1).atUs]);
     expect(hosts.map((host) => Math.floor(host.random()))).toEqual([0]);

@@ -1,6 +1,7 @@
 /** Runs on own brokers that are plain classes. */
 import type { Scenario } from '../../scenario/index.ts';
 import { depthOf, describe as inWords, type TraceEvent } from '../../trace/index.ts';
+import { withCode } from '../running-code.ts';
 import { simulate } from '../simulate.ts';
 import { Documented, type FakeBroker, type FakeTools, fakeMaker } from './fake-brokers.ts';
 import { type Scene, sceneOf } from './scenes.ts';
@@ -30,7 +31,7 @@ export function onOwn(scene: Scene): Scenario {
 
 /** Plays a scene on an own broker. */
 export function play(make: (tools: FakeTools) => FakeBroker, scene: Scene) {
-  const { trace } = simulate(onOwn(scene), UNTIL_US, { makeBroker: fakeMaker(make) });
+  const { trace } = simulate(onOwn(scene), UNTIL_US, withCode({ makeBroker: fakeMaker(make) }));
   const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   const of = (kind: TraceEvent['kind']) => events.filter((event) => event.kind === kind);
   return {
