@@ -31,6 +31,7 @@ export const AREAS = {
     tests: [
       'src/scenario/{check,commands,decode-text,edit,fault-places,level-layout,node-names,placement,repairs,schema,text,well-formed}.test.ts',
       'src/scenario/kinds/{kinds,new-assertions}.test.ts',
+      'src/sandbox/code-templates.test.ts',
     ],
   },
   // Apart from the scenario, as each of its tests takes seconds.
