@@ -108,7 +108,7 @@ describe('set-up', () => {
   });
 
   it('is content with the whole browser where the headless shell cannot be had, and tries once', async () => {
-    expect(await setUp(['browser'], { has: ['chromium'] })).toEqual({ status: 0, stdout: '', called: [] });
+    expect(await setUp(['browser'], { has: ['chromium'] })).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
     const machine = { known: [SHELL], has: ['chromium'] };
     const first = await setUp(['browser'], machine);
     expect(first).toMatchObject({ status: 0, called: [`${INSTALL} ${SHELL}`] });
