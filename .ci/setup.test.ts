@@ -113,7 +113,7 @@ describe('set-up', () => {
     const first = await setUp(['browser'], machine);
     expect(first).toMatchObject({ status: 0, called: [`${INSTALL} ${SHELL}`] });
     const again = await setUp(['browser'], { ...machine, files: { 'node_modules/.heronry-shell': '' } });
-    expect(again).toEqual({ status: 0, stdout: '', called: [] });
+    expect(again).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
   });
 
   it('downloads Playwright’s browser where there is no package', async () => {
