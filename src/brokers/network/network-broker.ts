@@ -247,7 +247,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
       channel,
       queue: this.#driver,
       graceMs: this.#graceMs,
-      decoded: (taken) => this.#decoded(channel, taken)?.message,
+      decoded: (taken) => this.#decoded(channel, taken),
       redelivered: (seq) => this.emit('redelivered', { channel, seq }),
     });
   }
@@ -319,16 +319,20 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return new Promise((resolve) => {
       for (const arrival of arrivals) {
         channel.seq = arrival.seq;
-        const envelope = this.#decoded(name, arrival);
-        if (envelope !== undefined) this.#trampoline.fair({ channel, envelope, done: undefined });
+        const { seq, producer } = arrival;
+        const message = this.#decoded(name, arrival);
+        if (message === undefined) continue;
+        const envelope = { channel: name, seq, message, producer };
+        this.#trampoline.fair({ channel, envelope, done: undefined });
       }
       this.#trampoline.fair({ channel, envelope: undefined, done: resolve });
     });
   }
 
-  #decoded(channel: string, { text, seq, producer }: Arrival): Envelope | undefined {
+  /** Decodes a message; one that cannot be decoded is reported. */
+  #decoded(channel: string, { text, seq }: Arrival): Message | undefined {
     try {
-      return { channel, seq, message: decode(text), producer };
+      return decode(text);
     } catch (error) {
       this.fail({ channel, seq, subscription: undefined, error });
       return undefined;
