@@ -145,22 +145,36 @@ if not bell then ring() end
 return outcomes`,
 
   /**
-   * Arguments: consumer, count, idle. Result: {last id of the stream, {{id, seq, deliveries, fields}…}}: first messages of
-   * consumers that died, then new ones.
+   * Arguments: consumer, count, idle. Result: {last id of the stream, {{id, seq, deliveries, fields}…}, skipped}: first messages of
+   * consumers that died, then new ones; `skipped` is the number of entries before the group that it will skip.
    */
   take: `
 local at = look(true)
 local consumer, count, idle = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local taken = {}
+local claimed_over = {}
 -- What was trimmed while it was pending counts among those claimed, and is forgotten with that: then again.
 local trimmed = at.pending
 while trimmed > 0 and #taken < count do
   local claimed = redis.call('XAUTOCLAIM', key, group, consumer, idle, '0-0', 'COUNT', count - #taken)
   for _, entry in ipairs(claimed[2]) do
-    local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
-    taken[#taken + 1] = {entry[1], tonumber(named(entry[2]).seq or 0), state[4], entry[2]}
+    if passed_over(entry[2]) then claimed_over[#claimed_over + 1] = entry[1]
+    else
+      local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
+      local seq = tonumber(named(entry[2]).seq) or at.read - #redis.call('XRANGE', key, '(' .. entry[1], at.last)
+      taken[#taken + 1] = {entry[1], seq, state[4], entry[2]}
+    end
   end
   trimmed = #claimed[3]
+end
+-- Some were read past the script (XREADGROUP), and are not counted as skipped any more.
+if #claimed_over > 0 then
+  redis.call('XACK', key, group, unpack(claimed_over))
+  at.skipped = 0
+  for _, entry in ipairs(redis.call('XRANGE', key, '(' .. at.last, '+')) do
+    if passed_over(entry[2]) then at.skipped = at.skipped + 1 end
+  end
+  redis.call('HSET', stats, 'skipped', at.skipped)
 end
 while #taken < count do
   local wanted = count - #taken
@@ -174,13 +188,14 @@ while #taken < count do
   end
   if #over > 0 then
     redis.call('XACK', key, group, unpack(over))
-    redis.call('HINCRBY', stats, 'skipped', -#over)
+    at.skipped = at.skipped - #over
+    redis.call('HSET', stats, 'skipped', at.skipped)
   end
   if #got[1][2] < wanted then break end
 end
 local last = ''
 if #taken == 0 then last = named(redis.call('XINFO', 'STREAM', key))['last-generated-id'] end
-return {last, taken}`,
+return {last, taken, at.skipped}`,
 
   /** Arguments: channel, ids… Each message counts as consumed once; the bell rings for publishes that wait for space. */
   acknowledge: `
