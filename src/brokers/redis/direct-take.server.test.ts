@@ -29,7 +29,7 @@ describeOn('Redis', inject('redis'), () => {
     return { broker, key: `${prefix}{a}`, next };
   }
 
-  it('a backlog is read without a script, and waiting costs one request', async () => {
+  it('a backlog is read without a script', async () => {
     const { broker, next } = await inBacklog(10);
     await broker.stats('a');
     await send('CONFIG', 'RESETSTAT');
@@ -63,7 +63,7 @@ describeOn('Redis', inject('redis'), () => {
     await broker.publish('a', { n: 8 });
     expect(await broker.stats('a')).toMatchObject({ accepted: 8, depth: 4, dropped: 1 });
     const rest: unknown[] = [];
-    while (rest.length < 4) rest.push(...(await within('the rest', broker.consumeUpTo('a', 10))));
+    while (rest.length < 4) rest.push(...(await broker.consumeUpTo('a', 10)));
     expect(rest).toEqual([4, 5, 6, 8].map((n) => ({ n })));
     expect(await broker.stats('a')).toMatchObject({ accepted: 8, consumed: 7, depth: 0, dropped: 1 });
     for (const n of [9, 10]) await broker.publish('a', { n });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import { Batches, type Outcome } from './batches.ts';
+import { publishEach } from '../network/publishing.ts';
+import { Batches, type Outcome, piecesOf } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
 import { ClusterConnection } from './cluster.ts';
@@ -113,6 +114,12 @@ export class RedisDriver implements Driver {
       return this.#blocked.publish(channel, message);
     }
     if (!(await this.#publishOnce(channel, message))) throw new QueueFullError(channel);
+  }
+
+  async publishAll(channel: string, messages: readonly Outgoing[]): Promise<readonly unknown[]> {
+    if (this.#settings.overflow === 'block') return publishEach(this, channel, messages);
+    const pieces = piecesOf(messages).map((piece) => this.#publishPiece(channel, piece));
+    return (await Promise.all(pieces)).flat();
   }
 
   async tail(channel: string): Promise<void> {
@@ -295,7 +302,9 @@ export class RedisDriver implements Driver {
     const { overflow, capacity, lengthMax } = this.#settings;
     const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
     const outcomes = await this.#whenConnected('publish', channel, overflow, capacity, lengthMax, ...parts);
-    return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
+    return typeof outcomes === 'number'
+      ? messages.map(() => true)
+      : (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
   /**
@@ -304,7 +313,31 @@ export class RedisDriver implements Driver {
    */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
     const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
-    const [seq, queued, ...dropped] = (await this.#sendQueue.post(send, this.#keys.stream(channel), signal)) as Outcome;
+    return this.#note(channel, (await this.#sendQueue.post(send, this.#keys.stream(channel), signal)) as Outcome);
+  }
+
+  /**
+   * Publishes messages that fit one batch.
+   * @returns the error of each, undefined for one that was accepted
+   */
+  async #publishPiece(channel: string, piece: readonly Outgoing[]): Promise<readonly unknown[]> {
+    const parts: string[] = [];
+    for (const { text, producer = '' } of piece) parts.push(text, producer);
+    const send = (): Promise<readonly Outcome[]> => this.#batches.addAll(channel, parts);
+    try {
+      const sent = this.#sendQueue.post(send, this.#keys.stream(channel), piece[0]?.signal);
+      const outcomes = (await sent) as readonly Outcome[];
+      return outcomes.map((outcome) => (this.#note(channel, outcome) ? undefined : new QueueFullError(channel)));
+    } catch (error) {
+      return piece.map(() => error);
+    }
+  }
+
+  /**
+   * Reports what was dropped for a message.
+   * @returns false if the queue was full
+   */
+  #note(channel: string, [seq, queued, ...dropped]: Outcome): boolean {
     if (seq === 0) return false;
     if (queued === 0) this.#reports.event('overflow', { channel, seq, policy: 'drop-newest' });
     for (const one of dropped) this.#reports.event('overflow', { channel, seq: one, policy: 'drop-oldest' });

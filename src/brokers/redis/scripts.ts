@@ -88,12 +88,14 @@ local function depth(at) return at.undelivered + at.pending - at.skipped end
 const SCRIPTS = {
   /**
    * Arguments: policy, capacity, length, then message and producer of each. Result: for each {seq, 1 or 0 (queued), dropped
-   * seqs…}, or {0} if it is full: under `block` the bell rings for the next space.
+   * seqs…}, or {0} if it is full: under `block` the bell rings for the next space. Where all are queued and none was dropped, only
+   * the first seq. The stream is trimmed once, after the last: whole nodes are cheaper than single entries.
    */
   publish: `
 local at = look(true)
 local policy, capacity, most = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local before = at.read
+local overlong = false
 local function advance(dropped)
   local entry = redis.call('XRANGE', key, '(' .. at.last, '+', 'COUNT', 1)[1]
   if not entry then at.undelivered = 0 return end
@@ -115,6 +117,13 @@ local function accept(message, producer)
   while policy == 'drop-oldest' and depth(at) >= capacity and at.undelivered > 0 do advance(dropped) end
   if at.length >= most and at.undelivered == at.length then advance(dropped) end
   at.added = at.added + 1
+  at.undelivered = at.undelivered + 1
+  at.length = at.length + 1
+  if at.length > most then at.length, overlong = most, true end
+  if at.added > 1 and queued == 1 and producer == '' then
+    redis.call('XADD', key, '*', 'message', message, 'seq', at.added)
+    return {at.added, queued, unpack(dropped)}
+  end
   local entry = {'message', message, 'seq', at.added}
   if producer ~= '' then entry[5], entry[6] = 'producer', producer end
   local id = '*'
@@ -134,14 +143,19 @@ local function accept(message, producer)
     at.skipped = at.skipped + 1
     redis.call('HINCRBY', stats, 'skipped', 1)
   end
-  redis.call('XADD', key, 'MAXLEN', '=', most, id, unpack(entry))
-  at.length, at.undelivered = math.min(at.length + 1, most), at.undelivered + 1
+  redis.call('XADD', key, id, unpack(entry))
   return {at.added, queued, unpack(dropped)}
 end
-local outcomes = {}
-for i = 5, #ARGV, 2 do outcomes[#outcomes + 1] = accept(ARGV[i], ARGV[i + 1]) end
+local outcomes, first, plain = {}, at.added + 1, true
+for i = 5, #ARGV, 2 do
+  local outcome = accept(ARGV[i], ARGV[i + 1])
+  outcomes[#outcomes + 1] = outcome
+  plain = plain and outcome[2] == 1 and #outcome == 2
+end
+if overlong then redis.call('XTRIM', key, 'MAXLEN', '=', most) end
 if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
 if not bell then ring() end
+if plain then return first end
 return outcomes`,
 
   /**
