@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/site.ts';
+import { playerPages } from './.ci/player-build.ts';
+import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
 function contentSecurityPolicy(): Plugin {
@@ -139,11 +140,41 @@ function phonePage(): Plugin {
   };
 }
 
+/** The headers of each file, as the gateway sends them. */
+function siteHeaders(): Plugin {
+  return {
+    name: 'site-headers',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use(({ url = '/' }, response, next) => {
+        for (const [name, value] of Object.entries(headersOf(url.replace(/[?#].*$/s, ''))))
+          response.setHeader(name, value);
+        next();
+      });
+    },
+  };
+}
+
 /**
  * The page's first file: `main.tsx` with all that it needs at once. Left to itself, the bundler takes out of it what several late
  * parts need as well, and every such file is one more that the first picture waits for, and compresses by itself.
  */
-const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/, priority: 1 };
+const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/, priority: 5 };
+
+/**
+ * What every visit loads after its first picture, in four files, each with all that it needs and the ones before it do not have: the
+ * pointer and the details of the picture, what opens a document, the frame of the page, its panel. Left to itself, the bundler makes
+ * some eighty files of them, which take longer to load, and whose names the first file lists.
+ */
+const LATER_FILES = [
+  { name: 'hands', test: /src\/graph\/(hands|overlay\/details)\.ts$/, priority: 4 },
+  { name: 'opening', test: /src\/app\/everything-else\.ts$/, priority: 3 },
+  {
+    name: 'frame',
+    test: /src\/(panels\/(OverPage|notices\/Story|topbar\/TopBar|transport\/Transport)|timeline\/Timeline|ui\/late\/overlay-parts)\.tsx$/,
+    priority: 2,
+  },
+  { name: 'panel', test: /src\/panels\/SidePanel\.tsx$/, priority: 1 },
+];
 
 /** The icons that several late parts share, in one file: the first file would name some thirty files of 300 bytes each. */
 const SHARED_ICONS = { name: 'icons', test: /\/lucide-react\/dist\/esm\/icons\//, minShareCount: 2 };
@@ -168,7 +199,16 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    firstPicture(),
+    styleInPage(),
+    noStyleTransitions(),
+    phonePage(),
+    playerPages(),
+    siteHeaders(),
+  ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
@@ -180,13 +220,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // Every browser that reads `target` preloads modules by itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, SHARED_ICONS] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } } },
   },
   server: { host: '127.0.0.1' },
-  preview: {
-    host: '127.0.0.1',
-    headers: { ...PAGE_HEADERS },
-  },
+  preview: { host: '127.0.0.1' },
   test: {
     include: ['{src,.ci}/**/*.test.ts'],
     exclude: ['**/*.server.test.ts'],
