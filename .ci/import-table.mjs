@@ -41,18 +41,33 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
+  player: {
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store', 'recording'],
+      ...['ui', 'graph', 'timeline', 'panels'],
+    ],
+    packages: ['react'],
+  },
   panels: {
     folders: [
       ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
-      ...['store', 'learning', 'ui'],
+      ...['store', 'learning', 'pictures', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
-    inside: { editor: ['@codemirror', '@lezer/highlight'] },
+    inside: {
+      editor: ['@codemirror', '@lezer/highlight'],
+      code: ['@jitl/quickjs-wasmfile-release-sync'],
+      aside: ['@jitl/quickjs-wasmfile-release-sync'],
+    },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', 'lucide-react'],
+  },
+  pictures: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'ui', 'graph', 'timeline', 'recording'],
+    packages: ['@resvg/resvg-wasm'],
   },
   app: {
     folders: [
@@ -65,6 +80,7 @@ export const FLOORS = {
         'script',
         'formats',
         'programs',
+        'pictures',
         'teaching',
         'store',
         'live',
@@ -76,6 +92,7 @@ export const FLOORS = {
     packages: [
       ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
       ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+      ...['@resvg/resvg-wasm', '@fontsource/noto-sans-math'],
     ],
   },
   cli: {
@@ -92,6 +109,8 @@ export const FLOORS = {
         'sandbox',
         'script',
         'teaching',
+        'pictures',
+        'recording',
       ],
     ],
     packages: [],
@@ -109,7 +128,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
- * what starts MicroPython, for workers.
+ * what starts MicroPython, for workers; parts of views, of recordings and of the store without React, for pictures and the player.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -128,11 +147,29 @@ export const DOORS = [
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
+  'src/ui/theme-colours.ts',
+  'src/ui/surface.ts',
+  'src/graph/geometry.ts',
+  'src/graph/node-words.ts',
+  'src/graph/still.ts',
+  'src/timeline/lane-names.ts',
+  'src/timeline/lanes.ts',
+  'src/timeline/scale.ts',
+  'src/timeline/timeline-painter.ts',
+  'src/recording/recording-document.ts',
   'src/panels/file-formats.ts',
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
   'src/script/play-script.ts',
+  'src/graph/picture-parts.ts',
+  'src/timeline/diagram-parts.ts',
+  'src/panels/table/interval-rows.ts',
+  'src/store/playback.ts',
+  'src/store/shown-links.ts',
+  'src/store/source.ts',
+  'src/teaching/account.ts',
+  'src/recording/window-link.ts',
 ];
 
 /** What only tests import. */

@@ -11,7 +11,17 @@ import { type AgentState, depthOf, type World } from '../trace/index.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { shapePath } from '../ui/shapes.ts';
 import { CHANNEL_COLOUR_NAMES, type ColourName } from '../ui/theme-colours.ts';
-import { type Box, CURVE_LENGTH, curvePath, endMark, GLYPH_INSET, GLYPH_RADIUS, type Point } from './geometry.ts';
+import {
+  type Box,
+  CURVE_LENGTH,
+  curvePath,
+  endMark,
+  GLYPH_INSET,
+  GLYPH_RADIUS,
+  type Point,
+  troubleMark,
+} from './geometry.ts';
+import { linkFaultMark } from './link-fault-mark.ts';
 import { agentLine, count } from './node-words.ts';
 import { type LaneEnds, laneOfLink, placeOnLane, writeLink } from './pair-lines.ts';
 import { agentForm, channelForm, type Form, laneEnds, shapesOf } from './scene.ts';
@@ -106,6 +116,8 @@ const DASHES: { readonly [Kind in LinkKind]: string } = {
   subscribe: ' stroke-dasharray="0.1 5.5"',
   consume: ' stroke-dasharray="8 6"',
 };
+/** Dashes of a piece of a link that is as long as a word. */
+const SHORT_DASHES = { subscribe: ' stroke-dasharray="0.1 4"', consume: ' stroke-dasharray="4.5 3"' };
 const WIDTHS: { readonly [Kind in LinkKind]: number } = { publish: 1.75, subscribe: 2.75, consume: 2 };
 const LINK_COLOURS: { readonly [Kind in LinkKind]: ColourName } = {
   publish: 'text-2',
@@ -119,10 +131,14 @@ function linkSvg(still: Still, { kind, agent, channel }: Scenario['links'][numbe
   const isLane = still.channels.get(channel)?.ends !== undefined;
   const colour = still.colours(isLane ? 'line-strong' : LINK_COLOURS[kind]);
   const line = `<path d="${curvePath(curve)}" stroke-width="${isLane ? 1.25 : WIDTHS[kind]}"${isLane ? '' : DASHES[kind]}/>`;
+  const trouble = linkFaultMark(still.scenario.faults, still.world.faults, { kind, agent, channel });
   const isFaint = still.world.agents.get(agent)?.down === true;
-  return `<g fill="none" stroke="${colour}" stroke-opacity="${isFaint ? '.25' : '.62'}" stroke-linecap="round" stroke-linejoin="round">${line}${
-    isLane && kind === 'publish' ? '' : endSvg(curve, kind, colour)
-  }</g>`;
+  const end = isLane && kind === 'publish' ? '' : endSvg(curve, kind, colour);
+  const mark =
+    trouble === undefined
+      ? ''
+      : `<path d="${troubleMark(curve, trouble)}" stroke="${still.colours('danger')}" stroke-opacity="1" stroke-width="2.5"/>`;
+  return `<g fill="none" stroke="${colour}" stroke-opacity="${isFaint ? '.25' : '.62'}" stroke-linecap="round" stroke-linejoin="round">${line}${end}${mark}</g>`;
 }
 
 function endSvg(curve: Float64Array, kind: LinkKind, colour: string): string {
@@ -252,17 +268,16 @@ function slotsSvg(
   );
 }
 
-/** Numbers of subscribers and consumers, in their places. */
-function receiversSvg({ scenario, colours }: Still, id: string, box: Box): string {
-  const number = (kind: 'subscribe' | 'consume'): number =>
-    scenario.links.filter((link) => link.channel === id && link.kind === kind).length;
+/** Numbers of subscribers and consumers, in their places; in detail, behind a piece of their link. */
+function receiversSvg({ scenario, colours, detailed }: Still, id: string, box: Box): string {
   const y = box.y + 23;
-  const [left, right] = [box.x - box.width / 2 + 29, box.x + box.width / 2 - 37];
-  const look = { size: 12, weight: 400 };
-  return (
-    textSvg(left, y, `${number('subscribe')}`, { ...look, fill: colours('accent') }) +
-    textSvg(right, y, `${number('consume')}`, { ...look, fill: colours('warn') })
-  );
+  const numberAt = (x: number, kind: 'subscribe' | 'consume'): string => {
+    const number = scenario.links.filter((link) => link.channel === id && link.kind === kind).length;
+    const fill = colours(LINK_COLOURS[kind]);
+    const sample = `<path d="M${x - 17} ${y}h12" stroke="${fill}" stroke-width="${WIDTHS[kind]}" stroke-linecap="round"${SHORT_DASHES[kind]}/>`;
+    return (detailed ? sample : '') + textSvg(x, y, `${number}`, { size: 12, weight: 400, fill });
+  };
+  return numberAt(box.x - box.width / 2 + 29, 'subscribe') + numberAt(box.x + box.width / 2 - 37, 'consume');
 }
 
 function channelColour({ colour }: ChannelLook): ColourName {

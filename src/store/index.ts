@@ -17,6 +17,7 @@ export { REPLACED_RUN, type ReplacedRun } from './replaced-run.ts';
 export { type SafeStorage, safeStorage } from './safe-storage.ts';
 export { channelPublishedBy, type ShownLink } from './shown-links.ts';
 export { SimulatedSource } from './simulated-source.ts';
+export { nextTask } from './slices.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,
@@ -39,6 +40,5 @@ export {
   type PanelTab,
   type Selection,
   type Theme,
-  type TimeSpan,
 } from './state.ts';
 export { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from './store.ts';

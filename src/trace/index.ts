@@ -74,7 +74,7 @@ export {
   messageOfHop,
 } from './hops.ts';
 export type { Interval, IntervalPlace } from './interval-list.ts';
-export { type Intervals, intervalsOf } from './intervals.ts';
+export { type Intervals, intervalsOf, type TimeSpan } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export {
   messageName,
@@ -121,7 +121,7 @@ export { shortPayload } from './short-payload.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { hashOfText } from './text-hash.ts';
 export { Trace } from './trace.ts';
-export { type HopName, hopName } from './trace-index.ts';
+export { type HopName, hopName, indexOf } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
 export {
   type AgentState,
@@ -134,3 +134,4 @@ export {
   type RetriedMessage,
   type World,
 } from './world.ts';
+export { type WorldJson, worldJson } from './world-json.ts';
