@@ -12,7 +12,7 @@ export const CORNERS: { readonly [S in Shape]: readonly number[] } = {
 
 /** Adds the shape to the canvas's path. */
 export function traceShape(
-  context: CanvasRenderingContext2D,
+  context: Pick<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'closePath' | 'arc'>,
   shape: Shape,
   x: number,
   y: number,

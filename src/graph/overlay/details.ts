@@ -6,7 +6,8 @@ import { coneOfMessage } from '../../trace/index.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
-import { CrowdPainter } from './crowd-painter.ts';
+import { CrowdFeed } from './crowd-feed.ts';
+import { CrowdPainter, setShown } from './crowd-painter.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
 import { type Dots, dotRadius, type HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
@@ -14,6 +15,9 @@ import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
 import type { Scene } from './painter.ts';
 import { Passages } from './passages.ts';
+import type { Pencil } from './pencil.ts';
+import { WorkerCanvas } from './worker-canvas.ts';
+import { type Sketch, WorkerPainter } from './worker-painter.ts';
 
 const LABELLED = 14;
 /** Zoom below which payloads are not written. */
@@ -23,6 +27,8 @@ export interface DetailsOptions {
   readonly source: CurveSource;
   readonly curves: CurveTable;
   readonly hops: HopTable;
+  /** Draws messages and marks. */
+  readonly context: CanvasRenderingContext2D;
   /** Draws on a canvas of its own, below the other. */
   readonly crowd: CanvasRenderingContext2D;
   /** Requests a frame. */
@@ -35,25 +41,60 @@ export class Details {
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
   readonly #passages: Passages;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #worker: WorkerCanvas;
+  readonly #aside: WorkerPainter;
   readonly crowd: CrowdPainter;
   #perCurve = new Int32Array(64);
 
-  constructor({ source, curves, hops, crowd, invalidate }: DetailsOptions) {
-    this.crowd = new CrowdPainter(crowd, curves, hops, invalidate);
+  constructor({ source, curves, hops, context, crowd, invalidate }: DetailsOptions) {
+    this.crowd = new CrowdPainter(crowd, curves);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);
     this.#passages = new Passages(source, curves);
+    this.#context = context;
+    this.#worker = new WorkerCanvas({
+      startWorker: () =>
+        typeof OffscreenCanvas === 'undefined'
+          ? undefined
+          : new Worker(new URL('./message-worker.ts', import.meta.url), { type: 'module' }),
+      newCanvas: () => canvasAfter(context.canvas),
+      onFail: invalidate,
+    });
+    this.#aside = new WorkerPainter({
+      canvas: this.#worker,
+      curves,
+      feed: new CrowdFeed(hops, curves),
+      drawBelow: (pencil, scene) => this.drawBelow(pencil, scene),
+      pixelsIn: (palette) => this.crowd.pixelsIn(palette).bright,
+      hasText,
+    });
   }
 
-  drawBelow(context: CanvasRenderingContext2D, scene: Scene): void {
+  close(): void {
+    this.#worker.close();
+  }
+
+  /**
+   * Lets a worker draw.
+   * @returns false if the page has to draw
+   */
+  drawAside(scene: Scene, sketch: Sketch): boolean {
+    const isAside = this.#aside.draw(scene, sketch);
+    setShown(this.#context.canvas, !isAside);
+    if (isAside) this.crowd.clear();
+    return isAside;
+  }
+
+  drawBelow(context: Pencil, scene: Scene): void {
     this.#marks.draw(context, scene);
     this.#passages.draw(context, scene);
     this.#drawLosses(context, scene);
   }
 
   /** Draws a cross where a message was lost in flight. */
-  #drawLosses(context: CanvasRenderingContext2D, { trace, world, nowUs, palette, view }: Scene): void {
+  #drawLosses(context: Pencil, { trace, world, nowUs, palette, view }: Scene): void {
     for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
       const curve = this.#curves.numberOf(via, agent, channel);
       if (!this.#curves.ready(curve)) continue;
@@ -65,15 +106,12 @@ export class Details {
   }
 
   /** Writes the payloads beside messages, where time is slow or a message is chosen. */
-  drawLabels(
-    context: CanvasRenderingContext2D,
-    { trace, palette, view, slow, selected, hovered }: Scene,
-    dots: Dots,
-  ): void {
-    const { count, inFlight, xs, ys, curves, messages } = dots;
+  drawLabels(context: CanvasRenderingContext2D, scene: Scene, dots: Dots): void {
+    const { trace, palette, view, selected, hovered } = scene;
+    const { count, xs, ys, curves, messages } = dots;
     this.#labels.use(trace);
-    const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
-    if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
+    if (count === 0 || !hasText(scene)) return;
+    const all = hasAllPayloads(scene);
     this.#labels.begin(context, palette, view);
     const obstacles = this.#obstacles(view, dots);
     for (let index = 0; index < count; index += 1) {
@@ -103,7 +141,9 @@ export class Details {
   }
 
   /** Draws, for reduced motion, the number of messages on each curve in its middle. */
-  drawCounts(context: CanvasRenderingContext2D, { trace, palette, view, selected }: Scene, dots: Dots): void {
+  drawCounts(context: CanvasRenderingContext2D, scene: Scene, dots: Dots): void {
+    const { trace, palette, view, selected } = scene;
+    this.#passages.drawNumbers(context, scene);
     const cone = coneOfMessage(trace, selected);
     const { count, curves, hops } = dots;
     if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
@@ -134,4 +174,24 @@ export class Details {
       context.fillText(String(number), x, y + 0.5);
     }
   }
+}
+
+/** Returns whether the payload is written beside every message. */
+function hasAllPayloads({ slow, selected, world, view }: Scene): boolean {
+  return slow && selected === undefined && world.inFlight.size <= LABELLED && view.zoom >= LABEL_ZOOM;
+}
+
+/** Returns whether payloads are written. */
+function hasText(scene: Scene): boolean {
+  return scene.selected !== undefined || scene.hovered !== undefined || hasAllPayloads(scene);
+}
+
+/** Returns a new canvas over another one, and of its size. */
+function canvasAfter(own: HTMLCanvasElement): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.className = own.className;
+  canvas.width = own.width;
+  canvas.height = own.height;
+  own.after(canvas);
+  return canvas;
 }
