@@ -143,7 +143,23 @@ function phonePage(): Plugin {
  * The page's first file: `main.tsx` with all that it needs at once. Left to itself, the bundler takes out of it what several late
  * parts need as well, and every such file is one more that the first picture waits for, and compresses by itself.
  */
-const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/, priority: 1 };
+const FIRST_FILE = { name: 'page', test: /src\/app\/main\.tsx$/, priority: 5 };
+
+/**
+ * What every visit loads after its first picture, in four files, each with all that it needs and the ones before it do not have: the
+ * pointer and the details of the picture, what opens a document, the frame of the page, its panel. Left to itself, the bundler makes
+ * some eighty files of them, which take longer to load, and whose names the first file lists.
+ */
+const LATER_FILES = [
+  { name: 'hands', test: /src\/graph\/(hands|overlay\/details)\.ts$/, priority: 4 },
+  { name: 'opening', test: /src\/app\/everything-else\.ts$/, priority: 3 },
+  {
+    name: 'frame',
+    test: /src\/(panels\/(OverPage|notices\/Story|topbar\/TopBar|transport\/Transport)|timeline\/Timeline|ui\/late\/overlay-parts)\.tsx$/,
+    priority: 2,
+  },
+  { name: 'panel', test: /src\/panels\/SidePanel\.tsx$/, priority: 1 },
+];
 
 /** The icons that several late parts share, in one file: the first file would name some thirty files of 300 bytes each. */
 const SHARED_ICONS = { name: 'icons', test: /\/lucide-react\/dist\/esm\/icons\//, minShareCount: 2 };
@@ -180,7 +196,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // Every browser that reads `target` preloads modules by itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, SHARED_ICONS] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } } },
   },
   server: { host: '127.0.0.1' },
   preview: {

@@ -42,7 +42,7 @@ const UNWANTED =
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';
 import { GALLERY } from 'heronry/scenario';
-import { loadSandbox, programMaker } from 'heronry/sandbox';
+import { loadSandbox, sandboxedCode } from 'heronry/sandbox';
 import { simulate } from 'heronry/simulation';
 import { traceHash } from 'heronry/trace';
 
@@ -56,7 +56,7 @@ const names = new ChannelManager(broker).createAgentChannels(['mg1', 'mg2', 'mg3
 const scenario = GALLERY[0]!.scenario;
 const hash: string = traceHash(simulate(scenario, 1_000_000).trace);
 const leader = GALLERY.find(({ slug }) => slug === 'leader')!.scenario;
-const run = simulate(leader, 10_000_000, { makeProgram: programMaker(await loadSandbox()) });
+const run = simulate(leader, 10_000_000, sandboxedCode(await loadSandbox()));
 run.dispose();
 const jobs = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number)).filter(
   (event) => event.kind === 'published' && event.channel === 'jobs',

@@ -44,7 +44,7 @@ export const FLOORS = {
   panels: {
     folders: [
       ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
-      ...['store', 'learning', 'ui'],
+      ...['store', 'learning', 'pictures', 'ui'],
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
@@ -53,6 +53,10 @@ export const FLOORS = {
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', 'lucide-react'],
+  },
+  pictures: {
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'ui', 'graph', 'timeline', 'recording'],
+    packages: ['@resvg/resvg-wasm'],
   },
   app: {
     folders: [
@@ -65,6 +69,7 @@ export const FLOORS = {
         'script',
         'formats',
         'programs',
+        'pictures',
         'teaching',
         'store',
         'live',
@@ -76,6 +81,7 @@ export const FLOORS = {
     packages: [
       ...[...REACT, 'zustand', 'idb-keyval', '@fontsource-variable/inter'],
       ...['@jitl/quickjs-wasmfile-release-sync', '@micropython/micropython-webassembly-pyscript'],
+      ...['@resvg/resvg-wasm', '@fontsource/noto-sans-math'],
     ],
   },
   cli: {
@@ -92,6 +98,8 @@ export const FLOORS = {
         'sandbox',
         'script',
         'teaching',
+        'pictures',
+        'recording',
       ],
     ],
     packages: [],
@@ -109,7 +117,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
- * what starts MicroPython, for workers.
+ * what starts MicroPython, for workers; parts of `graph`, `timeline` and `recording` without React and store, for pictures.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -128,6 +136,16 @@ export const DOORS = [
   'src/ui/shapes.ts',
   'src/ui/channel-look.ts',
   'src/ui/visible-text.ts',
+  'src/ui/theme-colours.ts',
+  'src/ui/surface.ts',
+  'src/graph/geometry.ts',
+  'src/graph/node-words.ts',
+  'src/graph/still.ts',
+  'src/timeline/lane-names.ts',
+  'src/timeline/lanes.ts',
+  'src/timeline/scale.ts',
+  'src/timeline/timeline-painter.ts',
+  'src/recording/recording-document.ts',
   'src/panels/file-formats.ts',
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',

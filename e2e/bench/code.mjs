@@ -1,6 +1,6 @@
 /** Agents in code beside the same behaviour as data; starts and calls of the sandbox. */
 import { loadSandbox, programMaker } from '../../dist/lib/sandbox/index.js';
-import { simulate } from '../../dist/lib/simulation/index.js';
+import { simulate, withCode } from '../../dist/lib/simulation/index.js';
 import { printTable, race, ratio } from './measure.mjs';
 import { grid } from './scenarios.mjs';
 
@@ -48,7 +48,7 @@ export async function code(rounds = 3) {
   const scenarios = { data, code: inCode(data) };
   const untilUs = Math.round((EVENTS / (AGENTS * 6)) * 1_000_000);
   const played = (name) => {
-    const run = simulate(scenarios[name], untilUs, { makeProgram });
+    const run = simulate(scenarios[name], untilUs, withCode({ makeProgram }));
     run.dispose();
     return run.trace.length;
   };

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { exportCommand } from '../../src/cli/export-command.ts';
 import { EXPORT_FORMATS } from '../../src/formats/index.ts';
+import { PICTURE_FORMATS } from '../../src/pictures/index.ts';
 import { readRecordingText } from '../../src/trace/index.ts';
 import { violationsOf } from '../support/axe.ts';
 import { expect, test } from '../support/heronry.ts';
@@ -31,5 +33,28 @@ test('a run is exported for other programs: the same bytes as the command writes
     const file = await downloaded(page, () => dialog.getByRole('button', { name: `Download as ${label}` }).click());
     expect(file.name).toBe(`Control-and-status.${extension}`);
     expect(file.text, id).toBe(write({ trace, title: header.title ?? '' }));
+  }
+});
+
+test('a picture is exported as the command draws it', async ({ heronry, page }, { outputDir }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(2400);
+  });
+  await page.keyboard.press('Shift+S');
+  const dialog = page.getByRole('dialog', { name: 'Export for other programs' });
+  const theme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  for (const [id, { label, extension }] of Object.entries(PICTURE_FORMATS)) {
+    const button = dialog.getByRole('button', { name: `Download as ${label}` });
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    expect(download.suggestedFilename()).toBe(`Control-and-status.${extension}`);
+    const file = `${outputDir}/${id}`;
+    const said: string[] = [];
+    const io = { readText: () => '', print: () => undefined, printAside: (text: string) => said.push(text) };
+    mkdirSync(outputDir, { recursive: true });
+    await exportCommand(['control-status', '--as', id, '--at', '2400ms', '--theme', theme, '-o', file], io);
+    expect(said).toEqual([]);
+    expect(readFileSync(await download.path()).equals(readFileSync(file)), id).toBe(true);
   }
 });

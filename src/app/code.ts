@@ -24,9 +24,8 @@ export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageC
     areTrusted: (sources) => trust.areTrusted(sources),
     trust: (sources) => trust.trust(sources),
     load: loadedOnce(async () => {
-      const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
-      const sandbox = await loadSandbox({ wasm: engine });
-      return { makeProgram: programMaker(sandbox), makeBroker: brokerMaker(sandbox) };
+      const { loadSandbox, sandboxedCode } = await import('../sandbox/index.ts');
+      return sandboxedCode(await loadSandbox({ wasm: engine }));
     }),
   };
   return {

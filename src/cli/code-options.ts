@@ -7,7 +7,6 @@ import type { RunOptions } from '../simulation/index.ts';
  */
 export async function codeOptions(scenario: Scenario): Promise<RunOptions> {
   if (codeOf(scenario).parts.length === 0) return {};
-  const { brokerMaker, loadSandbox, programMaker } = await import('../sandbox/index.ts');
-  const sandbox = await loadSandbox();
-  return { makeBroker: brokerMaker(sandbox), makeProgram: programMaker(sandbox) };
+  const { loadSandbox, sandboxedCode } = await import('../sandbox/index.ts');
+  return sandboxedCode(await loadSandbox());
 }

@@ -1,28 +1,47 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program; a scenario as a program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture; a scenario as a program. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
+import { PICTURE_FORMATS, type Pictured, type PictureFormat, PNG_SCALE } from '../pictures/index.ts';
+import { recordingDocument, UsedLinks } from '../recording/recording-document.ts';
 import { LIMITS, type Scenario } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
-import { readRecordingText } from '../trace/index.ts';
+import { type Micros, type RecordingHeader, readRecordingText, type Trace } from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
-import type { WriteText } from './import-command.ts';
-import { readScenario, readTime, readWhole } from './run-command.ts';
+import { openedSource } from './opened-source.ts';
+import { fontOfSvg, pngWriter } from './picture-files.ts';
+import { readTime, readWhole } from './run-command.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 const FORMATS: ReadonlyMap<string, ExportFormat> = new Map(Object.entries(EXPORT_FORMATS));
+const PICTURES: ReadonlyMap<string, PictureFormat> = new Map(Object.entries(PICTURE_FORMATS));
 
 /** Width of the names of formats in the help text. */
-const NAME_WIDTH = 12;
+const NAME_WIDTH = 14;
+
+/** Moment of a picture of a scenario of a file, in microseconds. */
+const PICTURE_AT: Micros = 2_000_000;
+
+function formatLines(formats: ReadonlyMap<string, { readonly hint: string }>): string {
+  const lines = [...formats].map(
+    ([name, { hint }]) =>
+      `                    ${name.padEnd(NAME_WIDTH)}${hint.charAt(0).toLowerCase()}${hint.slice(1)}`,
+  );
+  return lines.join('\n');
+}
 
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
 
-Writes the run of a scenario, or a recording, in a format that other programs open.
+Writes the run of a scenario, or a recording, in a format that other programs open, or as a picture.
 
-  <source>          a scenario or an example of the gallery, as for heronry run; or a recording (.jsonl)
+  <source>          a scenario, a link or an example of the gallery, as for heronry run; or a recording (.jsonl)
   --as <format>     the format:
-${[...FORMATS].map(([name, { hint }]) => `                    ${name.padEnd(NAME_WIDTH)}${hint.charAt(0).toLowerCase()}${hint.slice(1)}`).join('\n')}
+${formatLines(FORMATS)}
+                    or a picture:
+${formatLines(PICTURES)}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
+  --at <time>       moment of a picture     [that of the link or example; 2s of a file; the end of a recording]
+  --theme <theme>   colours of a picture: light or dark          [light]
   --seed <number>   replaces the scenario's seed
   -o, --out <file>  writes it there instead of printing it
 `;
@@ -30,9 +49,14 @@ ${[...FORMATS].map(([name, { hint }]) => `                    ${name.padEnd(NAME
 const OPTIONS = {
   as: { type: 'string' },
   until: { type: 'string' },
+  at: { type: 'string' },
+  theme: { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string', short: 'o' },
 } as const;
+
+/** Writes a file: `writeFileSync`, or what a test hands in. */
+export type WriteFile = (path: string, content: string | Uint8Array) => void;
 
 /**
  * Runs the command.
@@ -42,7 +66,7 @@ const OPTIONS = {
 export async function exportCommand(
   args: readonly string[],
   io: CommandIo,
-  write: WriteText = writeFileSync,
+  write: WriteFile = writeFileSync,
 ): Promise<void> {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
@@ -50,59 +74,105 @@ export async function exportCommand(
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Name a scenario, an example of the gallery, or a recording.');
   if (rest.length > 0) throw new UsageError(`Name one source only, without “${rest.join(' ')}”.`);
-  const format = FORMATS.get(values.as ?? '');
-  if (format === undefined)
-    throw new UsageError(
-      `--as takes one of ${[...FORMATS.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
-    );
-  const text =
-    format.of === 'run'
-      ? format.write(await exportedOf(source, values, io))
-      : format.write(programSource(source, values, io));
+  const content = await contentOf(source, values, io);
   if (values.out === undefined) {
-    io.print(text);
+    if (typeof content !== 'string') throw new UsageError('A PNG is no text: name its file with -o.');
+    io.print(content);
     return;
   }
   try {
-    write(values.out, text);
+    write(values.out, content);
   } catch (error) {
     throw new UsageError(`${values.out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Options about a run. */
-interface RunValues {
+/** Options about content. */
+interface ContentValues {
+  readonly as?: string;
   readonly until?: string;
+  readonly at?: string;
+  readonly theme?: string;
   readonly seed?: string;
+  readonly out?: string;
+}
+
+async function contentOf(source: string, values: ContentValues, io: CommandIo): Promise<string | Uint8Array> {
+  const picture = PICTURES.get(values.as ?? '');
+  if (picture !== undefined) return drawn(picture, await picturedOf(source, values, io), values);
+  const format = FORMATS.get(values.as ?? '');
+  if (format === undefined)
+    throw new UsageError(
+      `--as takes one of ${[...FORMATS.keys(), ...PICTURES.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
+    );
+  if (values.at !== undefined || values.theme !== undefined)
+    throw new UsageError('--at and --theme are for pictures: svg, png, timeline.svg.');
+  return format.of === 'run'
+    ? format.write(await exportedOf(source, values, io))
+    : format.write(await programSource(source, values, io));
+}
+
+async function drawn({ draw, pixels }: PictureFormat, pictured: Pictured, { out }: ContentValues) {
+  if (!pixels) return draw({ ...pictured, font: fontOfSvg() });
+  // Before the work: a PNG that is to be printed is refused.
+  return out === undefined ? new Uint8Array() : (await pngWriter())(draw(pictured), PNG_SCALE);
 }
 
 const RECORDING = /\.(?:jsonl|ndjson)$/i;
 
-function programSource(source: string, { until, seed }: RunValues, io: CommandIo): Scenario {
+async function programSource(source: string, { until, seed }: ContentValues, io: CommandIo): Promise<Scenario> {
   if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
   if (until !== undefined || seed !== undefined)
     throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
-  return scenarioOf(source, io);
+  return (await scenarioOf(source, {}, io)).scenario;
 }
 
-function scenarioOf(source: string, io: CommandIo): Scenario {
-  const { scenario, repairs } = readScenario(source, io);
+async function scenarioOf(
+  source: string,
+  { seed }: Pick<ContentValues, 'seed'>,
+  io: CommandIo,
+): Promise<{ readonly scenario: Scenario; readonly atUs: Micros | undefined }> {
+  const { scenario, repairs, atUs } = await openedSource(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
-  return scenario;
+  const chosen = seed === undefined ? scenario.seed : readWhole('--seed', seed, 0, LIMITS.seed);
+  return { scenario: { ...scenario, seed: chosen }, atUs };
 }
 
-async function exportedOf(source: string, values: RunValues, io: CommandIo): Promise<Exported> {
-  if (RECORDING.test(source)) return recorded(source, values, io);
-  const scenario = scenarioOf(source, io);
-  const seed = values.seed === undefined ? scenario.seed : readWhole('--seed', values.seed, 0, LIMITS.seed);
+async function exportedOf(source: string, values: ContentValues, io: CommandIo): Promise<Exported> {
+  if (RECORDING.test(source)) {
+    if (values.until !== undefined) throw new UsageError('--until is for scenarios: a recording is what it is.');
+    const { trace, header } = recorded(source, values, io);
+    return { trace, title: header.title ?? '' };
+  }
+  const { scenario } = await scenarioOf(source, values, io);
   const untilUs = readTime(values.until ?? '10s');
-  const trace = playedTrace({ ...scenario, seed }, untilUs, await codeOptions(scenario));
+  const trace = playedTrace(scenario, untilUs, await codeOptions(scenario));
   return { trace, title: scenario.name, scenario };
 }
 
-function recorded(source: string, { until, seed }: RunValues, io: CommandIo): Exported {
-  if (until !== undefined || seed !== undefined)
-    throw new UsageError('--until and --seed are for scenarios: a recording is what it is.');
+async function picturedOf(source: string, values: ContentValues, io: CommandIo): Promise<Pictured> {
+  if (values.until !== undefined) throw new UsageError('--until is for runs: the moment of a picture is --at.');
+  const { theme = 'light' } = values;
+  if (theme !== 'light' && theme !== 'dark') throw new UsageError(`--theme takes light or dark, not “${theme}”.`);
+  const wantedUs = values.at === undefined ? undefined : readTime(values.at);
+  if (RECORDING.test(source)) {
+    const { trace, header } = recorded(source, values, io);
+    const links = new UsedLinks();
+    links.readOn(trace);
+    const scenario = recordingDocument(header, links.all(), source);
+    return { trace, scenario, atUs: wantedUs ?? header.untilUs ?? trace.lastUs, theme };
+  }
+  const { scenario, atUs: ownUs } = await scenarioOf(source, values, io);
+  const atUs = wantedUs ?? ownUs ?? PICTURE_AT;
+  return { trace: playedTrace(scenario, atUs, await codeOptions(scenario)), scenario, atUs, theme };
+}
+
+function recorded(
+  source: string,
+  { seed }: ContentValues,
+  io: CommandIo,
+): { readonly trace: Trace; readonly header: RecordingHeader } {
+  if (seed !== undefined) throw new UsageError('--seed is for scenarios: a recording is what it is.');
   let text: string;
   try {
     text = io.readText(source);
@@ -114,5 +184,5 @@ function recorded(source: string, { until, seed }: RunValues, io: CommandIo): Ex
   const { trace, header, problems, problemCount } = result.recording;
   for (const { line, reason } of problems) io.printAside(`Line ${line} was left out: ${reason}\n`);
   if (problemCount > problems.length) io.printAside(`And ${problemCount - problems.length} more lines.\n`);
-  return { trace, title: header.title ?? '' };
+  return { trace, header };
 }

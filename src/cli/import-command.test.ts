@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { emptyScenario, encodeMoment } from '../scenario/index.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
@@ -38,9 +39,9 @@ async function outcome(command: typeof importCommand | typeof exportCommand, arg
       said.aside += text;
     },
   };
-  await command(args, io, (path, text) => {
+  await command(args, io, (path: string, text: string | Uint8Array) => {
     if (path.startsWith('/nowhere')) throw new Error('no such folder');
-    said.files.set(path, text);
+    said.files.set(path, String(text));
   });
   return said;
 }
@@ -75,6 +76,29 @@ describe('heronry import', () => {
   ])('names cause and place of an error: %j', async (args, message) => {
     await expect(outcome(importCommand, args)).rejects.toThrow(UsageError);
     await expect(outcome(importCommand, args)).rejects.toThrow(message);
+  });
+});
+
+describe('heronry export of pictures', () => {
+  it('draws the moment that a link or an example shows, or the one that is asked for', async () => {
+    const { printed } = await outcome(exportCommand, ['control-status', '--as', 'svg', '--theme', 'dark']);
+    expect(printed).toMatch(/^<svg .*>Control and status<\/text>.*<\/svg>\n$/s);
+    expect(printed).toContain('#1a1e21');
+    const { printed: later } = await outcome(exportCommand, ['gallery/control-status', '--as', 'svg', '--at', '5.23s']);
+    expect(later).toContain('>5.230 s</text>');
+    const link = `https://example.org/#${await encodeMoment({ scenario: emptyScenario('mine'), atUs: 1_500_000, selection: [] })}`;
+    expect((await outcome(exportCommand, [link, '--as', 'timeline.svg'])).printed).toContain('>1.500 s</text>');
+  });
+
+  it('draws the end of a recording', async () => {
+    const { printed } = await outcome(exportCommand, ['direct.jsonl', '--as', 'svg']);
+    expect(printed).toContain('>0.000 s</text>');
+    expect(printed).toContain('>a</text>');
+  });
+
+  it('writes a PNG into a file', async () => {
+    const { files } = await outcome(exportCommand, ['control-status', '--as', 'png', '-o', 'x.png']);
+    expect(files.get('x.png')).toMatch(/^137,80,78,71/);
   });
 });
 
@@ -134,16 +158,24 @@ describe('heronry export', () => {
 
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
-    [['hierarchy'], '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript.'],
+    [
+      ['hierarchy'],
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, svg, png, timeline.svg.',
+    ],
     [
       ['hierarchy', '--as', 'pdf'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, not “pdf”.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, svg, png, timeline.svg, not “pdf”.',
     ],
     [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
     [['direct.jsonl', '--as', 'typescript'], 'A program is made of a scenario; a recording has none.'],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
-    [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--until and --seed are for scenarios'],
+    [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--seed is for scenarios'],
+    [['direct.jsonl', '--as', 'otlp', '--until', '1s'], '--until is for scenarios'],
+    [['hierarchy', '--as', 'svg', '--until', '1s'], 'the moment of a picture is --at'],
+    [['hierarchy', '--as', 'csv', '--at', '1s'], '--at and --theme are for pictures: svg, png, timeline.svg.'],
+    [['hierarchy', '--as', 'svg', '--theme', 'pink'], '--theme takes light or dark, not “pink”.'],
+    [['hierarchy', '--as', 'png'], 'A PNG is no text: name its file with -o.'],
     [['none.jsonl', '--as', 'otlp'], 'none.jsonl cannot be read: ENOENT'],
     [['hierarchy', '--as', 'otlp', '-o', '/nowhere/a'], '/nowhere/a cannot be written'],
   ])('names cause and place of an error: %j', async (args, message) => {

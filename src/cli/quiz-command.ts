@@ -1,11 +1,12 @@
 /** `heronry quiz`: questions about a scenario, with their answers. */
 import { parseArgs } from 'node:util';
-import { decodeMoment, GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
+import { GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { makeQuestions, misconceptionOf, type Question } from '../teaching/index.ts';
 import { formatTime } from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
+import { openedSource } from './opened-source.ts';
 import { quizDocument } from './quiz-document.ts';
-import { readScenario, readTime, readWhole } from './run-command.ts';
+import { readTime, readWhole } from './run-command.ts';
 import { many } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
@@ -37,7 +38,7 @@ Exit code: 0 questions were found; 1 nothing in the scenario can be asked about;
  */
 export async function quizCommand(args: readonly string[], io: CommandIo): Promise<0 | 1> {
   const { source, seed, count, untilUs, json } = readOptions(args);
-  const { scenario, repairs } = await readSource(source, io);
+  const { scenario, repairs } = await openedSource(source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   const played = seed === undefined ? scenario : { ...scenario, seed };
   const questions = makeQuestions(played, { count, untilUs, ...(await codeOptions(played)) });
@@ -76,22 +77,6 @@ const OPTIONS = {
   until: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
-
-/** Parts of a link before the moment: an address, and how it opens. */
-const LINK = /^(?:https?:\/\/[^#]*)?#(?:present\/)?(?:gallery\/)?(.+)$/s;
-
-/** Returns a scenario of a link, the gallery or a file, with what was repaired in it. */
-async function readSource(
-  source: string,
-  io: CommandIo,
-): Promise<{ readonly scenario: Scenario; readonly repairs: readonly string[] }> {
-  const [, fragment] = LINK.exec(source) ?? [];
-  if (fragment === undefined || GALLERY.some(({ slug }) => slug === fragment))
-    return readScenario(fragment ?? source, io);
-  const decoded = await decodeMoment(fragment);
-  if (!decoded.ok) throw new UsageError(decoded.error);
-  return { scenario: decoded.moment.scenario, repairs: decoded.repairs };
-}
 
 function quizText(scenario: Scenario, questions: readonly Question[]): string {
   const head = `${scenario.name}, seed ${scenario.seed}: ${many(questions.length, 'question')}\n`;

@@ -1,10 +1,11 @@
 /** `heronry run`: runs a scenario without a page. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { GALLERY, LIMITS, parseScenarioText, type Scenario } from '../scenario/index.ts';
+import { GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { AssertionWatch, type RunOptions, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
+import { openedSource } from './opened-source.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -18,7 +19,7 @@ Runs a scenario and prints a summary with the hash of its trace and the result o
 closed sandbox: no network, no files.
 Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, because the run ended too early.
 
-  <scenario>        a file, - for standard input, or an example of the gallery:
+  <scenario>        a file, - for standard input, a link, or an example of the gallery:
                     ${GALLERY.map(({ slug }) => slug).join(', ')}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --seed <number>   replaces the scenario's seed
@@ -33,7 +34,7 @@ Exit code: 0 all kept; 1 one is broken; 2 the command is wrong; 3 not decided, b
  */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const options = readOptions(args);
-  const { scenario, repairs } = readScenario(options.source, io);
+  const { scenario, repairs } = await openedSource(options.source, io);
   for (const repair of repairs) io.printAside(`Repaired: ${repair}\n`);
   const code = await codeOptions(scenario);
   return options.seeds === undefined
@@ -144,31 +145,4 @@ export function readWhole(option: string, text: string, min: number, max: number
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
   throw new UsageError(`${option} takes a whole number from ${min} to ${max}, not “${text}”.`);
-}
-
-/**
- * Returns a scenario of the gallery, or of a file, with what was repaired in it.
- * @throws UsageError
- */
-export function readScenario(
-  source: string,
-  io: CommandIo,
-): { readonly scenario: Scenario; readonly repairs: readonly string[] } {
-  const entry = GALLERY.find(({ slug }) => slug === source);
-  if (entry !== undefined) return { scenario: entry.scenario, repairs: [] };
-  const checked = parseScenarioText(readSource(source, io));
-  if ('error' in checked) throw new UsageError(`${source}: ${checked.error}`);
-  return checked;
-}
-
-function readSource(source: string, io: CommandIo): string {
-  try {
-    return io.readText(source);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const names = GALLERY.map(({ slug }) => slug).join(', ');
-    throw new UsageError(
-      `“${source}” is not an example of the gallery (${names}) and cannot be read as a file: ${why}`,
-    );
-  }
 }

@@ -5,7 +5,8 @@ import { emptyScenario, LIMITS, type Scenario, scenarioToText } from '../scenari
 import { type Effect, type ScriptLine, type ScriptReport, type ScriptWait, withEffects } from '../script/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { formatTime, headerOf, recordingPieces, traceHash } from '../trace/index.ts';
-import { readScenario, readTime, readWhole } from './run-command.ts';
+import { readScenario } from './opened-source.ts';
+import { readTime, readWhole } from './run-command.ts';
 import type { ScriptPlayer } from './script-thread.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../scenario/index.ts';
-import { capacityOf, linkFaultMark, nodeFaultLabel, overflowOf } from './lookups.ts';
+import { linkFaultMark } from './link-fault-mark.ts';
+import { capacityOf, nodeFaultLabel, overflowOf } from './lookups.ts';
 
 const LINK = { kind: 'publish', agent: 'mg1', channel: 'control' } as const;
 const span = { fromUs: 0, untilUs: 1 };

@@ -5,11 +5,7 @@ import {
   type BrokerKind,
   type Channel,
   coversChannel,
-  coversLink,
-  type Fault,
   type FaultKind,
-  type LinkFault,
-  type LinkKind,
   type NodeRef,
   namesIn,
   type Scenario,
@@ -19,6 +15,7 @@ import { type ChannelLook, channelLook } from '../ui/index.ts';
 import type { Box, Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';
+import type { LinkCounts } from './node-words.ts';
 import { type LaneEnds, placeOnLane } from './pair-lines.ts';
 import { agentForm, channelForm, type Form, laneEnds, shapesOf } from './scene.ts';
 
@@ -52,12 +49,6 @@ export function lookOf(channels: readonly Channel[], id: string): ChannelLook {
   return looksOf(channels).get(id) ?? channelLook(-1);
 }
 
-export interface LinkCounts {
-  readonly publish: number;
-  readonly subscribe: number;
-  readonly consume: number;
-}
-
 const NO_LINKS: LinkCounts = { publish: 0, subscribe: 0, consume: 0 };
 
 function countBy(links: readonly ShownLink[], end: 'agent' | 'channel'): ReadonlyMap<string, LinkCounts> {
@@ -80,41 +71,6 @@ export function agentLinks(links: readonly ShownLink[], id: string): LinkCounts 
 
 export function channelLinks(links: readonly ShownLink[], id: string): LinkCounts {
   return byChannel(links).get(id) ?? NO_LINKS;
-}
-
-/** How the faults of a link are shown: the worst of those that are active. */
-export type LinkFaultMark = 'cut' | 'lossy' | 'odd';
-
-const LINK_FAULT_MARKS: Readonly<Record<LinkFault['kind'], LinkFaultMark> & Partial<Record<FaultKind, LinkFaultMark>>> =
-  {
-    cut: 'cut',
-    loss: 'lossy',
-    delay: 'odd',
-    duplication: 'odd',
-    reordering: 'odd',
-    narrow: 'odd',
-  };
-
-/**
- * Returns the worst fault that acts on a link.
- * @param acting indexes of the active faults in `faults`
- */
-export function linkFaultMark(
-  faults: readonly Fault[],
-  acting: readonly number[],
-  link: { readonly kind: LinkKind; readonly agent: string; readonly channel: string } | undefined,
-): LinkFaultMark | undefined {
-  if (acting.length === 0 || link === undefined) return undefined;
-  let worst: LinkFaultMark | undefined;
-  for (const number of acting) {
-    const fault = faults[number];
-    const trouble = fault === undefined ? undefined : LINK_FAULT_MARKS[fault.kind];
-    if (fault === undefined || trouble === undefined) continue;
-    if (!coversLink(fault.where, link.kind, link.agent, link.channel)) continue;
-    if (trouble === 'cut') return trouble;
-    if (worst !== 'lossy') worst = trouble;
-  }
-  return worst;
 }
 
 /** Label of a faulty node's badge, in a word. */

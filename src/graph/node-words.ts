@@ -2,8 +2,14 @@
 import type { OverflowPolicy } from '../messaging/index.ts';
 import { type BrokerKind, DEFAULT_CAPACITY } from '../scenario/index.ts';
 import { type AgentState, type ChannelState, depthOf } from '../trace/index.ts';
-import type { LinkCounts } from './lookups.ts';
 import { FULL_WORDS } from './slots.ts';
+
+/** Numbers of a node's links, by kind. */
+export interface LinkCounts {
+  readonly publish: number;
+  readonly subscribe: number;
+  readonly consume: number;
+}
 
 /** An agent's state in words: whole, and in one or two words where the whole does not fit. */
 export interface AgentLine {

@@ -2,10 +2,10 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { StoreApi } from 'zustand';
 import type { LessonDraft, LessonSession, OwnLessonsStore, ProgressStore, TestSession } from '../learning/index.ts';
+import type { PictureFormat } from '../pictures/index.ts';
 import type { Moment, Scenario } from '../scenario/index.ts';
-import type { TimeSpan } from '../store/index.ts';
 import type { LessonProblem } from '../teaching/index.ts';
-import type { Trace } from '../trace/index.ts';
+import type { TimeSpan, Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
 import type { PlayScript } from './script/script-session.ts';
 
@@ -163,6 +163,10 @@ export interface PanelServices {
   run(scenario: Scenario, name: string): Promise<void>;
   /** Downloads a file of what the page shows. */
   exportFile(format: FormatId): Promise<void>;
+  /** Returns the picture of the moment that the page shows. Rejects where what draws it cannot be loaded. */
+  picture(format: PictureFormat): Promise<Blob>;
+  /** Downloads it, with the name of the scenario. */
+  savePicture(format: PictureFormat): Promise<void>;
   /** Downloads a text as a file with the name of the scenario. */
   saveText(text: string, file: { readonly mediaType: string; readonly extension: string }): Promise<void>;
   /** Saves the visited scenario in this browser. */

@@ -13,7 +13,7 @@ import {
   type Scenario,
   templateSource,
 } from '../scenario/index.ts';
-import { brokerModel, type ProgramMaker, Run, simulate } from '../simulation/index.ts';
+import { brokerModel, type ProgramMaker, Run, simulate, withCode } from '../simulation/index.ts';
 import {
   type EventOf,
   type Trace,
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 function traceOf(scenario: Scenario, untilUs: number): Trace {
-  const run = simulate(scenario, untilUs, { makeProgram });
+  const run = simulate(scenario, untilUs, withCode({ makeProgram }));
   run.dispose();
   return run.trace;
 }
@@ -84,7 +84,7 @@ describe('the same scenario, seed and code', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(untilUs), { maxLength: 8 }), fc.integer({ min: 1, max: 200_000 }), (cuts, most) => {
         const limit = { events: 50, payloadBytes: 100_000, instructions: most };
-        const run = new Run(scenario, { makeModel: brokerModel, makeProgram, startLimit: limit });
+        const run = new Run(scenario, { makeModel: brokerModel, ...withCode({ makeProgram }), startLimit: limit });
         const goTo = (atUs: number): void => {
           while (run.frontierUs < atUs) run.advanceTo(atUs, limit);
         };
@@ -165,7 +165,7 @@ describe('programs of the templates', () => {
       fc.property(ofTemplates, fc.array(fc.nat(4 * SECOND), { maxLength: 6 }), (scenario, cuts) => {
         const whole = traceOf(scenario, 4 * SECOND);
         calls += eventsOf(whole, 'logged').length + eventsOf(whole, 'timerFired').length;
-        const run = new Run(scenario, { makeModel: brokerModel, makeProgram });
+        const run = new Run(scenario, { makeModel: brokerModel, ...withCode({ makeProgram }) });
         for (const atUs of cuts.sort((a, b) => a - b)) run.advanceTo(atUs);
         run.advanceTo(4 * SECOND);
         run.dispose();

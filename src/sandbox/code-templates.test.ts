@@ -9,7 +9,7 @@ import {
   type Scenario,
   templateSource,
 } from '../scenario/index.ts';
-import { Run } from '../simulation/index.ts';
+import { Run, withCode } from '../simulation/index.ts';
 import { loadSandbox, programMaker } from './index.ts';
 
 const makeProgram = programMaker(await loadSandbox());
@@ -60,7 +60,7 @@ function play({ code, others = {}, links, published = [], faults = [], seconds }
     ),
     faults,
   };
-  const run = new Run(scenario, { makeProgram });
+  const run = new Run(scenario, withCode({ makeProgram }));
   run.advanceTo(seconds * SECOND);
   run.dispose();
   const { trace } = run;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultBroker, emptyScenario, type Scenario } from '../scenario/index.ts';
-import { simulate } from '../simulation/index.ts';
+import { simulate, withCode } from '../simulation/index.ts';
 import { brokerMaker, loadSandbox } from './index.ts';
 
 const makeBroker = brokerMaker(await loadSandbox());
@@ -24,7 +24,7 @@ const SCENE: Scenario = {
 };
 
 function eventsOf(source: string) {
-  const run = simulate({ ...SCENE, broker: { kind: 'own', source } }, UNTIL_US, { makeBroker });
+  const run = simulate({ ...SCENE, broker: { kind: 'own', source } }, UNTIL_US, withCode({ makeBroker }));
   const events = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number));
   run.dispose();
   return events;

@@ -1,14 +1,16 @@
 /**
  * An agent's program: code that a run calls, and what the code may ask of the run. The run knows no language; a maker of programs
- * is handed in (`RunOptions.makeProgram`), as the models of brokers are.
+ * is handed in (`withCode`), as the models of brokers are.
  *
  * 1. Every call returns when the code has nothing left to do at this instant, promises included.
  * 2. While a call runs, the program may use its host; between calls it does nothing.
  * 3. The same source with the same answers of the host does the same, in every engine: no clock, no randomness of its own.
  */
 import type { Message } from '../messaging/index.ts';
-import type { Micros } from '../scenario/index.ts';
+import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { MessageId, StopReason } from '../trace/index.ts';
+import type { BrokerCalls } from './own-broker.ts';
+import type { RunningBehaviour, Tools } from './running-behaviours.ts';
 
 export type { StopReason };
 
@@ -66,3 +68,17 @@ export interface AgentProgram {
 
 /** Makes a program of its source, which has not run yet. What is wrong with the source is the outcome of `start`. */
 export type ProgramMaker = (source: string, host: CodeHost) => AgentProgram;
+
+/** Behaviour of an agent in code. */
+export type CodeBehaviour = Extract<Behaviour, { readonly kind: 'code' }>;
+
+/** Programs of a run. A run whose code does not run has none. */
+export interface Programs extends BrokerCalls {
+  /** Number of instructions that all programs have used. */
+  readonly instructions: number;
+  /** Returns an agent's code, ready to run. */
+  behaviour(behaviour: CodeBehaviour, tools: Tools): RunningBehaviour;
+}
+
+/** Makes the programs of one run. @param channels channels of the scenario */
+export type ProgramsMaker = (channels: Iterable<string>) => Programs;

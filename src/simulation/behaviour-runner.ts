@@ -1,10 +1,10 @@
 /** Runs the behaviours of agents, in their order: what an agent does by itself, and about messages that reach it. */
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
+import type { Programs } from './agent-code.ts';
 import { answers, incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt } from './agents.ts';
 import type { RunLink } from './links.ts';
 import type { MessageTransport } from './message-transport.ts';
-import type { Programs } from './programs.ts';
 import { type Publication, runningBehaviour, type Tools } from './running-behaviours.ts';
 import { named, type SimulationContext } from './simulation-context.ts';
 
@@ -16,7 +16,7 @@ export class BehaviourRunner {
     context: SimulationContext,
     transport: MessageTransport,
     agents: Iterable<LiveAgent>,
-    programs: Programs,
+    programs: Programs | undefined,
   ) {
     this.#context = context;
     this.#transport = transport;
@@ -160,7 +160,7 @@ interface Services {
   readonly context: SimulationContext;
   readonly transport: MessageTransport;
   readonly fail: (agent: LiveAgent, receipt: Receipt, cause: EventNumber, error: string, line?: number) => void;
-  readonly programs: Programs;
+  readonly programs: Programs | undefined;
 }
 
 /** Services of a run for one behaviour. Its methods are the same for all: a run may have many thousands. */
@@ -203,7 +203,7 @@ class BehaviourTools implements Tools {
     this.#services.transport.ask(this.agent.id, channel, true, cause);
   }
 
-  get programs(): Programs {
+  get programs(): Programs | undefined {
     return this.#services.programs;
   }
 }

@@ -3,6 +3,7 @@ import type { Fault } from '../scenario/index.ts';
 import { describe as describeEvent, whyGot } from '../trace/index.ts';
 import type { CodeHost } from './agent-code.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
+import { withCode } from './running-code.ts';
 import { simulate } from './simulate.ts';
 import { eventsOfB, played, SECOND, sceneWith } from './testing/code-scenes.ts';
 import { type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
@@ -96,7 +97,7 @@ describe('a budget that is exceeded', () => {
       return { start: publish, timer: publish };
     };
     const run = simulate(sceneWith(), 10 * SECOND, {
-      makeProgram: new PlainPrograms({ p: program }).make,
+      ...withCode({ makeProgram: new PlainPrograms({ p: program }).make }),
       payloadBytesMax: 1_000_000,
     });
     expect(run.halted).toBe('payloads');

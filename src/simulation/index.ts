@@ -4,6 +4,7 @@ export type {
   CodeHost,
   MessageContext,
   ProgramMaker,
+  ProgramsMaker,
   StopReason,
   Ticket,
 } from './agent-code.ts';
@@ -41,6 +42,7 @@ export type {
 } from './own-broker.ts';
 export { Random, streamName } from './random.ts';
 export { Run, type RunOptions, type WorkLimit } from './run.ts';
+export { type CodeMakers, withCode } from './running-code.ts';
 export {
   type BadRun,
   FIRST_SEED,

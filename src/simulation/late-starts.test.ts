@@ -9,6 +9,7 @@ import {
   newChannel,
   type Scenario,
 } from '../scenario/index.ts';
+import { withCode } from './running-code.ts';
 import { simulate } from './simulate.ts';
 import { type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
 
@@ -37,7 +38,11 @@ const ECHO = (): PlainProgram => ({ message: (host, payload) => host.reply(paylo
 
 /** Returns the events up to a time, and what comes then. */
 function halves(scenario: Scenario) {
-  const { trace } = simulate(scenario, 10 * SECOND, { makeProgram: new PlainPrograms({ [SOURCE]: ECHO }).make });
+  const { trace } = simulate(
+    scenario,
+    10 * SECOND,
+    withCode({ makeProgram: new PlainPrograms({ [SOURCE]: ECHO }).make }),
+  );
   const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   return { before: all.filter(({ atUs }) => atUs < AT_US), after: all.filter(({ atUs }) => atUs >= AT_US) };
 }

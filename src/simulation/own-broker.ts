@@ -1,6 +1,6 @@
 /**
  * A user's own broker: a class that a run calls, behind the channels of a scenario. The run knows no language; a maker of brokers is
- * handed in (`RunOptions.makeBroker`), as the programs of agents are.
+ * handed in (`withCode`), as the programs of agents are.
  *
  * 1. Every call returns when the code has nothing left to do at this instant, promises included.
  * 2. A call returns what the broker did meanwhile, in order. Between calls the broker does nothing.

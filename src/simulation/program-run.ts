@@ -6,6 +6,7 @@ import type { AgentProgram, CallOutcome, CodeHost, MessageContext, Ticket } from
 import { type Receipt, slowed } from './agents.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
 import type { Outcome, Tools } from './running-behaviours.ts';
+import type { CountedPrograms } from './running-code.ts';
 
 /** Beginning of a call. */
 interface Call {
@@ -20,6 +21,7 @@ interface Call {
 
 export class ProgramRun implements CodeHost {
   readonly #tools: Tools;
+  readonly #programs: CountedPrograms;
   readonly #program: AgentProgram | undefined;
   readonly #timers = new Set<Ticket>();
   /** Tickets of messages that the program waits for, by channel, oldest first. */
@@ -34,9 +36,10 @@ export class ProgramRun implements CodeHost {
   #isStopped = false;
   #isOver = false;
 
-  constructor(source: string, tools: Tools) {
+  constructor(source: string, tools: Tools, programs: CountedPrograms) {
     this.#tools = tools;
-    this.#program = tools.programs.make(source, this);
+    this.#programs = programs;
+    this.#program = programs.make(source, this);
   }
 
   // --- calls
@@ -145,8 +148,8 @@ export class ProgramRun implements CodeHost {
 
   log(text: string): void {
     const { cause, about } = this.#calling();
-    const { agent, context, programs } = this.#tools;
-    if (!programs.countLogLine()) throw this.#exceeds('logLines');
+    const { agent, context } = this.#tools;
+    if (!this.#programs.countLogLine()) throw this.#exceeds('logLines');
     const event = { kind: 'logged', atUs: context.nowUs(), cause, agent: agent.id, text: shortened(text) } as const;
     context.append(about === undefined ? event : { ...event, message: about.message });
   }
@@ -186,7 +189,7 @@ export class ProgramRun implements CodeHost {
 
   /** @throws Error if the scenario has no such channel */
   #channelOf(channel: string): string {
-    if (this.#tools.programs.hasChannel(channel)) return channel;
+    if (this.#programs.hasChannel(channel)) return channel;
     throw new Error(`There is no channel “${channel}” in the scenario.`);
   }
 
@@ -214,7 +217,7 @@ export class ProgramRun implements CodeHost {
     this.#calls += 1;
     if (this.#calls > CODE_BUDGETS.instantCalls) return this.#stop(call, 'calls');
     this.#call = call;
-    const outcome = this.#tools.programs.call(program, act);
+    const outcome = this.#programs.call(program, act);
     this.#call = undefined;
     if (this.#exceeded !== undefined) return this.#stop(call, this.#exceeded);
     if (outcome === undefined) return undefined;

@@ -10,7 +10,7 @@
  */
 import type { Intervention, Micros, Scenario } from '../scenario/index.ts';
 import { type Halted, Trace } from '../trace/index.ts';
-import type { ProgramMaker } from './agent-code.ts';
+import type { Programs, ProgramsMaker } from './agent-code.ts';
 import { AgentLifecycle } from './agent-lifecycle.ts';
 import { type LiveAgent, liveAgent } from './agents.ts';
 import { BehaviourRunner } from './behaviour-runner.ts';
@@ -19,8 +19,6 @@ import { EventQueue } from './event-queue.ts';
 import { FaultInjector } from './fault-injector.ts';
 import { MemoryModel } from './memory-model.ts';
 import { MessageTransport } from './message-transport.ts';
-import type { BrokerMaker } from './own-broker.ts';
-import { Programs } from './programs.ts';
 import { playIntervention } from './running-interventions.ts';
 import { BY_ITSELF, type SimulationContext, type Work } from './simulation-context.ts';
 
@@ -66,18 +64,13 @@ export interface RunOptions {
    */
   readonly makeModel?: ModelMaker;
   /**
-   * Makes the programs of agents in code. Each run ends its programs when it is disposed of.
-   * @default none: agents in code do nothing
+   * Makes the programs of agents in code, and of an own broker: `withCode`. Each run ends its programs when it is disposed of.
+   * @default none: agents in code do nothing, and a channel of an own broker rejects every message
    */
-  readonly makeProgram?: ProgramMaker | undefined;
-  /**
-   * Makes the user's own broker, which a run disposes of with its programs.
-   * @default none: a channel of an own broker rejects every message
-   */
-  readonly makeBroker?: BrokerMaker | undefined;
+  readonly makePrograms?: ProgramsMaker | undefined;
 }
 
-type Options = Required<Omit<RunOptions, 'makeProgram' | 'makeBroker'>>;
+type Options = Required<Omit<RunOptions, 'makePrograms'>>;
 
 const NO_LIMIT: WorkLimit = { events: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY };
 
@@ -93,7 +86,7 @@ const DEFAULTS: Omit<Options, 'makeModel'> = {
 export class Run {
   readonly trace: Trace;
   readonly #options: Options;
-  readonly #programs: Programs;
+  readonly #programs: Programs | undefined;
   readonly #queue = new EventQueue<Work>();
   readonly #agents: ReadonlyMap<string, LiveAgent>;
   readonly #transport: MessageTransport;
@@ -111,13 +104,9 @@ export class Run {
 
   constructor(scenario: Scenario, options: RunOptions = {}) {
     this.#scenario = scenario;
-    const { makeProgram, makeBroker, ...others } = options;
+    const { makePrograms, ...others } = options;
     this.#options = { ...DEFAULTS, makeModel: memoryOnly, ...others };
-    this.#programs = new Programs(
-      makeProgram,
-      scenario.channels.map(({ id }) => id),
-      makeBroker,
-    );
+    this.#programs = makePrograms?.(scenario.channels.map(({ id }) => id));
     this.trace = new Trace(
       scenario.agents.map(({ id }) => id),
       scenario.channels.map(({ id }) => id),
@@ -180,12 +169,12 @@ export class Run {
   advanceTo(untilUs: Micros, limit = NO_LIMIT): void {
     const { length } = this.trace;
     const { payloadBytes } = this.#transport;
-    const { instructions } = this.#programs;
+    const instructions = this.#programs?.instructions ?? 0;
     for (let next = this.nextEventUs(); next !== undefined && next <= untilUs; next = this.nextEventUs()) {
       const isOver =
         this.trace.length - length >= limit.events ||
         this.#transport.payloadBytes - payloadBytes >= limit.payloadBytes ||
-        this.#programs.instructions - instructions >= (limit.instructions ?? Number.POSITIVE_INFINITY);
+        (this.#programs?.instructions ?? 0) - instructions >= (limit.instructions ?? Number.POSITIVE_INFINITY);
       if (isOver) {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;

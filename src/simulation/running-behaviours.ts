@@ -5,11 +5,10 @@
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
+import type { Programs } from './agent-code.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt, slowed } from './agents.ts';
 import type { RunLink } from './links.ts';
 import type { MessageTransport, PublishReason } from './message-transport.ts';
-import type { Programs } from './programs.ts';
-import { RunningCode } from './running-code.ts';
 import type { SimulationContext } from './simulation-context.ts';
 import { type Filler, fill, fillerOf } from './template.ts';
 
@@ -61,8 +60,8 @@ export interface Tools {
   readonly unsubscribe: (channel: string, cause: EventNumber) => void;
   /** Asks for one message, and again if it is lost on its way. */
   readonly ask: (channel: string, cause: EventNumber) => void;
-  /** Programs of the run. */
-  readonly programs: Programs;
+  /** Programs of the run; none where its code does not run. */
+  readonly programs: Programs | undefined;
 }
 
 type Of<Kind extends Behaviour['kind']> = Extract<Behaviour, { readonly kind: Kind }>;
@@ -122,7 +121,7 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
       },
     };
   },
-  code: (behaviour, tools) => new RunningCode(behaviour, tools),
+  code: (behaviour, tools) => tools.programs?.behaviour(behaviour, tools) ?? {},
 };
 
 /** Returns a behaviour that is ready to run. */

@@ -5,6 +5,7 @@ import { describe as describeEvent, toJsonLines } from '../trace/index.ts';
 import type { CodeHost } from './agent-code.ts';
 import { brokerModel } from './models/broker-model.ts';
 import { Run } from './run.ts';
+import { withCode } from './running-code.ts';
 import { simulate } from './simulate.ts';
 import { code, eventsOfB, played, SECOND, sceneWith } from './testing/code-scenes.ts';
 import { CALL_INSTRUCTIONS, type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
@@ -243,7 +244,7 @@ describe('a run', () => {
     faults: [{ kind: 'crash', ...during(1200, 1600, { at: 'agent', agent: 'b' }) }],
   });
   const programs = () => new PlainPrograms({ p: busy });
-  const wholeRun = () => simulate(scenario, 4 * SECOND, { makeProgram: programs().make });
+  const wholeRun = () => simulate(scenario, 4 * SECOND, withCode({ makeProgram: programs().make }));
 
   it('of code is the same however the time is cut, whatever the limits of work', () => {
     const whole = wholeRun();
@@ -254,7 +255,11 @@ describe('a run', () => {
         fc.integer({ min: 1, max: 5 * CALL_INSTRUCTIONS }),
         (cuts, instructions) => {
           const limit = { events: 100, payloadBytes: 10_000, instructions };
-          const run = new Run(scenario, { makeModel: brokerModel, makeProgram: programs().make, startLimit: limit });
+          const run = new Run(scenario, {
+            makeModel: brokerModel,
+            ...withCode({ makeProgram: programs().make }),
+            startLimit: limit,
+          });
           for (const atUs of [...cuts].sort((a, b) => a - b)) run.advanceTo(atUs, limit);
           while (run.frontierUs < 4 * SECOND) run.advanceTo(4 * SECOND, limit);
           expect(toJsonLines(run.trace)).toBe(toJsonLines(whole.trace));
@@ -270,8 +275,11 @@ describe('a run', () => {
       { kind: 'consume', atUs: 2_100_000, agent: 'b', channel: 'd' },
       { kind: 'publish', atUs: 2_500_000, agent: 'a', channel: 'c', message: { by: 'hand' } },
     ];
-    const said = simulate({ ...scenario, interventions: acts }, 4 * SECOND, { makeProgram: programs().make });
-    const live = new Run({ ...scenario, interventions: [] }, { makeModel: brokerModel, makeProgram: programs().make });
+    const said = simulate({ ...scenario, interventions: acts }, 4 * SECOND, withCode({ makeProgram: programs().make }));
+    const live = new Run(
+      { ...scenario, interventions: [] },
+      { makeModel: brokerModel, ...withCode({ makeProgram: programs().make }) },
+    );
     for (const act of acts) {
       live.advanceTo(act.atUs);
       live.intervene(act);
@@ -281,7 +289,7 @@ describe('a run', () => {
   });
 
   it('stops at a limit of instructions, between two pieces of work', () => {
-    const run = new Run(scenario, { makeModel: brokerModel, makeProgram: programs().make });
+    const run = new Run(scenario, { makeModel: brokerModel, ...withCode({ makeProgram: programs().make }) });
     run.advanceTo(4 * SECOND, { events: 1000, payloadBytes: 1_000_000, instructions: CALL_INSTRUCTIONS });
     expect(run.frontierUs).toBeGreaterThanOrEqual(0);
     expect(run.frontierUs).toBeLessThan(SECOND);
@@ -297,7 +305,7 @@ describe('a run', () => {
 
   it('that is disposed of has ended each of its programs once, and plays everything but the code', () => {
     const plain = programs();
-    const run = simulate(scenario, SECOND, { makeProgram: plain.make });
+    const run = simulate(scenario, SECOND, withCode({ makeProgram: plain.make }));
     expect(plain.alive.size).toBe(2);
     run.dispose();
     run.dispose();

@@ -5,7 +5,7 @@ import { Run, type RunOptions } from './run.ts';
 
 /**
  * Returns the run of the scenario, played up to and including `untilUs`, on the broker that it asks for. Agents in code do nothing
- * unless `makeProgram` is given; then the run has to be disposed of.
+ * unless what runs code is given (`withCode`); then the run has to be disposed of.
  */
 export function simulate(scenario: Scenario, untilUs: Micros, options?: RunOptions): Run {
   const run = new Run(scenario, { makeModel: brokerModel, ...options });

@@ -11,7 +11,7 @@ import {
   newFault,
   type Scenario,
 } from '../scenario/index.ts';
-import { type ProgramMaker, simulate } from '../simulation/index.ts';
+import { type ProgramMaker, simulate, withCode } from '../simulation/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { Actions } from './state.ts';
 import { testStore } from './test-store.ts';
@@ -96,7 +96,7 @@ const answers: ProgramMaker = (_source, host) => ({
 });
 
 function eventsOf(of: Scenario): { readonly before: readonly TraceEvent[]; readonly after: readonly TraceEvent[] } {
-  const { trace } = simulate(of, 12 * SECOND, { makeProgram: answers });
+  const { trace } = simulate(of, 12 * SECOND, withCode({ makeProgram: answers }));
   const all = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   return { before: all.filter(({ atUs }) => atUs < AT_US), after: all.filter(({ atUs }) => atUs >= AT_US) };
 }

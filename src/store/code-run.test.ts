@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Behaviour, emptyScenario, type Scenario } from '../scenario/index.ts';
-import type { ProgramMaker, RunOptions } from '../simulation/index.ts';
+import { type ProgramMaker, type RunOptions, withCode } from '../simulation/index.ts';
 import { CodeRun, type CodeTools } from './code-run.ts';
 import { createHeronryStore } from './store.ts';
 import { TOOLS } from './test-store.ts';
@@ -12,7 +12,7 @@ async function settled(): Promise<void> {
 
 const VISITING = { kind: 'visiting', from: 'link', repairs: [] } as const;
 
-function withCode(...sources: readonly string[]): Scenario {
+function sceneWith(...sources: readonly string[]): Scenario {
   return {
     ...emptyScenario(),
     agents: sources.map((source, place) => ({
@@ -68,7 +68,7 @@ function pageWithCode() {
       );
     },
     finish: async (): Promise<void> => {
-      loading.shift()?.resolve({ makeProgram });
+      loading.shift()?.resolve(withCode({ makeProgram }));
       await settled();
     },
     fail: async (): Promise<void> => {
@@ -81,7 +81,7 @@ function pageWithCode() {
 describe('code of a document from elsewhere', () => {
   it('waits, and nothing is loaded; everything but the code plays', () => {
     const page = pageWithCode();
-    page.actions.open(withCode('one'), VISITING);
+    page.actions.open(sceneWith('one'), VISITING);
     expect(page.state()).toBe('waits');
     page.actions.seek(1_000_000);
     expect([page.lines(), page.loading, page.programs.made]).toEqual([[], [], 0]);
@@ -89,7 +89,7 @@ describe('code of a document from elsewhere', () => {
 
   it('runs when the user says so, once what runs it is there', async () => {
     const page = pageWithCode();
-    page.actions.open(withCode('one', 'two'), VISITING, { atUs: 5_000_000 });
+    page.actions.open(sceneWith('one', 'two'), VISITING, { atUs: 5_000_000 });
     page.actions.runCode();
     expect([page.state(), page.lines()]).toEqual(['loading', []]);
     await page.finish();
@@ -100,10 +100,10 @@ describe('code of a document from elsewhere', () => {
   it('runs at once if all of it was run before', async () => {
     const page = pageWithCode();
     page.trusted.add('one');
-    page.actions.open(withCode('one'), VISITING);
+    page.actions.open(sceneWith('one'), VISITING);
     await page.finish();
     expect([page.state(), page.lines()]).toEqual(['runs', ['one']]);
-    page.actions.open(withCode('one', 'two'), VISITING);
+    page.actions.open(sceneWith('one', 'two'), VISITING);
     expect([page.state(), page.lines()]).toEqual(['waits', []]);
     page.actions.runCode();
     expect([page.state(), page.lines()]).toEqual(['runs', ['one', 'two']]);
@@ -112,7 +112,7 @@ describe('code of a document from elsewhere', () => {
   it('has no state without code', () => {
     const page = pageWithCode();
     expect(page.state()).toBe('none');
-    page.actions.open(withCode(), VISITING);
+    page.actions.open(sceneWith(), VISITING);
     expect(page.state()).toBe('none');
   });
 });
@@ -122,7 +122,7 @@ describe('code that the user changes', () => {
 
   async function running() {
     const page = pageWithCode();
-    page.actions.open(withCode('one'), VISITING);
+    page.actions.open(sceneWith('one'), VISITING);
     page.actions.runCode();
     await page.finish();
     return page;
@@ -150,7 +150,7 @@ describe('code that the user changes', () => {
     actions.dispatch({ do: 'setSeed', seed: 9 });
     actions.dispatch({ do: 'setSeed', seed: 10 });
     expect(programs).toEqual({ made: 3, ended: 2 });
-    actions.open(withCode(), VISITING);
+    actions.open(sceneWith(), VISITING);
     expect(programs).toEqual({ made: 3, ended: 3 });
   });
 
@@ -170,7 +170,7 @@ describe('code that the user changes', () => {
 
 it('says that what runs code could not be loaded, and tries again when asked', async () => {
   const page = pageWithCode();
-  page.actions.open(withCode('one'), VISITING);
+  page.actions.open(sceneWith('one'), VISITING);
   page.actions.runCode();
   await page.fail();
   expect([page.state(), page.lines()]).toEqual(['failed', []]);
@@ -182,10 +182,10 @@ it('says that what runs code could not be loaded, and tries again when asked', a
 
 it('ends the programs of runs that were played beside the open one', async () => {
   const page = pageWithCode();
-  page.actions.open(withCode('one'), VISITING);
+  page.actions.open(sceneWith('one'), VISITING);
   page.actions.runCode();
   await page.finish();
-  const { runs, stop } = page.store.simulateTogether([withCode('one'), withCode('one')], 1_000_000, () => undefined);
+  const { runs, stop } = page.store.simulateTogether([sceneWith('one'), sceneWith('one')], 1_000_000, () => undefined);
   expect([runs.length, page.programs]).toEqual([2, { made: 3, ended: 0 }]);
   stop();
   expect(page.programs).toEqual({ made: 3, ended: 2 });

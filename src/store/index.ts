@@ -39,6 +39,5 @@ export {
   type PanelTab,
   type Selection,
   type Theme,
-  type TimeSpan,
 } from './state.ts';
 export { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from './store.ts';

@@ -6,7 +6,7 @@
  * the world changes and at most ten times a second, for text.
  */
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
-import type { Halted, Micros, Trace, World } from '../trace/index.ts';
+import type { Halted, Micros, TimeSpan, Trace, World } from '../trace/index.ts';
 import type { CodeState } from './code-run.ts';
 import type { Undone } from './destinations.ts';
 import type { LiveState } from './live-mode.ts';
@@ -84,12 +84,6 @@ export interface LogFilter {
   readonly agent: string;
   readonly channel: string;
   readonly kind: string;
-}
-
-/** Span of virtual time, both ends included. */
-export interface TimeSpan {
-  readonly fromUs: Micros;
-  readonly toUs: Micros;
 }
 
 /** The user's arrangement of the timeline's lanes, each of which is `agent <id>` or `channel <id>`. */

@@ -21,8 +21,8 @@ export interface QuestionOptions {
   readonly kinds?: readonly QuestionKind[] | undefined;
   /** End of the part of the run that is asked about. @default 60 s, or longer where little happens */
   readonly untilUs?: Micros | undefined;
-  /** Makes the programs of agents in code. @default none: they do nothing */
-  readonly makeProgram?: RunWindow['makeProgram'];
+  /** Makes the programs of agents in code, and of an own broker. @default none: they do nothing */
+  readonly makePrograms?: RunWindow['makePrograms'];
 }
 
 /** Kinds of questions, in the order in which they are listed. */
@@ -40,9 +40,9 @@ const FOUND_MAX = 12;
 
 /** Returns questions about a scenario; an empty list if nothing in it can be asked about. */
 export function makeQuestions(scenario: Scenario, options: QuestionOptions): readonly Question[] {
-  const { count, seed, untilUs, makeProgram, kinds = QUESTION_KINDS } = options;
+  const { count, seed, untilUs, makePrograms, kinds = QUESTION_KINDS } = options;
   if (count < 1 || scenario.recorded === true) return [];
-  const run = new QuestionRun(scenario, { seed, untilUs, makeProgram });
+  const run = new QuestionRun(scenario, { seed, untilUs, makePrograms });
   const found = kinds.map((kind) => [...questionsOfKind(run, kind)]);
   const inTurn = shuffled(run, 'kinds', found);
   return choose(inTurn, count);

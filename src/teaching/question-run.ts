@@ -9,7 +9,7 @@ import {
   type Micros,
   type Scenario,
 } from '../scenario/index.ts';
-import { brokerModel, type ProgramMaker, Random, Run, streamName } from '../simulation/index.ts';
+import { brokerModel, type ProgramsMaker, Random, Run, streamName } from '../simulation/index.ts';
 import {
   type EventNumber,
   type Journey,
@@ -39,8 +39,8 @@ export interface RunWindow {
   readonly untilUs?: Micros | undefined;
   /** @default that of the scenario */
   readonly seed?: number | undefined;
-  /** Makes the programs of agents in code. @default none: they do nothing */
-  readonly makeProgram?: ProgramMaker | undefined;
+  /** Makes the programs of agents in code, and of an own broker. @default none: they do nothing */
+  readonly makePrograms?: ProgramsMaker | undefined;
 }
 
 /** A played scenario. Everything is read from its trace. */
@@ -51,7 +51,7 @@ export class QuestionRun {
   readonly endUs: Micros;
   /** Set if the run is on another broker than the scenario asks for. */
   readonly broker: BrokerKind | undefined;
-  readonly #makeProgram: ProgramMaker | undefined;
+  readonly #makePrograms: ProgramsMaker | undefined;
   readonly #ofKind = new Map<TraceEventKind, readonly EventNumber[]>();
   readonly #onBroker = new Map<BrokerKind, QuestionRun>();
   readonly #journeys = new Map<MessageId, Journey>();
@@ -61,7 +61,7 @@ export class QuestionRun {
   constructor(scenario: Scenario, window: RunWindow = {}, broker?: BrokerKind) {
     this.scenario = window.seed === undefined ? scenario : { ...scenario, seed: window.seed };
     this.broker = broker;
-    this.#makeProgram = window.makeProgram;
+    this.#makePrograms = window.makePrograms;
     const { trace, endUs } = play(this.scenario, window);
     this.trace = trace;
     this.endUs = endUs;
@@ -71,7 +71,7 @@ export class QuestionRun {
   on(kind: BrokerKind): QuestionRun {
     const known = this.#onBroker.get(kind);
     if (known !== undefined) return known;
-    const window = { untilUs: this.endUs, makeProgram: this.#makeProgram };
+    const window = { untilUs: this.endUs, makePrograms: this.#makePrograms };
     const made = new QuestionRun({ ...this.scenario, broker: otherBroker(kind) }, window, kind);
     this.#onBroker.set(kind, made);
     return made;
@@ -180,11 +180,11 @@ export function otherBroker(kind: BrokerKind): Broker {
 
 function play(
   scenario: Scenario,
-  { untilUs, makeProgram }: RunWindow,
+  { untilUs, makePrograms }: RunWindow,
 ): { readonly trace: Trace; readonly endUs: Micros } {
   const agents = Math.min(scenario.agents.length, AGENTS_MAX);
   const limit = { events: EVENTS_MAX + EVENTS_OF_AGENT * agents, payloadBytes: PAYLOAD_BYTES_MAX };
-  const run = new Run(scenario, { makeModel: brokerModel, makeProgram });
+  const run = new Run(scenario, { makeModel: brokerModel, makePrograms });
   let endUs = Math.min(untilUs ?? WINDOW_US, LIMITS.timeUs);
   run.advanceTo(endUs, limit);
   while (untilUs === undefined && endUs < LIMITS.timeUs && run.trace.length < EVENTS_MIN) {

@@ -1,7 +1,7 @@
 import { ListFilter, X, ZoomIn } from 'lucide-react';
 import { type RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
-import { type TimeSpan, useHeronry } from '../store/index.ts';
-import { type Micros, tallyWords } from '../trace/index.ts';
+import { useHeronry } from '../store/index.ts';
+import { type Micros, type TimeSpan, tallyWords } from '../trace/index.ts';
 import { fieldKey, IconButton, UnitInput, useFocusHeir } from '../ui/index.ts';
 import styles from './Timeline.module.css';
 import type { TimelineView } from './timeline-view.ts';

@@ -7,7 +7,6 @@
  * 3. A collapsed lane is a thin line, which it shares with adjacent collapsed lanes of its group.
  */
 import { type Fault, namesIn, type Scenario } from '../scenario/index.ts';
-import type { LaneView } from '../store/index.ts';
 import type { IntervalPlace } from '../trace/index.ts';
 
 /** Name of a lane: that of its agent or channel among all of both. */
@@ -67,7 +66,7 @@ export function lanesOf({ agents, channels }: Scenario): readonly LaneRow[] {
 }
 
 /** Returns the lanes in the user's order. A lane missing from that order follows the lane before it in the picture. */
-export function arranged(picture: readonly LaneRow[], order: LaneView['order']): readonly LaneRow[] {
+export function arranged(picture: readonly LaneRow[], order: readonly string[]): readonly LaneRow[] {
   if (order.length === 0) return picture;
   const known = new Map(picture.map((row) => [row.lane as string, row]));
   const ordered = new Set(order);

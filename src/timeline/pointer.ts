@@ -2,8 +2,7 @@
  * Pointer gestures on the diagram. A drag moves the playhead; with Shift, or from the edge of the selected span, it selects a
  * span; a click selects a message. Two fingers zoom, as does the wheel.
  */
-import type { TimeSpan } from '../store/index.ts';
-import type { Micros } from '../trace/index.ts';
+import type { Micros, TimeSpan } from '../trace/index.ts';
 import { panned, pinched, type Span, timeAt, xOf, zoomed } from './scale.ts';
 
 /** Distance below which a press is a click. */

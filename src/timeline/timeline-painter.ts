@@ -1,11 +1,11 @@
 /** The painter of the space-time diagram on a canvas. It holds no logic: it reads intervals and a span. */
 
 import type { Fault } from '../scenario/index.ts';
-import type { TimeSpan } from '../store/index.ts';
-import type { Cone, Interval, Intervals, MessageId, Micros } from '../trace/index.ts';
+import type { Cone, Interval, Intervals, MessageId, Micros, TimeSpan } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import { traceShape } from '../ui/shapes.ts';
+import type { Surface } from '../ui/surface.ts';
 import { bandsOf, type Lane, type LanePlace, type Row } from './lanes.ts';
 import { type Span, ticksOf, xOf } from './scale.ts';
 import { thinBars, thinLines } from './thin-out.ts';
@@ -48,7 +48,7 @@ interface Line {
  * Draws the scene.
  * @returns the number of visible intervals; of a crowd, only some are drawn
  */
-export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): number {
+export function paint(context: Surface, scene: Scene, palette: Palette): number {
   const { width, height } = scene;
   context.clearRect(0, 0, width, height);
   context.font = `11px ${palette.font}`;
@@ -106,7 +106,7 @@ function looksOf(scene: Scene): (channel: string) => ChannelLook {
   };
 }
 
-function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+function paintLanes(context: Surface, scene: Scene, palette: Palette): void {
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
   context.globalAlpha = 0.35;
@@ -132,7 +132,7 @@ function paintLanes(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
 }
 
 /** Draws a band where each fault acts, and a bar under the axis while it lasts. */
-function paintFaults(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+function paintFaults(context: Surface, scene: Scene, palette: Palette): void {
   const { span, width, height, nowUs } = scene;
   context.fillStyle = palette.danger;
   for (const fault of scene.faults) {
@@ -153,7 +153,7 @@ function paintFaults(context: CanvasRenderingContext2D, scene: Scene, palette: P
 }
 
 /** Draws the selected span of time, with a handle at either end. */
-function paintBrush(context: CanvasRenderingContext2D, { brush, span, width, height }: Scene, palette: Palette): void {
+function paintBrush(context: Surface, { brush, span, width, height }: Scene, palette: Palette): void {
   if (brush === undefined) return;
   const [from, to] = [xOf(span, brush.fromUs, width), xOf(span, brush.toUs, width)];
   context.fillStyle = palette.accent;
@@ -167,7 +167,7 @@ function paintBrush(context: CanvasRenderingContext2D, { brush, span, width, hei
   context.globalAlpha = 1;
 }
 
-function paintAxis(context: CanvasRenderingContext2D, { span, width }: Scene, palette: Palette): void {
+function paintAxis(context: Surface, { span, width }: Scene, palette: Palette): void {
   context.fillStyle = palette.text;
   context.globalAlpha = 0.7;
   for (const atUs of ticksOf(span, width / TICK_PIXELS)) {
@@ -179,7 +179,7 @@ function paintAxis(context: CanvasRenderingContext2D, { span, width }: Scene, pa
 }
 
 function paintInterval(
-  context: CanvasRenderingContext2D,
+  context: Surface,
   scene: Scene,
   palette: Palette,
   interval: Interval,
@@ -254,7 +254,7 @@ function paintInterval(
 }
 
 /** Draws an end mark: lost, refused, ignored, or a callback that threw. */
-function paintCross(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+function paintCross(context: Surface, x: number, y: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.beginPath();
@@ -265,7 +265,7 @@ function paintCross(context: CanvasRenderingContext2D, x: number, y: number, col
   context.stroke();
 }
 
-function paintPlayhead(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+function paintPlayhead(context: Surface, scene: Scene, palette: Palette): void {
   const x = Math.round(xOf(scene.span, scene.nowUs, scene.width));
   context.fillStyle = palette.accent;
   context.fillRect(x - 1, 0, 2, scene.height);

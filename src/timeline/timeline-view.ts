@@ -2,8 +2,8 @@
  * The timeline outside of React. It reads the playhead and the trace every frame and draws. The pointer moves the playhead,
  * selects a span or selects a message.
  */
-import type { HeronryStore, TimeSpan } from '../store/index.ts';
-import { coneOfMessage, intervalsOf } from '../trace/index.ts';
+import type { HeronryStore } from '../store/index.ts';
+import { coneOfMessage, intervalsOf, type TimeSpan } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { type Lane, type LanePlace, placesOf, type Row } from './lanes.ts';
 import { bindPointer } from './pointer.ts';

@@ -14,6 +14,12 @@ import { type Interval, IntervalList, type IntervalPlace } from './interval-list
 import type { Trace } from './trace.ts';
 import type { World } from './world.ts';
 
+/** Span of virtual time, both ends included. */
+export interface TimeSpan {
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
 /** Intervals of a trace, for readers. */
 export type Intervals = Pick<IntervalList, 'length' | 'forEachIn' | 'latestIn'>;
 

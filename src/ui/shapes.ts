@@ -1,5 +1,6 @@
 /** The shapes of messages, the same on the canvas and in SVG. Each has about the area of a circle of its radius. */
 import type { Shape } from './channel-look.ts';
+import type { Surface } from './surface.ts';
 
 /** Corners around (0, 0) for radius 1, x and y in turn; a circle has none. */
 export const CORNERS: { readonly [S in Shape]: readonly number[] } = {
@@ -12,7 +13,7 @@ export const CORNERS: { readonly [S in Shape]: readonly number[] } = {
 
 /** Adds the shape to the canvas's path. */
 export function traceShape(
-  context: Pick<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'closePath' | 'arc'>,
+  context: Pick<Surface, 'moveTo' | 'lineTo' | 'arc' | 'closePath'>,
   shape: Shape,
   x: number,
   y: number,

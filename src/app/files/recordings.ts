@@ -10,8 +10,8 @@ import {
   windowLink,
 } from '../../recording/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import type { HeronryStore, TimeSpan } from '../../store/index.ts';
-import { headerOf, type Trace } from '../../trace/index.ts';
+import type { HeronryStore } from '../../store/index.ts';
+import { headerOf, type TimeSpan, type Trace } from '../../trace/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import type { RecordingTools } from './recording-tools.ts';

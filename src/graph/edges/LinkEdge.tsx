@@ -7,7 +7,7 @@ import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import { CURVE_LENGTH, curveBetween, curvePath, endMark, troubleMark } from '../geometry.ts';
 import { nodeKey } from '../graph-keys.ts';
-import { linkFaultMark } from '../lookups.ts';
+import { linkFaultMark } from '../link-fault-mark.ts';
 import { type LaneEnds, laneOfLink, writeLink } from '../pair-lines.ts';
 import { useGraphView } from '../view.ts';
 import styles from './edges.module.css';

@@ -3,7 +3,7 @@ import type { LinkKind } from '../../scenario/index.ts';
 import { cx } from '../../ui/index.ts';
 import edgeStyles from '../edges/edges.module.css';
 import { curvePath, endMark, troubleMark } from '../geometry.ts';
-import type { LinkFaultMark } from '../lookups.ts';
+import type { LinkFaultMark } from '../link-fault-mark.ts';
 import styles from './Legend.module.css';
 
 const CURVE = Float64Array.of(2, 8, 18, 8, 36, 8, 52, 8);

@@ -6,6 +6,7 @@ import { Button, Dialog } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { usePanelServices } from '../services.tsx';
 import styles from './Export.module.css';
+import { PictureRows } from './PictureRows.tsx';
 
 const FORMATS: readonly ExportFormat[] = Object.values(EXPORT_FORMATS);
 
@@ -30,6 +31,8 @@ export function ExportDialog() {
       description={isEmpty ? 'Nothing has happened yet: play the scenario first.' : 'Writes what has happened so far.'}
       onClose={() => openDialog(undefined)}
     >
+      <PictureRows />
+      <h3 className={styles.heading}>Files</h3>
       <ul className={styles.formats}>
         {formats.map((format) => (
           <li key={format.label} className={styles.format} data-format={format.label}>

@@ -1,7 +1,8 @@
 import { Download, Save } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { LINK_MAX_CHARACTERS } from '../../scenario/index.ts';
-import { type TimeSpan, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import type { TimeSpan } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select, TextInput } from '../../ui/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { CopyButton } from '../parts/CopyButton.tsx';

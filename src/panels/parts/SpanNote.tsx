@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useRef } from 'react';
-import { type TimeSpan, useHeronry } from '../../store/index.ts';
-import { tallyWords } from '../../trace/index.ts';
+import { useHeronry } from '../../store/index.ts';
+import { type TimeSpan, tallyWords } from '../../trace/index.ts';
 import { IconButton, useFocusHeir } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './parts.module.css';

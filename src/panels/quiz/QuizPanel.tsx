@@ -19,7 +19,7 @@ export function QuizPanel() {
       new Quiz(store, {
         storage: safeStorage('sessionStorage'),
         make: (scenario, options) =>
-          makeAside(scenario, { ...options, makeProgram: store.optionsFor(scenario).makeProgram }),
+          makeAside(scenario, { ...options, makePrograms: store.optionsFor(scenario).makePrograms }),
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );

@@ -11,7 +11,7 @@ export interface QuestionsJob {
  * where the page runs the code of agents, which a worker cannot.
  */
 export function makeAside(scenario: Scenario, options: QuestionOptions): Promise<readonly Question[]> {
-  if (options.makeProgram !== undefined) return Promise.resolve(makeQuestions(scenario, options));
+  if (options.makePrograms !== undefined) return Promise.resolve(makeQuestions(scenario, options));
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./questions-worker.ts', import.meta.url), { type: 'module' });
     // The worker posts nothing else.

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { TimeSpan } from '../../store/index.ts';
+import type { TimeSpan } from '../../trace/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { type RecordingLinkMade, usePanelServices } from '../services.tsx';

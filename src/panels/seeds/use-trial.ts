@@ -32,7 +32,7 @@ export function useTrial() {
     try {
       const code = store.optionsFor(scenario);
       const onTally = (tally: SeedTally): void => show({ tally });
-      if (code.makeProgram === undefined) await tryAside({ scenario, untilUs, count }, onTally, controller.signal);
+      if (code.makePrograms === undefined) await tryAside({ scenario, untilUs, count }, onTally, controller.signal);
       else await tryHere({ scenario, untilUs, count }, code, onTally, controller.signal);
       show({ state: 'done' });
     } catch (error) {

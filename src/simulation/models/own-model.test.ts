@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../scenario/index.ts';
 import { depthOf, describe as inWords, type TraceEvent } from '../../trace/index.ts';
+import { withCode } from '../running-code.ts';
 import { simulate } from '../simulate.ts';
 import { Documented, type FakeBroker, type FakeTools, fakeMaker } from '../testing/fake-brokers.ts';
 import { Ledger } from '../testing/ledger.ts';
@@ -27,7 +28,7 @@ function onOwn(scene: Scene): Scenario {
 }
 
 function play(make: (tools: FakeTools) => FakeBroker, scene: Scene) {
-  const { trace } = simulate(onOwn(scene), UNTIL_US, { makeBroker: fakeMaker(make) });
+  const { trace } = simulate(onOwn(scene), UNTIL_US, withCode({ makeBroker: fakeMaker(make) }));
   const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
   const of = (kind: TraceEvent['kind']) => events.filter((event) => event.kind === kind);
   return {

@@ -1,6 +1,7 @@
 /** Small scenes of one agent in code, for tests: `b` is code, and gets what `a` publishes on `c` 200 ms later. */
 import type { Behaviour, Scenario } from '../../scenario/index.ts';
 import type { TraceEvent } from '../../trace/index.ts';
+import { withCode } from '../running-code.ts';
 import { simulate } from '../simulate.ts';
 import { type PlainProgram, PlainPrograms } from './plain-programs.ts';
 import { eventsOf, type Scene, sceneOf } from './scenes.ts';
@@ -34,7 +35,7 @@ export function played(
   untilUs = 10 * SECOND,
 ) {
   const plain = new PlainPrograms(programs);
-  const run = simulate(scenario, untilUs, { makeProgram: plain.make });
+  const run = simulate(scenario, untilUs, withCode({ makeProgram: plain.make }));
   return { run, plain, trace: run.trace, events: eventsOf(run.trace) };
 }
 

@@ -1,0 +1,4 @@
+/** Pictures that leave the page: the graph at a moment and the timeline, as SVG and PNG. */
+export { PICTURE_FORMATS, type PictureFormat, type PictureFormatId, PNG_SCALE } from './picture-formats.ts';
+export type { Pictured } from './pictured.ts';
+export { loadRaster, type RasterFiles } from './png.ts';
