@@ -1,4 +1,4 @@
-import { violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import { dropFile } from '../support/dropping.ts';
 import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
 import { answerQuestion, giveAnswer, LESSON, STEPS, stepOf } from '../support/lessons.ts';
@@ -265,32 +265,31 @@ test('a test asks ten questions without an answer, and gives the results as a fi
   expect(download.suggestedFilename()).toMatch(/^test-A.*\.csv$/);
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in a lesson, its end, the editor and a test: ${colorScheme}`, async ({ heronry, page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await heronry.open();
-    await openLesson(heronry);
-    const found: string[] = [];
-    const look = async (view: string): Promise<void> => {
-      found.push(...(await violationsOf(page)).map((violation) => `${view}: ${violation}`));
-    };
-    await look('a question');
-    await answerQuestion(heronry);
-    await look('an explained question');
-    await page.keyboard.press('Shift+K');
-    await expect(stepOf(heronry, 2, STEPS)).toBeVisible();
-    await look('a task');
-    await page.keyboard.press('Shift+K');
-    await page.keyboard.press('Shift+K');
-    await expect(heronry.panel.getByRole('article', { name: 'End of the lesson' })).toBeVisible();
-    await look('the end');
-    await page.keyboard.press('Shift+L');
-    await heronry.dialog('Learn').getByRole('button', { name: 'Write a lesson' }).click();
-    await expect(heronry.dialog('Write a lesson').getByRole('region', { name: 'Preview' })).toBeVisible();
-    await look('the editor');
-    await page.keyboard.press('Escape');
-    await heronry.page.goto('./#lesson/test-b');
-    await expect(heronry.panel.getByRole('article', { name: 'Question 1 of 10' })).toBeVisible();
-    await look('a test');
-    expect(found).toEqual([]);
-  });
+test('axe finds nothing in a lesson, its end, the editor and a test, light and dark', async ({ heronry, page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await heronry.open();
+  await openLesson(heronry);
+  const found: string[] = [];
+  const look = async (view: string): Promise<void> => {
+    found.push(...(await violationsInThemes(page)).map((violation) => `${view}: ${violation}`));
+  };
+  await look('a question');
+  await answerQuestion(heronry);
+  await look('an explained question');
+  await page.keyboard.press('Shift+K');
+  await expect(stepOf(heronry, 2, STEPS)).toBeVisible();
+  await look('a task');
+  await page.keyboard.press('Shift+K');
+  await page.keyboard.press('Shift+K');
+  await expect(heronry.panel.getByRole('article', { name: 'End of the lesson' })).toBeVisible();
+  await look('the end');
+  await page.keyboard.press('Shift+L');
+  await heronry.dialog('Learn').getByRole('button', { name: 'Write a lesson' }).click();
+  await expect(heronry.dialog('Write a lesson').getByRole('region', { name: 'Preview' })).toBeVisible();
+  await look('the editor');
+  await page.keyboard.press('Escape');
+  await heronry.page.goto('./#lesson/test-b');
+  await expect(heronry.panel.getByRole('article', { name: 'Question 1 of 10' })).toBeVisible();
+  await look('a test');
+  expect(found).toEqual([]);
+});

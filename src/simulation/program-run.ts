@@ -1,7 +1,7 @@
 /** One life of an agent's program, from the start of its agent to the agent's crash: its calls, and what it may do in them. */
 import { getChannelName, type Message, sizeOf, snapshot } from '../messaging/index.ts';
 import { LIMITS, type Micros } from '../scenario/index.ts';
-import type { EventNumber, StopReason } from '../trace/index.ts';
+import type { EventNumber, Published, StopReason } from '../trace/index.ts';
 import type { AgentProgram, CallOutcome, CodeHost, MessageContext, Ticket } from './agent-code.ts';
 import { type Receipt, slowed } from './agents.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
@@ -101,7 +101,9 @@ export class ProgramRun implements CodeHost {
   forward(channel: string): void {
     const call = this.#calling();
     this.#publisherOf(call.about, 'forward');
-    if (call.about !== undefined) this.#send(this.#channelOf(channel), call.about.payload, call);
+    if (call.about === undefined) return;
+    const { floats } = this.#tools.context.trace.message(call.about.message);
+    this.#send(this.#channelOf(channel), call.about.payload, call, floats);
   }
 
   subscribe(channel: string): void {
@@ -193,8 +195,8 @@ export class ProgramRun implements CodeHost {
     throw new Error(`There is no channel “${channel}” in the scenario.`);
   }
 
-  #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call): void {
-    const why = about === undefined ? {} : { about: about.message };
+  #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call, floats?: Published['floats']): void {
+    const why = about === undefined ? {} : { about: about.message, floats };
     this.#tools.publish({ channel, payload, cause, ...why, ...(fault === undefined ? {} : { slowed: fault }) });
   }
 

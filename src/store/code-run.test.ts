@@ -97,6 +97,26 @@ describe('code of a document from elsewhere', () => {
     expect(page.store.getState()).toMatchObject({ playheadUs: 5_000_000, past: [], origin: VISITING, saving: 'saved' });
   });
 
+  it('keeps a selected message only if it is the same in the run of the code', async () => {
+    const page = pageWithCode();
+    const channel = { id: 'c', x: 200, y: 0, pair: false, capacity: 10, overflow: 'reject' } as const;
+    const publish = { kind: 'publish', atUs: 1_000_000, agent: 'a0', channel: 'c', message: {} } as const;
+    page.actions.open({ ...sceneWith('one'), channels: [channel], interventions: [publish] }, VISITING, {
+      atUs: 2_000_000,
+    });
+    const { trace } = page.store.getState();
+    const message = Array.from({ length: trace.length }, (_, number) => number).find((number) =>
+      trace.hasMessage(number),
+    );
+    page.actions.select({ message });
+    expect(page.store.getState().selection.message).toBe(message);
+    page.actions.runCode();
+    await page.finish();
+    // What the code wrote comes first, so that the number is one of another event.
+    expect(page.lines()).toEqual(['one']);
+    expect(page.store.getState().selection.message).toBeUndefined();
+  });
+
   it('runs at once if all of it was run before', async () => {
     const page = pageWithCode();
     page.trusted.add('one');

@@ -6,18 +6,16 @@ import { coneOfMessage } from '../../trace/index.ts';
 import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
-import { CrowdFeed } from './crowd-feed.ts';
-import { CrowdPainter, setShown } from './crowd-painter.ts';
+import { CrowdPainter } from './crowd-painter.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
-import { type Dots, dotRadius, type HopTable, type View } from './dots.ts';
+import { type Dots, dotRadius, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
 import type { Scene } from './painter.ts';
 import { Passages } from './passages.ts';
 import type { Pencil } from './pencil.ts';
-import { WorkerCanvas } from './worker-canvas.ts';
-import { type Sketch, WorkerPainter } from './worker-painter.ts';
+import type { Sketch } from './worker-painter.ts';
 
 const LABELLED = 14;
 /** Zoom below which payloads are not written. */
@@ -26,13 +24,8 @@ const LABEL_ZOOM = 0.5;
 export interface DetailsOptions {
   readonly source: CurveSource;
   readonly curves: CurveTable;
-  readonly hops: HopTable;
-  /** Draws messages and marks. */
-  readonly context: CanvasRenderingContext2D;
   /** Draws on a canvas of its own, below the other. */
   readonly crowd: CanvasRenderingContext2D;
-  /** Requests a frame. */
-  readonly invalidate: () => void;
 }
 
 export class Details {
@@ -41,50 +34,26 @@ export class Details {
   readonly #labels = new Labels();
   readonly #marks: NodeMarks;
   readonly #passages: Passages;
-  readonly #context: CanvasRenderingContext2D;
-  readonly #worker: WorkerCanvas;
-  readonly #aside: WorkerPainter;
   readonly crowd: CrowdPainter;
   #perCurve = new Int32Array(64);
 
-  constructor({ source, curves, hops, context, crowd, invalidate }: DetailsOptions) {
+  constructor({ source, curves, crowd }: DetailsOptions) {
     this.crowd = new CrowdPainter(crowd, curves);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);
     this.#passages = new Passages(source, curves);
-    this.#context = context;
-    this.#worker = new WorkerCanvas({
-      startWorker: () =>
-        typeof OffscreenCanvas === 'undefined'
-          ? undefined
-          : new Worker(new URL('./message-worker.ts', import.meta.url), { type: 'module' }),
-      newCanvas: () => canvasAfter(context.canvas),
-      onFail: invalidate,
-    });
-    this.#aside = new WorkerPainter({
-      canvas: this.#worker,
-      curves,
-      feed: new CrowdFeed(hops, curves),
-      drawBelow: (pencil, scene) => this.drawBelow(pencil, scene),
-      pixelsIn: (palette) => this.crowd.pixelsIn(palette).bright,
-      hasText,
-    });
   }
 
-  close(): void {
-    this.#worker.close();
-  }
+  /** Ends what draws in the page's place. */
+  close(): void {}
 
   /**
-   * Lets a worker draw.
+   * Lets something else draw the scene.
    * @returns false if the page has to draw
    */
-  drawAside(scene: Scene, sketch: Sketch): boolean {
-    const isAside = this.#aside.draw(scene, sketch);
-    setShown(this.#context.canvas, !isAside);
-    if (isAside) this.crowd.clear();
-    return isAside;
+  drawAside(_scene: Scene, _sketch: Sketch): boolean {
+    return false;
   }
 
   drawBelow(context: Pencil, scene: Scene): void {
@@ -182,16 +151,6 @@ function hasAllPayloads({ slow, selected, world, view }: Scene): boolean {
 }
 
 /** Returns whether payloads are written. */
-function hasText(scene: Scene): boolean {
+export function hasText(scene: Scene): boolean {
   return scene.selected !== undefined || scene.hovered !== undefined || hasAllPayloads(scene);
-}
-
-/** Returns a new canvas over another one, and of its size. */
-function canvasAfter(own: HTMLCanvasElement): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.className = own.className;
-  canvas.width = own.width;
-  canvas.height = own.height;
-  own.after(canvas);
-  return canvas;
 }

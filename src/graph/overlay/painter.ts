@@ -11,8 +11,9 @@ import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
-import type { Details, DetailsOptions } from './details.ts';
+import type { Details } from './details.ts';
 import { Dots, dotRadius, HopTable, type View } from './dots.ts';
+import type { PageDetailsOptions } from './page-details.ts';
 import type { Pencil } from './pencil.ts';
 
 /** Number of messages on the screen up to which they are drawn one by one. */
@@ -68,7 +69,7 @@ export class Painter {
   }
 
   /** Adds a part whose code has been loaded after the first picture. */
-  add(make: (parts: Pick<DetailsOptions, 'source' | 'curves' | 'hops' | 'context'>) => Details): void {
+  add(make: (parts: Pick<PageDetailsOptions, 'source' | 'curves' | 'hops' | 'context'>) => Details): void {
     this.#details = make({ source: this.#source, curves: this.#curves, hops: this.#hops, context: this.#context });
   }
 
