@@ -1,12 +1,11 @@
 /** Shows the text that embeds a player in another page, and the player as it will be. */
 import { useState } from 'react';
-import { GALLERY } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { Field, Segmented, Select, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { formatTime } from '../text/time.ts';
 import styles from './EmbedPart.module.css';
-import { EMBED_FORMATS, type Embedded, type EmbedFormat, embedSnippet } from './embed-snippets.ts';
+import { EMBED_FORMATS, type Embedded, type EmbedFormat, embedSnippet, gallerySlugOf } from './embed-snippets.ts';
 
 const VIEWS = ['graph', 'timeline', 'both', 'table', 'transcript'] as const;
 const VIEW_NAMES: Readonly<Record<(typeof VIEWS)[number], string>> = {
@@ -32,7 +31,7 @@ export function EmbedPart({ link, atUs }: EmbedPartProps) {
   const [start, setStart] = useState<'now' | 'zero'>('now');
   const [height, setHeight] = useState<(typeof HEIGHTS)[number]>(420);
   const site = new URL('./', location.href.split('#')[0]).href;
-  const slug = GALLERY.find((entry) => entry.scenario === scenario)?.slug;
+  const slug = gallerySlugOf(scenario);
   const src = slug === undefined ? link : `gallery/${slug}`;
   const at = start === 'zero' ? '0s' : `${Math.round(atUs / 1000) / 1000}s`;
   const embedded: Embedded | undefined =
