@@ -58,7 +58,8 @@ async function lessonsScript(): Promise<BuiltFile> {
 /** Returns the page of the frame, with its style in it and the addresses of its scripts. */
 function pageOf(frame: string, engine: string, lessons: string, style: string): string {
   const page = readFileSync('player.html', 'utf8');
-  const scripts = /<script type="module"[^>]*engine\.ts"><\/script>\s*<script type="module"[^>]*frame\.ts"><\/script>/;
+  const scripts =
+    /<script type="module"[^>]*player-engine\.ts"><\/script>\s*<script type="module"[^>]*frame\.ts"><\/script>/;
   if (!scripts.test(page)) throw new Error('player.html does not name its scripts');
   const policy = `<meta http-equiv="Content-Security-Policy" content="${PLAYER_POLICY}" />`;
   const late = `<link id="engine" rel="preload" as="script" href="./${engine}" />
@@ -76,7 +77,7 @@ export function playerPages(): Plugin {
     async generateBundle() {
       const files = [
         ...(await plainScript('src/player/heronry-player.ts', 'heronry-player.js')),
-        ...(await plainScript('src/player/engine/engine.ts', 'assets/player-engine-[hash].js')),
+        ...(await plainScript('src/player/engine/player-engine.ts', 'assets/player-engine-[hash].js')),
         ...(await plainScript('src/player/frame/frame.ts', 'assets/player-frame-[hash].js')),
         await lessonsScript(),
       ];

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { checkScenario, encodeMoment, GALLERY, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
 import { toJsonLines } from '../trace/index.ts';
-import { type AskedSource, openSource } from './engine/opened-source.ts';
+import { type AskedSource, openSource } from './engine/player-source.ts';
 import { lessonScenes } from './lesson-scenes.ts';
 import { frameOptions, PLAYER_ATTRIBUTES, readHeight, readTime, sourceOf } from './player-attributes.ts';
-import { isCall, isHandshake } from './protocol.ts';
+import { isCall, isHandshake } from './player-protocol.ts';
 
 function sceneOf(slug: string): Scenario {
   const entry = GALLERY.find((one) => one.slug === slug);

@@ -6,7 +6,7 @@ import { GALLERY, type Scenario } from '../../scenario/index.ts';
 export const EMBED_FORMATS = ['HTML', 'Markdown', 'MDX', 'MyST', 'reStructuredText'] as const;
 export type EmbedFormat = (typeof EMBED_FORMATS)[number];
 
-/** What is embedded. */
+/** A player, as it is embedded. */
 export interface Embedded {
   /** Address of the folder of the playground; ends with a slash. */
   readonly site: string;

@@ -9,7 +9,7 @@ declare global {
 
 /**
  * Loads the scenes of the lessons, a plain script that the page names.
- * @throws Error where there is none
+ * @throws Error if the page has none
  */
 export async function loadLessons(): Promise<LessonScenes> {
   const address = document.getElementById('lessons')?.getAttribute('href');

@@ -6,8 +6,8 @@
 import '../../ui/tokens.css';
 import './frame.css';
 import './views.css';
-import type { AskedSource } from '../engine/opened-source.ts';
-import type { Session, SessionHost, SessionState } from '../engine/session.ts';
+import type { Session, SessionHost, SessionState } from '../engine/player-session.ts';
+import type { AskedSource } from '../engine/player-source.ts';
 import {
   FRAME_ATTRIBUTES,
   type FrameOptions,
@@ -16,10 +16,10 @@ import {
   type PlayerTheme,
 } from '../player-attributes.ts';
 import { Controls } from './controls.ts';
+import { stillOf } from './gallery-still.ts';
 import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
-import { stillOf } from './still.ts';
 
 /** Address of the playground, beside this page. */
 const PLAYGROUND = new URL('./', location.href.split('#')[0]).href;

@@ -1,6 +1,6 @@
 /**
- * What a player plays, from what it was asked for. Nothing here loads anything: the page around the frame has loaded files. Code is
- * never run: agents in code do nothing in a player, and it says so.
+ * Opens the source of a player. Files were loaded by the page around the frame. Code never runs: agents in code do nothing in a
+ * player, and it says so.
  */
 import { recordingDocument, UsedLinks } from '../../recording/recording-document.ts';
 import { readWindowLink } from '../../recording/window-link.ts';
@@ -17,10 +17,10 @@ import { brokerModel, Run } from '../../simulation/index.ts';
 import type { PlayableRun } from '../../store/source.ts';
 import { type Micros, type Recording, type RecordingResult, readRecordingText } from '../../trace/index.ts';
 import { sourceOf } from '../player-attributes.ts';
-import type { PlayerSelection } from '../protocol.ts';
+import type { PlayerSelection } from '../player-protocol.ts';
 import { loadLessons } from './load-lessons.ts';
 
-/** What the page asks for: words of `src`, the text of a file, or a document. */
+/** A source as it is asked for: words of `src`, the text of a file, or a document. */
 export type AskedSource = { readonly src: string } | { readonly text: string } | { readonly document: unknown };
 
 /** A source that can be played. */
