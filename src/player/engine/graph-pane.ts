@@ -70,7 +70,7 @@ export class GraphPane implements Pane {
   #size = { width: 0, height: 0 };
   #chosen: Camera | undefined;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
-  /** What the picture was drawn for. */
+  /** Zoom at which the nodes were drawn; empty if they are to be drawn. */
   #drawnFor = '';
   #links: readonly ShownLink[] | undefined;
   #world: Shown['world'] | undefined;
