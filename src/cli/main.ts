@@ -6,6 +6,7 @@ import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
 import { NEW_HELP, newCommand } from './new-command.ts';
+import { PLAYER_HELP, playerCommand } from './player-command.ts';
 import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
@@ -25,6 +26,7 @@ ${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
+${PLAYER_HELP}
 ${LESSON_HELP}
 ${CONTRACT_HELP}
 ${NEW_HELP}
@@ -77,6 +79,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'import':
       if (asksHelp) process.stdout.write(IMPORT_HELP);
       else importCommand(args, IO);
+      return;
+    case 'player':
+      if (asksHelp) process.stdout.write(PLAYER_HELP);
+      else playerCommand(args, IO);
       return;
     case 'export':
       if (asksHelp) process.stdout.write(EXPORT_HELP);

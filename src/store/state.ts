@@ -5,6 +5,7 @@
  * The playhead moves every frame and so lives outside of the store's state, in `Playback.nowUs()`. `playheadUs` follows it when
  * the world changes and at most ten times a second, for text.
  */
+import type { Floats } from '../messaging/parts.ts';
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, TimeSpan, Trace, World } from '../trace/index.ts';
 import type { CodeState } from './code-run.ts';
@@ -273,7 +274,7 @@ export interface Actions {
 
   // the user's actions during the run, at the playhead
   /** Publishes a message. A missing channel is created; an agent without a link to it gets one. */
-  publish(agent: string, channel: string, message: unknown): EditIssue | undefined;
+  publish(agent: string, channel: string, message: unknown, floats?: Floats | undefined): EditIssue | undefined;
   consume(agent: string, channel: string): EditIssue | undefined;
   subscribe(agent: string, channel: string): EditIssue | undefined;
   unsubscribe(agent: string, channel: string): EditIssue | undefined;
