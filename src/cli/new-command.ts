@@ -42,8 +42,8 @@ function isEmptyFolder(path: string): boolean {
 }
 
 const TEST = `import { test } from 'node:test';
-import { CONTRACT, capabilityOf, inMemoryHarness } from 'heronry/messaging/contract';
-import { MyBroker } from './my-broker.js';
+${'import'} { CONTRACT, capabilityOf, inMemoryHarness } from 'heronry/messaging/contract';
+${'import'} { MyBroker } from './my-broker.js';
 
 // A row that a broker may leave out counts once MyBroker.capabilities names its capability.
 for (const row of CONTRACT) {
