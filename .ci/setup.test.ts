@@ -108,12 +108,12 @@ describe('set-up', () => {
   });
 
   it('is content with the whole browser where the headless shell cannot be had, and tries once', async () => {
-    expect(await setUp(['browser'], { has: ['chromium'] })).toEqual({ status: 0, stdout: '', called: [] });
+    expect(await setUp(['browser'], { has: ['chromium'] })).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
     const machine = { known: [SHELL], has: ['chromium'] };
     const first = await setUp(['browser'], machine);
     expect(first).toMatchObject({ status: 0, called: [`${INSTALL} ${SHELL}`] });
     const again = await setUp(['browser'], { ...machine, files: { 'node_modules/.heronry-shell': '' } });
-    expect(again).toEqual({ status: 0, stdout: '', called: [] });
+    expect(again).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
   });
 
   it('downloads Playwright’s browser where there is no package', async () => {

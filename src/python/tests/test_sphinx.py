@@ -206,3 +206,32 @@ def test_without_the_command_it_says_what_to_set(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text("T\n=\n\n.. heronry:: gallery/pairs\n   :alt: pairs\n", encoding="utf-8")
     _, warnings = build(tmp_path, "html")
     assert "cannot run no-such-program" in warnings and "Set heronry_command in conf.py" in warnings
+
+
+def test_the_documentation_of_the_messaging_layer_has_no_warnings(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-d", str(tmp_path / "trees")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src" / "python")}
+    source = ROOT / "docs" / "messaging"
+    subprocess.run([*words, str(source), str(tmp_path / "html")], check=True, capture_output=True, env=env)
+    page = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
+    assert len(players(page)) == 5
+    # The page is a folder of the playground.
+    assert page.count('href="../#gallery/') == 5
+
+
+def test_a_page_of_mkdocs_material_has_a_player(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    subprocess.run(["node", str(MAIN), "player", str(tmp_path / "docs" / "heronry")], check=True, capture_output=True)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Demo\ntheme: material\nextra_javascript:\n  - heronry/heronry-player.js\n", encoding="utf-8"
+    )
+    (tmp_path / "docs" / "index.md").write_text(
+        '# Demo\n\n<heronry-player src="gallery/pairs" view="both"><img src="heronry/stills/pairs.svg" alt="All pairs"></heronry-player>\n',
+        encoding="utf-8",
+    )
+    build = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(tmp_path / "site")]
+    subprocess.run(build, check=True, capture_output=True, cwd=tmp_path)
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert players(page) == ['<heronry-player src="gallery/pairs" view="both">']
+    assert '<script src="heronry/heronry-player.js">' in page
+    assert (tmp_path / "site" / "heronry" / "player.html").is_file()
