@@ -172,5 +172,5 @@ export const DOORS = [
   'src/recording/window-link.ts',
 ];
 
-/** What only tests import. */
+/** Packages that only tests import. */
 export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema', 'sucrase'];
