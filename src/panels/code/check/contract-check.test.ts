@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { RowJudgement } from '../../../messaging/contract/index.ts';
 import { type CheckWorker, ContractCheck } from './contract-check.ts';
 import { countWords, sectionsOf } from './contract-summary.ts';
-import type { ContractReport } from './contract-worker.ts';
+import type { ContractReport } from './rows-worker.ts';
 
 class FakeWorker implements CheckWorker {
   onmessage: CheckWorker['onmessage'] = null;

@@ -1,7 +1,7 @@
 /** The contract on the scenario's own broker: one check at a time, in a worker. Its result stays until the next one. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RowJudgement } from '../../../messaging/contract/index.ts';
-import type { ContractReport } from './contract-worker.ts';
+import type { ContractReport } from './rows-worker.ts';
 
 export interface ContractState {
   readonly status: 'none' | 'runs' | 'done' | 'stopped' | 'failed';
@@ -14,7 +14,7 @@ export interface ContractState {
   readonly problem?: string | undefined;
 }
 
-/** Part of a worker that a check needs. */
+/** Parts of a worker that a check uses. */
 export interface CheckWorker {
   onmessage: ((event: MessageEvent<ContractReport>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -77,5 +77,5 @@ export class ContractCheck {
 
 /** The check of this page. */
 export const contractCheck = new ContractCheck(
-  () => new Worker(new URL('./contract-worker.ts', import.meta.url), { type: 'module' }),
+  () => new Worker(new URL('./rows-worker.ts', import.meta.url), { type: 'module' }),
 );
