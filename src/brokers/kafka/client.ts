@@ -32,7 +32,7 @@ export interface Position {
 export interface KafkaRecord {
   readonly offset: bigint;
   readonly text: string;
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: ReadonlyMap<string, string> | undefined;
 }
 
 /** Answer for one partition. */

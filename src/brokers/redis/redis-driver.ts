@@ -143,7 +143,8 @@ export class RedisDriver implements Driver {
     this.#joined.add(channel);
     const reply = await this.#run('take', channel, this.#consumer, count, claimAfterMs);
     const [last, entries, skipped] = reply as [string, [string, number, number, string[]][], number];
-    this.#directTake.note(channel, entries.length === count && skipped === 0 && !hasWaited);
+    const isBacklog = entries.length === count && skipped === 0 && !hasWaited;
+    this.#directTake.note(channel, entries.at(-1)?.[0], isBacklog);
     if (entries.length === 0 && !this.#closed) {
       this.#watched.add(channel);
       this.#reader.watch(channel, last);
