@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { playerPages } from './.ci/player-build.ts';
+import { scenePages } from './.ci/scene-pages.ts';
 import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
@@ -110,6 +111,19 @@ function pythonOfPage(): Plugin {
   };
 }
 
+/** Files are served as they are: on one machine, compressing each of a hundred files anew costs more than sending it. */
+function uncompressedPreview(): Plugin {
+  return {
+    name: 'uncompressed-preview',
+    configurePreviewServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        delete request.headers['accept-encoding'];
+        next();
+      });
+    },
+  };
+}
+
 /**
  * Builds the page of phones by itself, so that it shares no file with the playground: a phone loads the few kilobytes that it needs,
  * and the playground's first load stays one file.
@@ -207,7 +221,9 @@ export default defineConfig({
     noStyleTransitions(),
     phonePage(),
     playerPages(),
+    scenePages(),
     siteHeaders(),
+    uncompressedPreview(),
   ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
@@ -226,7 +242,7 @@ export default defineConfig({
   preview: { host: '127.0.0.1' },
   test: {
     include: ['{src,.ci}/**/*.test.ts'],
-    exclude: ['**/*.server.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.server.test.ts'],
     environment: 'node',
     // Left to itself, Vitest uses one core less than there are: one of two.
     maxWorkers: availableParallelism(),

@@ -55,14 +55,18 @@ export const FLOORS = {
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
-    inside: { editor: ['@codemirror', '@lezer/highlight'] },
+    inside: {
+      editor: ['@codemirror', '@lezer/highlight'],
+      code: ['@jitl/quickjs-wasmfile-release-sync'],
+      aside: ['@jitl/quickjs-wasmfile-release-sync'],
+    },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   pictures: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'ui', 'graph', 'timeline', 'recording'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'ui', 'graph', 'timeline', 'recording'],
     packages: ['@resvg/resvg-wasm'],
   },
   app: {
@@ -168,5 +172,5 @@ export const DOORS = [
   'src/recording/window-link.ts',
 ];
 
-/** What only tests import. */
+/** Packages that only tests import. */
 export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema', 'sucrase'];

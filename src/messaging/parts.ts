@@ -2,6 +2,7 @@
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export type { ChannelState } from './channel-state.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
+export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } from './floats.ts';
 export { InMemoryCore } from './in-memory-core.ts';
 export {
   type JsonOptions,
