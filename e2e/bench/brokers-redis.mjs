@@ -77,14 +77,10 @@ async function inPipeline(client, all) {
 /** Consumes a backlog with one consumer of a group; each message is acknowledged when it is delivered. */
 async function consumeRows(client, broker) {
   await client.xGroupCreate('bare', 'group', '$', { MKSTREAM: true });
-  const refill = (count) => async () => {
-    await together(messages(count), (one) =>
-      client.xAdd('bare', '*', { message: JSON.stringify(one), seq: '1' }, TRIM),
-    );
-  };
+  const refill = (count) => () => inPipeline(client, messages(count));
   const refillOurs = (count) => async () => {
     await broker.reset();
-    await together(messages(count), (one) => broker.publish('ours', one));
+    await broker.publishAll('ours', messages(count));
   };
   const take = async (count) => {
     const [{ messages: entries }] = await client.xReadGroup('group', 'me', [{ key: 'bare', id: '>' }], {
@@ -140,6 +136,17 @@ async function consumeRows(client, broker) {
         },
       },
     }),
+    await compare(`Redis: the same, beside a client with the same guarantees`, {
+      bare: { prepare: refill(MANY), run: () => takeSafely(client) },
+      ours: {
+        prepare: refillOurs(MANY),
+        run: async () => {
+          let count = 0;
+          while (count < MANY) count += (await broker.consumeUpTo('ours', BATCH)).length;
+          return count;
+        },
+      },
+    }),
     await compare(`Redis: for await, batches of ${BATCH}`, {
       bare: bareInArrays,
       ours: {
@@ -155,6 +162,35 @@ async function consumeRows(client, broker) {
       },
     }),
   ];
+}
+
+/**
+ * Consumes a backlog as a careful user writes it: messages of consumers that died are looked for, each message is frozen, its id is
+ * remembered, and what was consumed is counted. Texts are not checked for what `JSON.parse` would change.
+ */
+async function takeSafely(client) {
+  const seen = new Set();
+  for (let count = 0; count < MANY; ) {
+    const [dead, [{ messages: entries }]] = await Promise.all([
+      client.xPendingRange('bare', 'group', '-', '+', 1, { IDLE: 60_000 }),
+      client.xReadGroup('group', 'me', [{ key: 'bare', id: '>' }], { COUNT: BATCH }),
+    ]);
+    if (dead.length > 0) throw new Error('Nobody has died here');
+    const ids = entries.map(({ id }) => id);
+    for (const { id, message } of entries) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      deepFreeze(JSON.parse(message.message));
+    }
+    void client.multi().xAck('bare', 'group', ids).hIncrBy('bare:stats', 'consumed', ids.length).exec();
+    count += ids.length;
+  }
+  return MANY;
+}
+
+function deepFreeze(value) {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part);
+  return Object.freeze(value);
 }
 
 /**

@@ -5,7 +5,14 @@ import { kafkaRows } from './brokers-kafka.mjs';
 import { redisRows } from './brokers-redis.mjs';
 import { printTable } from './measure.mjs';
 
-const HEAD = ['what', 'bare client, messages a second', 'heronry, messages a second', 'heronry / bare'];
+const HEAD = [
+  'what',
+  'bare client, messages a second',
+  'heronry, messages a second',
+  'heronry / bare',
+  'bare, µs of a processor',
+  'heronry, µs of a processor',
+];
 
 /**
  * Measures all brokers. The gateway is last: its client shares code with `KafkaBroker`, which must be measured before that code

@@ -32,7 +32,7 @@ export interface Position {
 export interface KafkaRecord {
   readonly offset: bigint;
   readonly text: string;
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: ReadonlyMap<string, string> | undefined;
 }
 
 /** Answer for one partition. */
@@ -52,7 +52,7 @@ export interface KafkaOutgoing {
   /** Partition; the client takes it modulo the number of partitions when it sends. */
   readonly partition: number;
   readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 }
 
 export interface TopicSettings {

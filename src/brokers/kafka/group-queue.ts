@@ -18,6 +18,13 @@ import type { Topic, TopicsContext } from './topic.ts';
 const AHEAD_MAX = 1000;
 const PAUSE_MS = 50;
 
+/** Message that was read, with its place. */
+interface TakenRecord extends Taken {
+  readonly topicId: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
 export interface GroupQueueOptions {
   readonly topic: Topic;
   readonly group: KafkaGroup;
@@ -82,7 +89,8 @@ export class GroupQueue {
   acknowledge(taken: readonly Taken[]): void {
     for (const one of taken) {
       this.#out.delete(one);
-      const { topicId, partition, offset } = positionOf(one.id);
+      // All of them were made by `#receive`.
+      const { topicId, partition, offset } = one as TakenRecord;
       // There is nothing to commit for a topic that is gone.
       if (!this.#isCurrent(topicId)) continue;
       const next = offset + 1n;
@@ -303,10 +311,13 @@ export class GroupQueue {
   }
 
   #receive(topicId: string, partition: number, records: readonly KafkaRecord[]): undefined {
+    const place = `${partition}/${topicId}`;
     for (const { offset, text, headers } of records) {
-      const id = `${partition}:${offset}:${topicId}`;
+      const id = `${offset}:${place}`;
       const seq = Number(offset) + 1;
-      this.#queue.push({ id, text, seq, producer: headers.get('producer'), redelivered: false });
+      const producer = headers?.get('producer');
+      const record: TakenRecord = { id, text, seq, producer, redelivered: false, topicId, partition, offset };
+      this.#queue.push(record);
     }
     this.#onSomething();
     this.#available();
@@ -379,10 +390,4 @@ export class GroupQueue {
 
 function isOf({ topicId }: Committed, id: string): boolean {
   return topicId === undefined || topicId === id;
-}
-
-/** Parses an id made by `#receive`. */
-function positionOf(id: string): { readonly topicId: string; readonly partition: number; readonly offset: bigint } {
-  const [partition = '0', offset = '0', topicId = ''] = id.split(':');
-  return { topicId, partition: Number(partition), offset: BigInt(offset) };
 }

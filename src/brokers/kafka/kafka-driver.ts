@@ -1,7 +1,7 @@
 import { BrokerClosedError } from '../../messaging/index.ts';
 import { hashOfKey, setTimer } from '../../messaging/parts.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import type { KafkaClient, KafkaGroup, TopicOffsets, TopicSettings, TopicState } from './client.ts';
+import type { KafkaClient, KafkaGroup, KafkaOutgoing, TopicOffsets, TopicSettings, TopicState } from './client.ts';
 import { FetchLoop } from './fetch-loop.ts';
 import { GroupQueue } from './group-queue.ts';
 import { Health } from './health.ts';
@@ -97,14 +97,28 @@ export class KafkaDriver implements Driver {
     });
   }
 
-  #post(channel: Channel, { text, producer, signal }: Outgoing): Promise<void> {
-    const headers: Record<string, string> = producer === undefined ? {} : { producer };
+  async publishAll(name: string, messages: readonly Outgoing[]): Promise<readonly unknown[]> {
+    const channel = this.#channel(name);
+    if (!channel.used) await channel.topic.use();
+    channel.used = true;
+    return channel.sender.postAll(
+      messages.map((message) => this.#recordOf(channel, message)),
+      messages[0]?.signal,
+    );
+  }
+
+  #post(channel: Channel, outgoing: Outgoing): Promise<void> {
+    return channel.sender.post(this.#recordOf(channel, outgoing), outgoing.signal);
+  }
+
+  #recordOf(channel: Channel, { text, producer }: Outgoing): KafkaOutgoing {
+    const headers = producer === undefined ? undefined : { producer };
     const key = this.#settings.keyOf(channel.name, producer);
     const partition =
       key === undefined
         ? channel.keyless.choose(Buffer.byteLength(text), channel.topic.state?.partitions ?? 1)
         : hashOfKey(key);
-    return channel.sender.post({ key, partition, text, headers }, signal);
+    return { key, partition, text, headers };
   }
 
   async tail(name: string): Promise<void> {

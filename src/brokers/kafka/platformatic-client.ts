@@ -188,6 +188,8 @@ function secretsOf(sasl: KafkaSasl | undefined): readonly string[] {
   return [sasl?.password, sasl?.token].filter((secret) => typeof secret === 'string');
 }
 
-function toProduce(topic: string, { key, partition, text, headers }: KafkaOutgoing) {
-  return { topic, partition, value: text, headers: { ...headers }, ...(key === undefined ? {} : { key }) };
+function toProduce(topic: string, { key, partition, text: value, headers }: KafkaOutgoing) {
+  // Most messages have neither; the library makes two tables for headers, even for none.
+  if (key === undefined && headers === undefined) return { topic, partition, value };
+  return { topic, partition, value, headers: { ...headers }, ...(key === undefined ? {} : { key }) };
 }

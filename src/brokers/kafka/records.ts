@@ -45,8 +45,9 @@ function take(batches: Batches, from: bigint): { readonly records: readonly Kafk
   for (const batch of batches) {
     for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
       const offset = batch.firstOffset + BigInt(offsetDelta);
-      const named = new Map(headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? '']));
-      if (offset >= from) records.push({ offset, text: textOf(value), headers: named });
+      if (offset < from) continue;
+      const named = headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? ''] as const);
+      records.push({ offset, text: textOf(value), headers: named.length === 0 ? undefined : new Map(named) });
     }
     const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
     if (end > next) next = end;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { numbered, outcome } from '../../messaging/contract/harness.ts';
 import { type BrokerEvents, type Message, ServerError } from '../../messaging/index.ts';
 import { describeOn } from '../testing/describe-on.ts';
-import { Inbox, uniquePrefix, within } from '../testing/harness.ts';
+import { Inbox, REQUEST_MS, uniquePrefix, within } from '../testing/harness.ts';
 import { TopicAdmin } from '../testing/topic-admin.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 
@@ -16,7 +16,7 @@ describeOn('Kafka', inject('kafka'), (url) => {
   let admin: TopicAdmin;
   const brokers: KafkaBroker[] = [];
   const open = (prefix: string, options: KafkaBrokerOptions = {}): KafkaBroker => {
-    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: 30_000, ...options });
+    const broker = new KafkaBroker({ bootstrapServers: [url], prefix, requestTimeoutMs: REQUEST_MS, ...options });
     brokers.push(broker);
     return broker;
   };

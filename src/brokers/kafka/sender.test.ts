@@ -78,6 +78,30 @@ describe('sender', () => {
     expect(await Promise.all(posts)).toEqual(Array(5).fill('fulfilled'));
   });
 
+  it('batches - a list takes its place among calls of one message, and each of its messages has the outcome of its batch', async () => {
+    const { sender, post, attempt } = await playedSender();
+    const before = post('1');
+    const list = Array.from({ length: 1500 }, (_, at) => ({
+      key: undefined,
+      partition: 0,
+      text: `${at}`,
+      headers: undefined,
+    }));
+    const errors = sender.postAll(list, undefined);
+    const after = post('2');
+    const texts: string[] = [];
+    for (const number of [1, 2, 3]) {
+      const one = await attempt(number);
+      texts.push(...one.texts);
+      one.answer(number === 3 ? new ServerError('refused') : undefined);
+    }
+    expect(texts).toEqual(['1', ...list.map(({ text }) => text), '2']);
+    expect(await Promise.all([before, after])).toEqual(['fulfilled', 'ServerError']);
+    const found = await errors;
+    expect(found).toHaveLength(1500);
+    expect(found.map((error) => error instanceof ServerError).indexOf(true)).toBe(1000);
+  });
+
   it('batches - they have a size', async () => {
     const { post, attempt } = await playedSender();
     const large = 'x'.repeat(400_000);

@@ -6,6 +6,7 @@
  */
 import { BrokerClosedError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Outgoing } from '../network/driver.ts';
+import { piecesOf } from '../network/pieces.ts';
 import { markSent, type PendingSend, refuseAsClosed, SendQueue } from '../network/send-queue.ts';
 import type { KafkaOutgoing } from './client.ts';
 import type { Health } from './health.ts';
@@ -21,7 +22,8 @@ export class Sender {
   readonly #topic: Pick<Topic, 'name' | 'remake'>;
   readonly #health: Health;
   readonly #producers: Producers;
-  readonly #sendQueue: SendQueue<KafkaOutgoing>;
+  /** Each item: the messages of one call, which fit one batch. */
+  readonly #sendQueue: SendQueue<readonly KafkaOutgoing[]>;
   /** Reason of the last failure, until an attempt succeeds. */
   #trouble: string | undefined;
 
@@ -32,7 +34,8 @@ export class Sender {
     this.#sendQueue = new SendQueue({
       timeoutMs,
       batch: BATCH,
-      sizeOf: ({ text }) => Buffer.byteLength(text),
+      sizeOf: (messages) => messages.reduce((size, { text }) => size + Buffer.byteLength(text), 0),
+      countOf: ({ length }) => length,
       whenConnected: () => health.whenUp(),
       send: (batch) => this.#send(batch),
       late: (uncertain) =>
@@ -49,7 +52,18 @@ export class Sender {
    * @throws UnavailableError, UncertainError, ServerError, AbortError (unsent only), BrokerClosedError (unsent only)
    */
   post(message: KafkaOutgoing, signal: Outgoing['signal']): Promise<void> {
-    return this.#sendQueue.post(message, signal);
+    return this.#sendQueue.post([message], signal);
+  }
+
+  /** Publishes messages in order. Resolves with the error of each, undefined for one that was written. */
+  async postAll(messages: readonly KafkaOutgoing[], signal: Outgoing['signal']): Promise<readonly unknown[]> {
+    const sent = piecesOf(messages, BATCH, ({ text }) => Buffer.byteLength(text)).map((piece) =>
+      this.#sendQueue.post(piece, signal).then(
+        () => piece.map(() => undefined),
+        (error: unknown) => piece.map(() => error),
+      ),
+    );
+    return (await Promise.all<readonly unknown[]>(sent)).flat();
   }
 
   /** Rejects unsent messages, and waits for the answers to the sent ones. */
@@ -58,8 +72,8 @@ export class Sender {
   }
 
   /** Sends a batch until it is written, refused, or nobody waits for it any more. */
-  async #send(batch: readonly PendingSend<KafkaOutgoing>[]): Promise<void> {
-    const messages = batch.map(({ content }) => content);
+  async #send(batch: readonly PendingSend<readonly KafkaOutgoing[]>[]): Promise<void> {
+    const messages = batch.flatMap(({ content }) => content);
     const { producer, end } = this.#producers.lease();
     let written = false;
     while (!written && batch.some(({ ended }) => !ended)) {
@@ -77,7 +91,7 @@ export class Sender {
     end(written);
   }
 
-  async #recover(batch: readonly PendingSend<KafkaOutgoing>[], error: unknown): Promise<void> {
+  async #recover(batch: readonly PendingSend<readonly KafkaOutgoing[]>[], error: unknown): Promise<void> {
     this.#health.failed(error);
     const reason = await this.#reasonOf(error);
     this.#trouble = reason.message;

@@ -87,7 +87,7 @@ export class Tail {
   #receive(records: readonly KafkaRecord[]): Promise<void> {
     const arrivals = records.map(({ offset, text, headers }): Arrival => {
       this.#received = this.#partitions === 1 ? this.#base + Number(offset) + 1 : this.#received + 1;
-      return { text, seq: this.#received, producer: headers.get('producer') };
+      return { text, seq: this.#received, producer: headers?.get('producer') };
     });
     return this.#reports.received(this.#topic.channel, arrivals);
   }

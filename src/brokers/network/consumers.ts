@@ -181,7 +181,9 @@ export class Consumers<Received> {
     let wait: Waiting<Received> | undefined;
     for (const one of taken) {
       const isWanted = this.#waiting.size > 0 && !this.#closed;
-      const isSeen = isWanted ? !this.#seenIds.note(one.id) : this.#seenIds.has(one.id);
+      let isSeen = false;
+      if (one.isNew !== true) isSeen = isWanted ? !this.#seenIds.note(one.id) : this.#seenIds.has(one.id);
+      else if (isWanted) this.#seenIds.noteNew(one.id);
       if (isSeen) done.push(one);
       else if (!isWanted) left.push(one);
       else {
@@ -209,26 +211,49 @@ export function isTransient(error: unknown): boolean {
   return error instanceof UnavailableError || error instanceof UncertainError;
 }
 
-/** Ids of the last delivered messages of a channel, to detect redeliveries. */
+/**
+ * Ids of the last delivered messages of a channel, to detect redeliveries. New ids are kept as a list: it becomes a set when an id
+ * has to be looked up.
+ */
 class SeenIds {
   #ids = new Set<string>();
+  #unsorted: string[] = [];
   /** Ids before those, discarded all at once: removing single ids from a set's front would scan it from its start each time. */
   #before = new Set<string>();
+  #unsortedBefore: string[] = [];
 
   has(id: string): boolean {
+    this.#sort();
     return this.#ids.has(id) || this.#before.has(id);
   }
 
   /** Adds an id. @returns false if it was there */
   note(id: string): boolean {
-    if (this.#before.has(id)) return false;
-    const { size } = this.#ids;
+    if (this.has(id)) return false;
     this.#ids.add(id);
-    if (this.#ids.size === size) return false;
-    if (this.#ids.size >= IDS_MAX) {
-      this.#before = this.#ids;
-      this.#ids = new Set();
-    }
+    this.#limit();
     return true;
+  }
+
+  /** Adds an id that is not there. */
+  noteNew(id: string): void {
+    this.#unsorted.push(id);
+    this.#limit();
+  }
+
+  #limit(): void {
+    if (this.#ids.size + this.#unsorted.length < IDS_MAX) return;
+    this.#before = this.#ids;
+    this.#unsortedBefore = this.#unsorted;
+    this.#ids = new Set();
+    this.#unsorted = [];
+  }
+
+  #sort(): void {
+    if (this.#unsorted.length === 0 && this.#unsortedBefore.length === 0) return;
+    for (const id of this.#unsorted) this.#ids.add(id);
+    for (const id of this.#unsortedBefore) this.#before.add(id);
+    this.#unsorted = [];
+    this.#unsortedBefore = [];
   }
 }

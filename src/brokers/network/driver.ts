@@ -32,6 +32,8 @@ export interface Taken extends Arrival {
   readonly id: string;
   /** Whether another consumer was given it before, and did not acknowledge it. */
   readonly redelivered: boolean;
+  /** Whether this driver never had it before: then nobody need look whether it was delivered. @default false */
+  readonly isNew?: boolean;
 }
 
 /** Stats of a channel that only the server knows. */

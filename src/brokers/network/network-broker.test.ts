@@ -267,6 +267,22 @@ it('publish - how many wait for an answer has a bound, and one more is never sen
   expect(broker.driver.publishes).toBe(2);
 });
 
+it('publishAll - the same bound holds for a list: those above it are never sent', async () => {
+  const broker = new PlayedBroker({ unansweredMax: 3 });
+  const first = outcome(broker.publish('a', { n: 1 }));
+  const all = broker
+    .publishAll(
+      'a',
+      [2, 3, 4, 5].map((n) => ({ n })),
+    )
+    .catch((error: unknown) => error);
+  expect(broker.driver.publishes).toBe(3);
+  await expect(broker.publishAll('a', [{ n: 6 }])).rejects.toThrow(LimitError);
+  await broker.close();
+  expect(await all).toBeInstanceOf(UncertainError);
+  expect(await first).toBe('UncertainError');
+});
+
 it('drain - it closes also where the server cannot be asked for the rest, and says so', async () => {
   const broker = new PlayedBroker();
   await broker.subscribe('a', () => undefined).ready;

@@ -57,6 +57,8 @@ export interface OutboxOptions<Content> {
   readonly batch: { readonly count: number; readonly size: number };
   /** Returns the size in the unit of `batch.size`. */
   readonly sizeOf: (content: Content) => number;
+  /** Returns how many messages the content is. @default one */
+  readonly countOf?: (content: Content) => number;
   readonly whenConnected: () => Promise<void>;
   /** Resolves when every message of the batch has ended. */
   readonly send: (batch: readonly PendingSend<Content>[]) => Promise<void>;
@@ -144,12 +146,13 @@ export class SendQueue<Content> {
   }
 
   #nextBatch(): readonly PendingSend<Content>[] {
-    const { batch: most, sizeOf } = this.#options;
+    const { batch: most, sizeOf, countOf = () => 1 } = this.#options;
     const batch: PendingSend<Content>[] = [];
-    let size = 0;
+    let [size, count] = [0, 0];
     for (const pending of this.#waiting) {
       size += sizeOf(pending.content);
-      if (batch.length > 0 && (size > most.size || batch.length >= most.count)) break;
+      count += countOf(pending.content);
+      if (batch.length > 0 && (size > most.size || count > most.count)) break;
       batch.push(pending);
       this.#waiting.delete(pending);
     }

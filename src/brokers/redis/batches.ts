@@ -8,6 +8,8 @@
  * 4. A batch is sent with the microtasks of the turn, or earlier by `flush`: before any other command.
  */
 
+import { piecesOf } from '../network/pieces.ts';
+
 /** Size limits of one batch, which blocks the server while it runs. */
 const BATCH_MESSAGES_MAX = 100;
 const BATCH_LENGTH_MAX = 256 * 1024;
@@ -164,20 +166,9 @@ function fitting(posts: readonly Post[]): number {
   return end === -1 ? posts.length : end;
 }
 
-/** Divides messages into pieces that fit one batch each; a single message may be longer. */
-export function piecesOf<Item extends { readonly text: string }>(
+/** Divides messages into pieces that fit one batch each. */
+export function batchesOf<Item extends { readonly text: string }>(
   messages: readonly Item[],
 ): readonly (readonly Item[])[] {
-  const pieces: Item[][] = [];
-  let piece: Item[] = [];
-  let length = 0;
-  for (const message of messages) {
-    length += message.text.length;
-    if (piece.length > 0 && (piece.length >= BATCH_MESSAGES_MAX || length > BATCH_LENGTH_MAX)) {
-      pieces.push(piece);
-      [piece, length] = [[], message.text.length];
-    }
-    piece.push(message);
-  }
-  return piece.length > 0 ? [...pieces, piece] : pieces;
+  return piecesOf(messages, { count: BATCH_MESSAGES_MAX, size: BATCH_LENGTH_MAX }, ({ text }) => text.length);
 }

@@ -8,7 +8,7 @@
  */
 import { ServerError } from '../../messaging/index.ts';
 import type { Taken } from '../network/driver.ts';
-import { type EntryFields, readFields } from './entries.ts';
+import { type EntryFields, isLater, readFields } from './entries.ts';
 
 /** Sends a command for the channel, after all earlier publishes. */
 export type Send = (channel: string, command: readonly string[]) => Promise<unknown>;
@@ -26,13 +26,20 @@ export class DirectTake {
   readonly #settings: DirectTakeSettings;
   /** Channels with a backlog. */
   readonly #backlogs = new Set<string>();
+  /** Newest id that was taken, by channel. */
+  readonly #newest = new Map<string, string>();
 
   constructor(settings: DirectTakeSettings) {
     this.#settings = settings;
   }
 
-  /** Notes what the script has taken. @param isBacklog whether there were as many as wanted, without a wait */
-  note(channel: string, isBacklog: boolean): void {
+  /**
+   * Notes what the script has taken.
+   * @param newest id of the last one
+   * @param isBacklog whether there were as many as wanted, without a wait
+   */
+  note(channel: string, newest: string | undefined, isBacklog: boolean): void {
+    this.#passed(channel, newest);
     if (isBacklog) this.#backlogs.add(channel);
   }
 
@@ -55,7 +62,8 @@ export class DirectTake {
       throw read.reason;
     }
     const entries = (read.value as [[string, [string, string[]][]]] | null)?.[0][1] ?? [];
-    const taken = entries.map(([id, list]) => takenOf(id, readFields(list)));
+    const isNew = this.#passed(channel, entries.at(-1)?.[0], entries[0]?.[0]);
+    const taken = entries.map(([id, list]) => takenOf(id, readFields(list), isNew));
     const isOldest = idle.status === 'fulfilled' && (idle.value as readonly unknown[]).length === 0;
     if (taken.length < count || !isOldest) this.#backlogs.delete(channel);
     if (isOldest && taken.length > 0 && taken.every((one) => one !== undefined)) return taken;
@@ -67,8 +75,15 @@ export class DirectTake {
     this.#backlogs.delete(channel);
     return undefined;
   }
+
+  /** Notes the newest id. @returns whether the oldest of those taken comes after all that were taken before */
+  #passed(channel: string, newest: string | undefined, oldest = newest): boolean {
+    const before = this.#newest.get(channel) ?? '0-0';
+    if (newest !== undefined && isLater(newest, before)) this.#newest.set(channel, newest);
+    return oldest !== undefined && isLater(oldest, before);
+  }
 }
 
-function takenOf(id: string, { text, seq, producer, isQueued }: EntryFields): Taken | undefined {
-  return seq > 0 && isQueued ? { id, seq, text, producer, redelivered: false } : undefined;
+function takenOf(id: string, { text, seq, producer, isQueued }: EntryFields, isNew: boolean): Taken | undefined {
+  return seq > 0 && isQueued ? { id, seq, text, producer, redelivered: false, isNew } : undefined;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import { publishEach } from '../network/publishing.ts';
-import { Batches, type Outcome, piecesOf } from './batches.ts';
+import { Batches, batchesOf, type Outcome } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
 import { ClusterConnection } from './cluster.ts';
@@ -118,7 +118,7 @@ export class RedisDriver implements Driver {
 
   async publishAll(channel: string, messages: readonly Outgoing[]): Promise<readonly unknown[]> {
     if (this.#settings.overflow === 'block') return publishEach(this, channel, messages);
-    const pieces = piecesOf(messages).map((piece) => this.#publishPiece(channel, piece));
+    const pieces = batchesOf(messages).map((piece) => this.#publishPiece(channel, piece));
     return (await Promise.all(pieces)).flat();
   }
 
@@ -143,7 +143,8 @@ export class RedisDriver implements Driver {
     this.#joined.add(channel);
     const reply = await this.#run('take', channel, this.#consumer, count, claimAfterMs);
     const [last, entries, skipped] = reply as [string, [string, number, number, string[]][], number];
-    this.#directTake.note(channel, entries.length === count && skipped === 0 && !hasWaited);
+    const isBacklog = entries.length === count && skipped === 0 && !hasWaited;
+    this.#directTake.note(channel, entries.at(-1)?.[0], isBacklog);
     if (entries.length === 0 && !this.#closed) {
       this.#watched.add(channel);
       this.#reader.watch(channel, last);

@@ -131,7 +131,7 @@ function take(
       if (bytes >= BATCH_BYTES) return { records, next: logPlaceOf({ id, offsets }) };
       bytes += text.length;
       offsets[part.partition] = offset + 1n;
-      records.push({ ...logPlaceOf({ id, offsets }), text, producer: headers.get('producer') });
+      records.push({ ...logPlaceOf({ id, offsets }), text, producer: headers?.get('producer') });
     }
     // Control records of Kafka itself are skipped, after the last message.
     offsets[part.partition] = part.next;
