@@ -70,7 +70,10 @@ test('code that never ends stops its agent, wherever it is: the page says so, an
     const trace = await heronry.play((playground) => playground.trace());
     expect(trace.filter((event) => event.kind === 'published' && event.agent === 'client').length).toBeGreaterThan(4);
     await heronry.tab('Log').click();
-    await expect(heronry.panel.getByText(/worker was stopped: too many instructions/i).first(), where).toBeVisible();
+    await expect(
+      heronry.panel.getByText(/The code of worker was stopped: too many instructions in one call/).first(),
+      where,
+    ).toBeVisible();
   }
 });
 
@@ -92,7 +95,9 @@ test('an own broker that never ends is stopped, says so, and the run goes on', a
   await expect.poll(async () => (await kinds()).includes('brokerStopped')).toBe(true);
   expect((await kinds()).filter((kind) => kind === 'published').length).toBeGreaterThan(4);
   await heronry.tab('Log').click();
-  await expect(heronry.panel.getByText(/The broker was stopped at in: too many instructions/i).first()).toBeVisible();
+  await expect(
+    heronry.panel.getByText(/The broker was stopped at in: too many instructions in one call/).first(),
+  ).toBeVisible();
 });
 
 test('Stop ends code of agents while it computes', async ({ heronry, page }) => {
