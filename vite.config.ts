@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/site.ts';
+import { playerPages } from './.ci/player-build.ts';
+import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
 function contentSecurityPolicy(): Plugin {
@@ -139,6 +140,20 @@ function phonePage(): Plugin {
   };
 }
 
+/** The headers of each file, as the gateway sends them. */
+function siteHeaders(): Plugin {
+  return {
+    name: 'site-headers',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use(({ url = '/' }, response, next) => {
+        for (const [name, value] of Object.entries(headersOf(url.replace(/[?#].*$/s, ''))))
+          response.setHeader(name, value);
+        next();
+      });
+    },
+  };
+}
+
 /**
  * The page's first file: `main.tsx` with all that it needs at once. Left to itself, the bundler takes out of it what several late
  * parts need as well, and every such file is one more that the first picture waits for, and compresses by itself.
@@ -184,7 +199,16 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    firstPicture(),
+    styleInPage(),
+    noStyleTransitions(),
+    phonePage(),
+    playerPages(),
+    siteHeaders(),
+  ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
@@ -199,13 +223,10 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } } },
   },
   server: { host: '127.0.0.1' },
-  preview: {
-    host: '127.0.0.1',
-    headers: { ...PAGE_HEADERS },
-  },
+  preview: { host: '127.0.0.1' },
   test: {
     include: ['{src,.ci}/**/*.test.ts'],
-    exclude: ['**/*.server.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.server.test.ts'],
     environment: 'node',
     // Left to itself, Vitest uses one core less than there are: one of two.
     maxWorkers: availableParallelism(),

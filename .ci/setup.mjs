@@ -1,6 +1,6 @@
 /**
  * Makes a clone ready: `node_modules` as the lock file says, and for the tests a browser and servers. Plain Node, as nothing is
- * installed yet. `node .ci/setup.mjs [browser] [servers] [ffmpeg]`; prints only what it does.
+ * installed yet. `node .ci/setup.mjs [browser] [servers] [outside] [ffmpeg]`; prints only what it does.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -23,21 +23,32 @@ if (MAJOR < 20 || (MAJOR === 20 && MINOR < 19)) {
   fail(`Heronry needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-installPackages();
+installPackages('.', 'Installing packages…', 'The packages could not be installed; see above.');
+if (process.argv.includes('outside')) {
+  installPackages(
+    '.ci/outside',
+    'Installing programs of others for the tests…',
+    'The packages of .ci/outside could not be installed; see above. The tests compare with them: npm needs a registry that has them.',
+  );
+}
 if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
 if (process.argv.includes('ffmpeg') && !hasFfmpeg()) installFfmpeg();
 if (process.argv.includes('servers')) installServers();
 
-function installPackages() {
-  const stamp = 'node_modules/.heronry-lock';
-  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+/** Installs the packages of a folder, as its lock file says; does nothing where that has been done. */
+function installPackages(folder, doing, failure) {
+  const stamp = `${folder}/node_modules/.heronry-lock`;
+  const lock = createHash('sha256')
+    .update(readFileSync(`${folder}/package-lock.json`))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  console.log('Installing packages…');
+  console.log(doing);
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (npm.status !== 0) fail('The packages could not be installed; see above.');
+  if (npm.status !== 0) fail(failure);
   writeFileSync(stamp, lock);
 }
 

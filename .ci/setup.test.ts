@@ -17,12 +17,14 @@ interface Machine {
   readonly apt?: readonly string[];
   /** Whether Playwright's download of a browser succeeds. */
   readonly download?: boolean;
+  /** Whether npm installs packages. */
+  readonly registry?: boolean;
   /** Programs that are installed already. */
   readonly has?: readonly string[];
 }
 
 /** Runs the set-up on a machine. @returns what it called, in order, and its exit code */
-async function setUp(parts: readonly string[], { apt = [], download = false, has = [] }: Machine) {
+async function setUp(parts: readonly string[], { apt = [], download = false, registry = false, has = [] }: Machine) {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-setup-'));
   folders.push(folder);
   const bin = join(folder, 'bin');
@@ -31,11 +33,13 @@ async function setUp(parts: readonly string[], { apt = [], download = false, has
   await mkdir(join(folder, 'node_modules/@playwright/test'), { recursive: true });
   await mkdir(join(folder, 'node_modules/.cache'), { recursive: true });
   await mkdir(join(folder, '.ci/kafka'), { recursive: true });
+  await mkdir(join(folder, '.ci/outside'), { recursive: true });
+  await writeFile(join(folder, '.ci/outside/package-lock.json'), '{}');
   const program = async (name: string, ...lines: readonly string[]): Promise<void> => {
     await writeFile(join(bin, name), ['#!/bin/sh', ...lines, ''].join('\n'));
     await chmod(join(bin, name), 0o755);
   };
-  for (const tool of ['sh', 'chmod', 'touch'])
+  for (const tool of ['sh', 'chmod', 'mkdir', 'touch'])
     await symlink(spawnSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim(), join(bin, tool));
   await writeFile(log, '');
   await writeFile(join(folder, 'package-lock.json'), '{}');
@@ -59,16 +63,17 @@ async function setUp(parts: readonly string[], { apt = [], download = false, has
     `esac; case "$name" in -*) ;; *) for made in $name; do`,
     `echo "#!/bin/sh\necho $made \\$* >> ${log}" > ${bin}/$made; chmod 755 ${bin}/$made; done;; esac; done`,
   );
+  await program('npm', `echo "npm $*" >> ${log}`, registry ? 'mkdir -p node_modules' : 'exit 1');
   await program('sudo', 'shift; exec "$@"');
   await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');
   const env = { PATH: bin, HOME: folder, CI: 'true' };
-  const { status, stdout } = spawnSync(process.execPath, [resolve('.ci/setup.mjs'), ...parts], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('.ci/setup.mjs'), ...parts], {
     cwd: folder,
     env,
     encoding: 'utf8',
   });
   const called = (await readFile(log, 'utf8')).trim().split('\n');
-  return { status, stdout, called: called.filter((line) => line !== '') };
+  return { status, stdout, stderr, called: called.filter((line) => line !== '') };
 }
 
 const INSTALL = 'apt-get install -y -q --no-install-recommends';
@@ -127,6 +132,20 @@ describe('set-up', () => {
   it('calls nothing where everything is there', async () => {
     const has = ['chromium', 'redis-server', 'kcat', 'java', 'javac', 'mvn', 'ffmpeg'];
     const first = await setUp(['browser', 'ffmpeg'], { has });
-    expect(first).toEqual({ status: 0, stdout: '', called: [] });
+    expect(first).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
+  });
+
+  it('installs the programs of others by a lock of their own, for the tests alone', async () => {
+    const { status, called, stdout } = await setUp(['outside'], { registry: true });
+    expect(called).toEqual(['npm ci --no-audit --no-fund --loglevel=error']);
+    expect(stdout).toBe('Installing programs of others for the tests…\n');
+    expect(status).toBe(0);
+    expect((await setUp([], {})).called).toEqual([]);
+  });
+
+  it('ends with a sentence where the registry is closed', async () => {
+    const { status, stderr } = await setUp(['outside'], {});
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^The packages of \.ci\/outside could not be installed; see above\./);
   });
 });

@@ -1,4 +1,4 @@
-/** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture; a scenario as a program. */
+/** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
@@ -109,7 +109,7 @@ async function contentOf(source: string, values: ContentValues, io: CommandIo): 
     throw new UsageError('--at and --theme are for pictures: svg, png, timeline.svg.');
   return format.of === 'run'
     ? format.write(await exportedOf(source, values, io))
-    : format.write(await programSource(source, values, io));
+    : format.write(await scenarioSource(source, format, values, io));
 }
 
 async function drawn({ draw, pixels }: PictureFormat, pictured: Pictured, { out }: ContentValues) {
@@ -120,10 +120,15 @@ async function drawn({ draw, pixels }: PictureFormat, pictured: Pictured, { out 
 
 const RECORDING = /\.(?:jsonl|ndjson)$/i;
 
-async function programSource(source: string, { until, seed }: ContentValues, io: CommandIo): Promise<Scenario> {
-  if (RECORDING.test(source)) throw new UsageError('A program is made of a scenario; a recording has none.');
+async function scenarioSource(
+  source: string,
+  { label }: ExportFormat,
+  { until, seed }: ContentValues,
+  io: CommandIo,
+): Promise<Scenario> {
+  if (RECORDING.test(source)) throw new UsageError(`${label} is written from a scenario; a recording has none.`);
   if (until !== undefined || seed !== undefined)
-    throw new UsageError('--until and --seed are for runs: a program has no end and draws its own random numbers.');
+    throw new UsageError(`--until and --seed are for runs: ${label} is written from the scenario alone.`);
   return (await scenarioOf(source, {}, io)).scenario;
 }
 

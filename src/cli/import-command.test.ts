@@ -160,14 +160,14 @@ describe('heronry export', () => {
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
     [
       ['hierarchy'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, svg, png, timeline.svg.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg.',
     ],
     [
       ['hierarchy', '--as', 'pdf'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, python, typescript, svg, png, timeline.svg, not “pdf”.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg, not “pdf”.',
     ],
     [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
-    [['direct.jsonl', '--as', 'typescript'], 'A program is made of a scenario; a recording has none.'],
+    [['direct.jsonl', '--as', 'typescript'], 'TypeScript is written from a scenario; a recording has none.'],
     [['hierarchy', 'b', '--as', 'otlp'], 'Name one source only, without “b”.'],
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--seed is for scenarios'],

@@ -1,6 +1,6 @@
-import { hintGroups, intervalsOf, messageNumber, type Trace, type TraceCursor } from '../trace/index.ts';
+import { hintGroups, indexOf, intervalsOf, type Trace, type TraceCursor } from '../trace/index.ts';
 
-/** Maker of what the views need of a trace: worlds, intervals, hints, numbers of messages. It reads on as the trace grows. */
+/** Maker of what the views need of a trace: worlds, intervals, hints, the index. It reads on as the trace grows. */
 export class Preparation {
   #cursor: TraceCursor | undefined;
 
@@ -10,8 +10,6 @@ export class Preparation {
     this.#cursor.moveTo(trace.lastUs);
     intervalsOf(trace);
     hintGroups(trace);
-    const last = trace.length - 1;
-    const message = last < 0 ? undefined : trace.messageOf(last);
-    if (message !== undefined) messageNumber(trace, message);
+    indexOf(trace).readOn();
   }
 }

@@ -11,7 +11,7 @@ import {
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { Trace, type TraceEvent } from '../trace/index.ts';
 import { accepted, dispatched, published, received } from '../trace/testing/events.ts';
-import { AssertionWatch, type Breach, breachWords, firstBreach } from './assertion-watch.ts';
+import { AssertionWatch, type Breach, breachWords, brokenAt, firstBreach } from './assertion-watch.ts';
 import { brokerModel } from './models/broker-model.ts';
 import { Run } from './run.ts';
 import { simulate } from './simulate.ts';
@@ -240,6 +240,28 @@ function expecting(scenario: Scenario): Scenario {
 }
 
 describe('a run', () => {
+  it('is judged the same with a budget for each step, and a verdict from before what has been read is final', () => {
+    fc.assert(
+      fc.property(livelyScenario.map(expecting), fc.integer({ min: 1, max: 40 }), (scenario, budget) => {
+        const { trace } = simulate({ ...scenario, interventions: [] }, 4 * SECOND, SMALL);
+        const whole = new AssertionWatch(scenario.assertions, trace);
+        whole.readTo(4 * SECOND);
+        const watch = new AssertionWatch(scenario.assertions, trace);
+        for (let isRead = false; !isRead; ) {
+          const { left } = watch;
+          isRead = watch.readOn(4 * SECOND, budget);
+          if (watch.left === left) expect(isRead).toBe(true);
+          const { readUs } = watch;
+          for (const [place, breach] of whole.breaches.entries())
+            expect(brokenAt(watch.breaches[place], readUs - 1)).toBe(brokenAt(breach, readUs - 1));
+        }
+        expect(watch.breaches).toEqual(whole.breaches);
+        expect(watch.endedUs).toBe(whole.endedUs);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('is judged the same in any steps as from scratch, with what the user does at each, over 500 scenarios', () => {
     const broken = new Set<string>();
     fc.assert(

@@ -2,7 +2,7 @@
  * Watch over a scenario's assertions: which of them a run has kept, and where each was broken first.
  *
  * 1. Incremental: every event is read once, as the trace grows; results stay. Reading in any steps gives the same, if every
- *    step ends where the run has been simulated to.
+ *    step ends where the run has been simulated to. A step may have a budget: verdicts are then final before `readUs`.
  * 2. An assertion is broken once. Later events are not checked against it.
  * 3. An assertion is broken at an event, or, if a deadline passes, in the first microsecond that is too late. The deadline
  *    passes before anything else happens in that microsecond.
@@ -11,7 +11,7 @@
  *    broken.
  */
 import type { Assertion, Micros } from '../scenario/index.ts';
-import type { EventNumber, MessageId, Trace } from '../trace/index.ts';
+import type { EventNumber, MessageId, Trace, TraceEvent } from '../trace/index.ts';
 import { type Rule, ruleOf } from './assertion-rules.ts';
 
 /** First breach of an assertion. */
@@ -51,35 +51,77 @@ export class AssertionWatch {
   }
 
   /**
+   * Time before which everything that happened has been read; infinite if all of it has.
+   */
+  get readUs(): Micros {
+    return this.left === 0 ? Number.POSITIVE_INFINITY : this.#trace.atUs(this.#read);
+  }
+
+  /** Number of events of the trace that have not been read. */
+  get left(): number {
+    return this.#trace.length - this.#read;
+  }
+
+  /**
    * Reads all that the trace has gained. If a budget ended the run, deadlines after its end break nothing.
    * @param untilUs time up to which, inclusive, the run has been simulated
    * @returns whether anything about the verdicts is new
    */
   readTo(untilUs: Micros): boolean {
-    const from = this.#read;
+    const before = [...this.#breaches];
+    const { endedUs } = this;
+    this.readOn(untilUs, Number.POSITIVE_INFINITY);
+    const isEnd = endedUs === undefined && this.#endedUs !== undefined;
+    return isEnd || this.#breaches.some((breach, place) => breach !== before[place]);
+  }
+
+  /**
+   * Reads a part of what the trace has gained, so that a long trace can be read in slices.
+   * @param untilUs as for `readTo`
+   * @param budget number of judgements: an event that is read for two assertions counts twice
+   * @returns whether all of it has been read
+   */
+  readOn(untilUs: Micros, budget: number): boolean {
     const trace = this.#trace;
-    this.#read = trace.length;
-    const ended = trace.length > 0 && trace.kindOf(trace.length - 1) === 'halted';
-    const passedUs = ended ? Math.min(untilUs, trace.lastUs) : untilUs;
-    let news = ended && this.#endedUs === undefined;
+    let open = this.#open();
+    for (let judged = 0; this.#read < trace.length && judged < budget; this.#read += 1, judged += open.length) {
+      if (open.length === 0) {
+        this.#read = trace.length;
+        break;
+      }
+      const event = trace.event(this.#read);
+      if (this.#judge(open, event, this.#read)) open = this.#open();
+    }
+    const isRead = this.left === 0;
+    const ended = isRead && trace.length > 0 && trace.kindOf(trace.length - 1) === 'halted';
     this.#endedUs = ended ? trace.lastUs : undefined;
-    for (const [place, rule] of this.#rules.entries()) {
+    this.#passDeadlines(isRead ? (ended ? Math.min(untilUs, trace.lastUs) : untilUs) : this.readUs - 1);
+    return isRead;
+  }
+
+  /** Returns the places of the assertions about which an event can say something new. */
+  #open(): readonly number[] {
+    return [...this.#rules.keys()].filter((place) => !isTold(this.#rules[place], this.#breaches[place]));
+  }
+
+  /** @returns whether a breach is new or has an addition */
+  #judge(open: readonly number[], event: TraceEvent, number: EventNumber): boolean {
+    let news = false;
+    for (const place of open) {
+      const rule = this.#rules[place];
       const found = this.#breaches[place];
-      const next = this.#advance(rule, found, from, passedUs);
-      if (next !== found) news = true;
-      this.#breaches[place] = next;
+      let breach = found ?? rule?.late?.(event.atUs) ?? rule?.see(event, number);
+      if (breach !== undefined) breach = rule?.afterwards?.(breach, event) ?? breach;
+      if (breach === found) continue;
+      this.#breaches[place] = breach;
+      news = true;
     }
     return news;
   }
 
-  #advance(rule: Rule, found: Breach | undefined, from: EventNumber, passedUs: Micros): Breach | undefined {
-    let breach = found;
-    for (let number = from; number < this.#read && !isTold(rule, breach); number += 1) {
-      const event = this.#trace.event(number);
-      if (breach === undefined) breach = rule.late?.(event.atUs) ?? rule.see(event, number);
-      if (breach !== undefined) breach = rule.afterwards?.(breach, event) ?? breach;
-    }
-    return breach ?? rule.late?.(passedUs);
+  /** Breaks the assertions whose deadline has passed by a time up to which all events have been read. */
+  #passDeadlines(passedUs: Micros): void {
+    for (const [place, rule] of this.#rules.entries()) this.#breaches[place] ??= rule.late?.(passedUs);
   }
 }
 
@@ -93,8 +135,8 @@ export function verdictAt(breach: Breach | undefined, endedUs: Micros | undefine
 }
 
 /** Returns whether no event can change a breach or its words any more. */
-function isTold(rule: Rule, breach: Breach | undefined): boolean {
-  return breach !== undefined && (rule.afterwards === undefined || breach.afterwards !== undefined);
+function isTold(rule: Rule | undefined, breach: Breach | undefined): boolean {
+  return breach !== undefined && (rule?.afterwards === undefined || breach.afterwards !== undefined);
 }
 
 /** Returns the words for a breach at a time at or after it. */

@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { type AssertionKind, EXPECTATIONS, GALLERY, newAssertions } from '../scenario/index.ts';
-import { AssertionWatch, fittingAssertion, simulate } from './index.ts';
+import { type AssertionKind, EXPECTATIONS, GALLERY, newAssertions, type Scenario } from '../scenario/index.ts';
+import type { Micros, Trace } from '../trace/index.ts';
+import { AssertionWatch, type FittingAssertion, FittingSearch, simulate } from './index.ts';
 
 const SECOND = 1_000_000;
 // The rows' type guarantees that their keys are the kinds.
 const KINDS = Object.keys(EXPECTATIONS) as AssertionKind[];
 const TIMES = [0, 2, 5, 12, 40].map((seconds) => seconds * SECOND);
+
+function fittingAssertion(kind: AssertionKind, scenario: Scenario, trace: Trace, untilUs: Micros): FittingAssertion {
+  const search = new FittingSearch(kind, scenario, trace);
+  let found = search.readOn(untilUs, 100);
+  while (found === undefined) {
+    expect(search.part).toBeLessThan(1);
+    found = search.readOn(untilUs, 100);
+  }
+  expect(new FittingSearch(kind, scenario, trace).readOn(untilUs, Number.POSITIVE_INFINITY)).toEqual(found);
+  return found;
+}
 
 describe.each(GALLERY)('a new expectation in “$scenario.name”', ({ scenario }) => {
   const { trace } = simulate(scenario, 40 * SECOND);

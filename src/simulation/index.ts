@@ -27,10 +27,10 @@ export {
 } from './compare/compare-brokers.ts';
 export type { CellReason } from './compare/reasons.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';
-export { type FittingAssertion, fittingAssertion } from './fitting-assertion.ts';
+export { type FittingAssertion, FittingSearch } from './fitting-assertion.ts';
 export { brokerModel } from './models/broker-model.ts';
 export { SIMPLIFICATIONS, type Simplification } from './models/simplifications.ts';
-export { JUDGED_EVENTS_MAX, whyNotJudged } from './not-judged.ts';
+export { whyNotJudged } from './not-judged.ts';
 export type {
   BrokerEffect,
   BrokerEffects,

@@ -1,9 +1,6 @@
 import type { Assertion, Channel } from '../scenario/index.ts';
 import type { Trace } from '../trace/index.ts';
 
-/** Largest number of events of a recording whose expectations are judged: all of them are read at once. */
-export const JUDGED_EVENTS_MAX = 100_000;
-
 const missedOf = new WeakMap<Trace, ReadonlySet<string>>();
 
 /** Returns the channels of which the trace has not recorded everything. */
@@ -23,8 +20,6 @@ function channelsMissed(trace: Trace): ReadonlySet<string> {
  * @param trace whole recording
  */
 export function whyNotJudged(assertion: Assertion, trace: Trace, channels: readonly Channel[]): string | undefined {
-  if (trace.length > JUDGED_EVENTS_MAX)
-    return `The recording has ${trace.length.toLocaleString('en')} events. Expectations are judged up to ${JUDGED_EVENTS_MAX.toLocaleString('en')}.`;
   const missed = channelsMissed(trace);
   const channel = 'channel' in assertion ? assertion.channel : '';
   if (channel === '') {

@@ -121,7 +121,7 @@ export { shortPayload } from './short-payload.ts';
 export { type Tally, tallyOf, tallyWords } from './tally.ts';
 export { hashOfText } from './text-hash.ts';
 export { Trace } from './trace.ts';
-export { type HopName, hopName } from './trace-index.ts';
+export { type HopName, hopName, indexOf } from './trace-index.ts';
 export { type Answer, whyGot } from './why.ts';
 export {
   type AgentState,
@@ -134,3 +134,4 @@ export {
   type RetriedMessage,
   type World,
 } from './world.ts';
+export { type WorldJson, worldJson } from './world-json.ts';

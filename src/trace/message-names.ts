@@ -11,7 +11,7 @@ export function messageNumber(trace: Trace, message: MessageId): number {
   const { channel } = trace.message(message);
   const known = trace.numbersBefore?.of.get(message);
   if (known !== undefined) return known;
-  return (trace.numbersBefore?.published.get(channel) ?? 0) + indexOf(trace).placeOnChannel(channel, message);
+  return (trace.numbersBefore?.published.get(channel) ?? 0) + trace.placeOnChannel(message);
 }
 
 /** Number of events between an agent and a channel that are looked through for a receipt. */

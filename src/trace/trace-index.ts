@@ -5,10 +5,9 @@
 import type { EventList } from './event-list.ts';
 import type { EventNumber, HopKind, MessageId, Published } from './events.ts';
 import { hopKind, isHop } from './hops.ts';
-import type { Trace } from './trace.ts';
 
 /** The part of a trace that the index reads. */
-type Events = Pick<EventList, 'length' | 'event'> & Partial<Pick<Trace, 'numbersBefore'>>;
+type Events = Pick<EventList, 'length' | 'event'>;
 
 export class TraceIndex {
   readonly #events: Events;
@@ -17,7 +16,6 @@ export class TraceIndex {
   readonly #lives = new Map<string, EventNumber[]>();
   readonly #answers = new Map<MessageId, MessageId[]>();
   readonly #turns = new Map<number, EventNumber[]>();
-  readonly #published = new Map<string, MessageId[]>();
   #read = 0;
 
   constructor(events: Events) {
@@ -26,34 +24,26 @@ export class TraceIndex {
 
   /** Returns the events that name both the agent and the channel: hops, receipts, losses, waits, subscriptions, failures. */
   between(agent: string, channel: string): readonly EventNumber[] {
-    this.#readOn();
+    this.readOn();
     return this.#between.get(agent)?.get(channel) ?? NONE;
   }
 
   /** Returns the agent's crashes and restarts. */
   livesOf(agent: string): readonly EventNumber[] {
-    this.#readOn();
+    this.readOn();
     return this.#lives.get(agent) ?? NONE;
   }
 
   /** Returns the messages that were published about a message. */
   answersTo(message: MessageId): readonly MessageId[] {
-    this.#readOn();
+    this.readOn();
     return this.#answers.get(message) ?? NONE;
   }
 
   /** Returns the events at which a fault began and ended. */
   turnsOf(fault: number): readonly EventNumber[] {
-    this.#readOn();
+    this.readOn();
     return this.#turns.get(fault) ?? NONE;
-  }
-
-  /**
-   * Returns the place of a message among those of its channel, from 1. Messages from before the trace's start are not counted.
-   */
-  placeOnChannel(channel: string, message: MessageId): number {
-    this.#readOn();
-    return placeIn(this.#published.get(channel) ?? NONE, message) + 1;
   }
 
   /** Returns the departures of hops over a link: published, handed or copied. A delayed hop does not depart again. */
@@ -64,15 +54,11 @@ export class TraceIndex {
     });
   }
 
-  #addPublished(event: Published, number: MessageId): void {
-    if (this.#events.numbersBefore?.of.has(number) !== true) add(this.#published, event.channel, number);
-    for (const about of answered(event)) add(this.#answers, about, number);
-  }
-
-  #readOn(): void {
+  /** Reads the events since the last call. Every question does so; calls in between keep each of them short. */
+  readOn(): void {
     for (; this.#read < this.#events.length; this.#read += 1) {
       const [event, number] = [this.#events.event(this.#read), this.#read];
-      if (event.kind === 'published') this.#addPublished(event, number);
+      if (event.kind === 'published') for (const about of answered(event)) add(this.#answers, about, number);
       if (event.kind === 'crashed' || event.kind === 'restarted') add(this.#lives, event.agent, number);
       else if (event.kind === 'faultBegan' || event.kind === 'faultEnded') add(this.#turns, event.fault, number);
       else if ('agent' in event && 'channel' in event) {

@@ -43,6 +43,8 @@ export class Trace extends EventList {
   /** Highest sequence number that a channel has accepted, by the number of its name. */
   readonly #seqs: number[] = [];
   readonly #logs: EventNumber[][][] = [];
+  /** Messages by the number of the channel's name; those from before the trace's start are left out. */
+  readonly #published: MessageId[][] = [];
   /** Receipts by the number of the agent's name. */
   readonly #receipts: EventNumber[][] = [];
   /**
@@ -64,6 +66,7 @@ export class Trace extends EventList {
     super();
     this.numbersBefore = start?.numbers;
     for (const event of start?.before ?? []) this.append(event);
+    this.#published.length = 0;
     if (start !== undefined) this.#hops.keepOnly(start.world.inFlight);
     const events = this.length;
     const { agents, channels, faults } = start?.world ?? newTables(agentIds, channelIds);
@@ -157,6 +160,12 @@ export class Trace extends EventList {
     );
   }
 
+  /** Returns the place of a message among those of its channel, from 1. Messages from before the trace's start are not counted. */
+  placeOnChannel(message: MessageId): number {
+    const messages = this.#published[this.rows.word(message, CHANNEL)] ?? NONE;
+    return firstFrom(messages, (number) => number >= message) + 1;
+  }
+
   /** Returns all events about a message, in order, from its `published`. */
   eventsOf(message: MessageId): readonly EventNumber[] {
     if (!this.hasMessage(message)) return NONE;
@@ -183,7 +192,8 @@ export class Trace extends EventList {
     if (number === this.#links.length) this.#grow();
     this.#links[number] = shape.kind === 'published' ? number : -1;
     if (shape.isAbout) this.#link(rows.word(number, SUBJECT), number);
-    if (shape.kind === 'received') add(this.#receipts, rows.word(number, AGENT), number);
+    if (shape.kind === 'published') add(this.#published, rows.word(number, CHANNEL), number);
+    else if (shape.kind === 'received') add(this.#receipts, rows.word(number, AGENT), number);
     else if (shape.kind === 'accepted') {
       const channel = rows.word(number, CHANNEL);
       this.#keepAccepted(channel, this.#seqOf(number), number);

@@ -10,7 +10,7 @@ import {
   windowLink,
 } from '../../recording/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import type { HeronryStore } from '../../store/index.ts';
+import { type HeronryStore, nextTask } from '../../store/index.ts';
 import { headerOf, type TimeSpan, type Trace } from '../../trace/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
@@ -188,16 +188,4 @@ async function* chunksOf(file: Coming): AsyncGenerator<Uint8Array> {
   } finally {
     await reader.cancel();
   }
-}
-
-/** Resolves in a task of its own, so that the page can draw before; a timer would wait for longer. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

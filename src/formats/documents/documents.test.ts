@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../scenario/index.ts';
+import { canonicalScenario, emptyScenario, GALLERY, type Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { recogniseFormat } from '../index.ts';
+import { writeAsyncApi } from './asyncapi/write-asyncapi.ts';
 import { matchesTopic } from './rabbitmq/definitions-model.ts';
+import { AWKWARD_SCENARIO } from './testing/awkward-scenario.ts';
 
 const FILES = {
   mermaid: 'deployment.mmd',
@@ -126,6 +128,72 @@ describe('an AsyncAPI document', () => {
     const self =
       'asyncapi: 2.0.0\nchannels:\n  a:\n    publish:\n      message:\n        payload: &p { type: object, properties: { next: { $ref: "#/channels/a/publish/message/payload" } } }\n';
     expect(JSON.stringify(read(self).scenario).length).toBeLessThan(5000);
+  });
+});
+
+describe('a scenario as an AsyncAPI document', () => {
+  const again = (scenario: Scenario) => read(writeAsyncApi(scenario));
+  const withoutPrograms = (scenario: Scenario): Scenario => ({
+    ...scenario,
+    agents: scenario.agents.map((agent) => ({
+      ...agent,
+      behaviours: agent.behaviours.filter(({ kind }) => kind !== 'code'),
+    })),
+    broker: scenario.broker.kind === 'own' ? { kind: 'memory' } : scenario.broker,
+  });
+
+  it('is read again with the same agents, channels, links, network and broker', () => {
+    const scenes = [...GALLERY.map(({ scenario }) => withoutPrograms(scenario)), AWKWARD_SCENARIO];
+    for (const { name, scenario } of scenes.map((one) => ({ name: one.name, scenario: canonicalScenario(one) }))) {
+      const { agents, channels, links, network, broker, description } = canonicalScenario(again(scenario).scenario);
+      expect({ agents, channels, links, network, broker, description }, name).toEqual({
+        agents: scenario.agents,
+        channels: scenario.channels,
+        links: scenario.links,
+        network: scenario.network,
+        broker: scenario.broker,
+        description: scenario.description,
+      });
+    }
+  });
+
+  it('plays the same messages', () => {
+    const scenario = { ...(GALLERY[0]?.scenario ?? emptyScenario()), interventions: [], faults: [], seed: 1 };
+    expect(receivedIn(again(scenario).scenario)).toEqual(receivedIn(scenario));
+  });
+
+  it('names what it leaves out, programs among it, which nobody reads either', () => {
+    const [first, ...others] = AWKWARD_SCENARIO.agents;
+    if (first === undefined) throw new Error('It has agents');
+    const code = { kind: 'code', on: '', source: 'secret' } as const;
+    const withCode = (behaviour: object): Scenario => ({
+      ...AWKWARD_SCENARIO,
+      agents: [{ ...first, behaviours: [behaviour as typeof code] }, ...others],
+      bookmarks: [{ atUs: 1, note: 'here' }],
+      broker: { kind: 'own', source: 'secret' },
+    });
+    const text = writeAsyncApi(withCode(code));
+    expect(text).not.toContain('secret');
+    expect(JSON.parse(text)).toMatchObject({
+      'x-heronry-left-out': ['1 bookmark', 'The program of rooms/{room}', 'The broker, which is a program'],
+    });
+    // A document of somebody else may have one all the same.
+    const document = JSON.parse(text) as { 'x-heronry-agents': { behaviours: object[] }[] };
+    document['x-heronry-agents'][0]?.behaviours.push(code);
+    const { scenario, notes } = read(
+      JSON.stringify({ ...document, 'x-heronry-broker': { kind: 'own', source: 'secret' } }),
+    );
+    expect(JSON.stringify(scenario)).not.toContain('secret');
+    expect(notes).toContain('agent rooms/{room}: Programs of agents are left out');
+    expect(scenario.broker.kind).toBe('memory');
+  });
+
+  it('without its extensions is an application with clients', () => {
+    const document = JSON.parse(writeAsyncApi(AWKWARD_SCENARIO)) as Record<string, unknown>;
+    delete document['x-heronry-agents'];
+    const { scenario } = read(JSON.stringify(document));
+    expect(scenario.channels).toHaveLength(AWKWARD_SCENARIO.channels.length);
+    expect(scenario.agents.some(({ id }) => id.endsWith('client'))).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ import { DOCUMENT_FORMATS } from './document-formats.ts';
 
 const BASES: Readonly<Record<string, readonly string[]>> = {
   mermaid: ['deployment.mmd'],
-  asyncapi: ['streetlights.asyncapi.yaml', 'chat.asyncapi.json'],
+  asyncapi: ['streetlights.asyncapi.yaml', 'chat.asyncapi.json', 'written.asyncapi.json'],
   rabbitmq: ['shop.definitions.json'],
 };
 

@@ -2,6 +2,7 @@
 import { PROGRAM_FILES, programOf, programText } from '../../programs/index.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Trace } from '../../trace/index.ts';
+import { writeAsyncApi } from '../documents/asyncapi/write-asyncapi.ts';
 import { writeMermaid } from '../documents/mermaid/index.ts';
 import { writeOtlp } from '../traces/otlp-writer.ts';
 import { writeChromeTrace } from './chrome-writer.ts';
@@ -92,6 +93,14 @@ export const EXPORT_FORMATS = {
     mediaType: 'text/plain',
     of: 'run',
     write: ({ trace }) => writeShiViz(trace),
+  },
+  asyncapi: {
+    label: 'AsyncAPI',
+    hint: 'The scenario as an AsyncAPI 3 document: channels, operations of the agents, messages with examples',
+    extension: 'asyncapi.json',
+    mediaType: 'application/json',
+    of: 'scenario',
+    write: writeAsyncApi,
   },
   python: {
     label: 'Python',

@@ -1,7 +1,7 @@
-import { CircleCheck, CircleHelp, CircleX, Trash2 } from 'lucide-react';
+import { CircleCheck, CircleHelp, CircleX, Hourglass, Trash2 } from 'lucide-react';
 import { Suspense, useMemo, useRef } from 'react';
 import { type Assertion, assertionWords, EXPECTATIONS } from '../../scenario/index.ts';
-import { type Breach, breachWords, fittingAssertion, type Verdict, whyNotJudged } from '../../simulation/index.ts';
+import { type Breach, breachWords, type FittingAssertion, whyNotJudged } from '../../simulation/index.ts';
 import { runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, LinkButton, late, Name, Switch, useFocusHeir } from '../../ui/index.ts';
 import { useCommand } from '../inspector/use-command.ts';
@@ -9,9 +9,10 @@ import { AddOfKind, kindsBeside } from '../parts/AddOfKind.tsx';
 import { Section } from '../parts/Section.tsx';
 import { hasDiagram } from '../text/description.ts';
 import { formatTime } from '../text/time.ts';
-import { breachesIn, goToBreach, verdictIn } from './breaches.ts';
+import { breachesIn, goToBreach, judgedPercent, type ShownVerdict, useJudged, verdictIn } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { SentenceForm } from './SentenceForm.tsx';
+import { useFitting } from './use-fitting.ts';
 
 const LateDiagramArrows = late(async () => (await import('./DiagramArrows.tsx')).DiagramArrows);
 
@@ -26,6 +27,11 @@ export function Expectations() {
   const { assertions } = scenario;
   const set = (next: readonly Assertion[], label: string): string | undefined =>
     command({ do: 'setAssertions', assertions: next, label });
+  const fitting = useFitting(({ assertion, broken }: FittingAssertion) => {
+    const { actions, scenario: latest } = store.getState();
+    if (broken) actions.notify('This run breaks it everywhere: the reason is shown with it.');
+    return set([...latest.assertions, assertion], `Expect that ${assertionWords(assertion)}`);
+  });
   return (
     <Section title="Expectations" note={assertions.length} fold={assertions.length === 0 ? 'folded' : 'open'}>
       {hasDiagram(scenario.description) ? (
@@ -56,17 +62,8 @@ export function Expectations() {
           ))}
         </ul>
       )}
-      <AddOfKind
-        label="Add an expectation"
-        addLabel="Add expectation"
-        rows={EXPECTATIONS}
-        onAdd={(kind) => {
-          const { trace, frontierUs, actions } = store.getState();
-          const { assertion: added, broken } = fittingAssertion(kind, scenario, trace, frontierUs);
-          if (broken) actions.notify('This run breaks it everywhere: the reason is shown with it.');
-          return set([...assertions, added], `Expect that ${assertionWords(added)}`);
-        }}
-      />
+      <AddOfKind label="Add an expectation" addLabel="Add expectation" rows={EXPECTATIONS} onAdd={fitting.choose} />
+      {fitting.part === undefined ? null : <Choosing part={fitting.part} onCancel={fitting.cancel} />}
       {assertions.length === 0 ? null : (
         <>
           <Switch label="Pause when one breaks" checked={pauses} onChange={setPauses} />
@@ -81,12 +78,28 @@ export function Expectations() {
   );
 }
 
+/** Shows how far the search for an expectation that the run keeps is, and lets the user cancel it. */
+function Choosing({ part, onCancel }: { readonly part: number; readonly onCancel: () => void }) {
+  return (
+    <div className={styles.choosing}>
+      <p className={styles.quiet} role="status">
+        Looking for one that this run keeps…
+      </p>
+      <progress aria-label="Looking for an expectation" max={1} value={part} />
+      <Button small onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
 const VERDICTS = {
   kept: { icon: CircleCheck, words: 'Kept so far' },
   broken: { icon: CircleX, words: 'Broken' },
   notDecided: { icon: CircleHelp, words: 'Not decided' },
   notJudged: { icon: CircleHelp, words: 'Cannot be judged' },
-} as const satisfies Readonly<Record<Verdict | 'notJudged', unknown>>;
+  judging: { icon: Hourglass, words: 'Checking…' },
+} as const satisfies Readonly<Record<ShownVerdict | 'notJudged', unknown>>;
 
 /** Returns why a recording cannot show that the expectation is kept; undefined if it can, and for a run. */
 function useUnjudged(assertion: Assertion): string | undefined {
@@ -107,8 +120,8 @@ interface ExpectationProps {
 }
 
 function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps) {
-  const breach = useHeronry((state) => breachesIn(state)[place]);
-  const seen = useHeronry((state) => verdictIn(state, place));
+  const breach = useJudged((state) => breachesIn(state)[place]);
+  const seen = useJudged((state) => verdictIn(state, place));
   const unjudged = useUnjudged(assertion);
   const verdict = seen === 'broken' || unjudged === undefined ? seen : 'notJudged';
   const part = useRef<HTMLDivElement>(null);
@@ -123,10 +136,17 @@ function Expectation({ place, assertion, onChange, onRemove }: ExpectationProps)
       </div>
       <SentenceForm assertion={assertion} onChange={onChange} />
       {verdict === 'broken' && breach !== undefined ? <Why breach={breach} /> : null}
+      {verdict === 'judging' ? <JudgedPart place={place} /> : null}
       {verdict === 'notDecided' ? <Ended /> : null}
       {verdict === 'notJudged' ? <p className={styles.why}>{unjudged}</p> : null}
     </div>
   );
+}
+
+/** Shows how much of the trace has been read. */
+function JudgedPart({ place }: { readonly place: number }) {
+  const percent = useJudged((state) => judgedPercent(state, place));
+  return <progress className={styles.part} aria-label="Checked" max={100} value={percent} />;
 }
 
 /** Says why nothing is decided. */

@@ -1,17 +1,17 @@
 /** The signs of expectations in the transport. */
 import { CircleX } from 'lucide-react';
 import { useEffect } from 'react';
-import { useHeronry, useHeronryStore } from '../../store/index.ts';
+import { useHeronryStore } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { leftOf, type ShownTime } from '../transport/shown-time.ts';
-import { breachesIn, brokenCount } from './breaches.ts';
+import { breachesIn, brokenCount, useJudged } from './breaches.ts';
 import styles from './Expectations.module.css';
 import { watchPlay } from './watch-play.ts';
 
 /** Shows how many expectations are broken at the playhead, with a link to them; nothing if none is. */
 export function BrokenCount() {
   const store = useHeronryStore();
-  const count = useHeronry(brokenCount);
+  const count = useJudged(brokenCount);
   useEffect(() => watchPlay(store), [store]);
   if (count === 0) return null;
   return (
@@ -35,7 +35,7 @@ export function BrokenCount() {
 
 /** Marks on the scrubber where each expectation was first broken. */
 export function BrokenMarks({ shown }: { readonly shown: ShownTime }) {
-  const times = useHeronry((state) =>
+  const times = useJudged((state) =>
     breachesIn(state)
       .flatMap((breach) => (breach === undefined ? [] : [breach.atUs]))
       .join(' '),

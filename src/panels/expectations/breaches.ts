@@ -1,25 +1,36 @@
 /** The breaches of a scenario's expectations: one evaluation of a trace for all parts of the page that show it. */
+import { useSyncExternalStore } from 'react';
 import type { Assertion } from '../../scenario/index.ts';
-import {
-  AssertionWatch,
-  type Breach,
-  brokenAt,
-  JUDGED_EVENTS_MAX,
-  type Verdict,
-  verdictAt,
-} from '../../simulation/index.ts';
-import type { HeronryState, HeronryStore } from '../../store/index.ts';
+import { type AssertionWatch, type Breach, brokenAt, type Verdict, verdictAt } from '../../simulation/index.ts';
+import { type HeronryState, type HeronryStore, nextTask, useHeronry } from '../../store/index.ts';
 import type { Micros, Trace } from '../../trace/index.ts';
+import { breachesOfAll, Judge } from './judge.ts';
 
-interface Reading {
-  readonly assertions: readonly Assertion[];
-  readonly watch: AssertionWatch;
+const judges = new WeakMap<Trace, Judge>();
+const listeners = new Set<() => void>();
+/** Number of slices that have been read. */
+let slices = 0;
+
+/** Calls a listener after each slice of judging. @returns an end to it */
+export function onJudged(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
-const readings = new WeakMap<Trace, Reading>();
+
+function judgeOf(trace: Trace): Judge {
+  const known = judges.get(trace);
+  if (known !== undefined) return known;
+  const onSlice = (): void => {
+    slices += 1;
+    for (const listener of listeners) listener();
+  };
+  const judge = new Judge(trace, { pause: nextTask, onSlice });
+  judges.set(trace, judge);
+  return judge;
+}
 
 /**
- * Returns the first breach of each assertion, in their order. Reads only the events since the last call; other assertions are
- * read from the start.
+ * Returns the first breach of each assertion, in their order, as far as the trace has been judged.
  * @param untilUs time up to which, inclusive, the run has been simulated
  */
 export function breachesOf(
@@ -27,37 +38,48 @@ export function breachesOf(
   assertions: readonly Assertion[],
   untilUs: Micros,
 ): readonly (Breach | undefined)[] {
-  let reading = readings.get(trace);
-  if (reading === undefined || reading.assertions !== assertions) {
-    reading = { assertions, watch: new AssertionWatch(assertions, trace) };
-    readings.set(trace, reading);
-  }
-  reading.watch.readTo(untilUs);
-  return reading.watch.breaches;
+  return breachesOfAll(judgeOf(trace).watches(assertions, untilUs));
 }
 
-const NONE: readonly Assertion[] = [];
-
-/** Returns the assertions that are judged: none for a recording that is too long to be read at once. */
-export function judgedAssertions({ live, trace, scenario }: HeronryState): readonly Assertion[] {
-  return live?.connection.kind === 'recorded' && trace.length > JUDGED_EVENTS_MAX ? NONE : scenario.assertions;
+/** Returns the time before which all assertions have been judged. */
+export function judgedUs(trace: Trace, assertions: readonly Assertion[], untilUs: Micros): Micros {
+  return Math.min(
+    ...judgeOf(trace)
+      .watches(assertions, untilUs)
+      .map(({ readUs }) => readUs),
+  );
 }
 
 /** Returns the first breach of each assertion, up to the frontier. */
-export function breachesIn(state: HeronryState): readonly (Breach | undefined)[] {
-  return breachesOf(state.trace, judgedAssertions(state), state.frontierUs);
+export function breachesIn({ trace, scenario, frontierUs }: HeronryState): readonly (Breach | undefined)[] {
+  return breachesOf(trace, scenario.assertions, frontierUs);
 }
 
+/** Verdict on an assertion; `judging` while the events before the playhead have not all been read. */
+export type ShownVerdict = Verdict | 'judging';
+
 /** Returns the verdict on one assertion at the playhead. */
-export function verdictIn(state: HeronryState, place: number): Verdict {
-  const breach = breachesIn(state)[place];
-  const { endedUs } = readings.get(state.trace)?.watch ?? {};
-  return verdictAt(breach, endedUs, state.playheadUs);
+export function verdictIn({ trace, scenario, frontierUs, playheadUs }: HeronryState, place: number): ShownVerdict {
+  const watch: AssertionWatch | undefined = judgeOf(trace).watches(scenario.assertions, frontierUs)[place];
+  const verdict = verdictAt(watch?.breaches[0], watch?.endedUs, playheadUs);
+  return verdict !== 'broken' && watch !== undefined && watch.readUs <= playheadUs ? 'judging' : verdict;
+}
+
+/** Returns the part of the trace that has been read for one assertion, in percent. */
+export function judgedPercent({ trace, scenario, frontierUs }: HeronryState, place: number): number {
+  const { left = 0 } = judgeOf(trace).watches(scenario.assertions, frontierUs)[place] ?? {};
+  return Math.floor(100 * (1 - left / Math.max(1, trace.length)));
 }
 
 /** Returns how many are broken at the playhead. */
 export function brokenCount(state: HeronryState): number {
   return breachesIn(state).filter((breach) => brokenAt(breach, state.playheadUs)).length;
+}
+
+/** Selects from the state, anew after each slice of judging. */
+export function useJudged<Value>(select: (state: HeronryState) => Value): Value {
+  useSyncExternalStore(onJudged, () => slices);
+  return useHeronry(select);
 }
 
 /** Pauses, seeks to the moment of a breach, and selects its message. */

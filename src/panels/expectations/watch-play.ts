@@ -3,10 +3,11 @@ import { type Assertion, assertionWords } from '../../scenario/index.ts';
 import type { Breach } from '../../simulation/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
-import { breachesOf, judgedAssertions } from './breaches.ts';
+import { breachesOf, goToBreach, judgedUs } from './breaches.ts';
 
 /**
- * Announces each breach of a run once, when the playhead first passes it while time runs.
+ * Announces each breach of a run once, when the playhead first passes it while time runs. A breach that is found later, as the trace was
+ * still being judged there, is announced then, and takes the playhead back if time is to stop there.
  * @returns a function that ends it
  */
 export function watchPlay(store: HeronryStore): () => void {
@@ -14,7 +15,7 @@ export function watchPlay(store: HeronryStore): () => void {
   let lastUs = store.playback.nowUs();
   let played = store.getState().playing;
   const between = (afterUs: number, untilUs: number): readonly Broken[] => {
-    const assertions = judgedAssertions(store.getState());
+    const { assertions } = store.getState().scenario;
     const breaches = breachesOf(store.playback.trace(), assertions, untilUs);
     return assertions.flatMap((assertion, place) => {
       const breach = breaches[place];
@@ -27,13 +28,21 @@ export function watchPlay(store: HeronryStore): () => void {
     told.set(trace, known);
     const news = between(lastUs, nowUs).filter(({ assertion }) => !known.has(assertion));
     for (const { assertion } of news) known.add(assertion);
-    const { actions, playing } = store.getState();
-    if (news.length > 0) actions.notify(noticeOf(news, playing), 'error');
+    const { actions, playing, pauseAtBroken } = store.getState();
+    const isLate = playing && pauseAtBroken;
+    if (news.length > 0) actions.notify(noticeOf(news, playing && !isLate), 'error');
+    if (news.length > 0 && isLate) goToBreach(store, earliest(news));
+  };
+  const isJudged = (nowUs: number): boolean => {
+    const { scenario, frontierUs } = store.getState();
+    return judgedUs(store.playback.trace(), scenario.assertions, frontierUs) > nowUs;
   };
   const endDraw = store.playback.onDraw((nowUs) => {
+    const { playing } = store.getState();
+    if (played && !isJudged(nowUs) && nowUs >= lastUs && playing) return;
     if (played) tell(nowUs);
     lastUs = nowUs;
-    played = store.getState().playing;
+    played = playing;
   });
   const endStop = store.playback.stopWhere((afterUs, untilUs) => {
     if (!store.getState().pauseAtBroken) return undefined;
@@ -44,6 +53,11 @@ export function watchPlay(store: HeronryStore): () => void {
     endDraw();
     endStop();
   };
+}
+
+/** @param broken at least one */
+function earliest(broken: readonly Broken[]): Breach {
+  return broken.map(({ breach }) => breach).reduce((first, breach) => (breach.atUs < first.atUs ? breach : first));
 }
 
 interface Broken {

@@ -19,6 +19,7 @@ import { freeName, nameOf } from '../document-names.ts';
 import { jsonOf, readTree } from '../document-tree.ts';
 import { inColumns } from '../node-places.ts';
 import { type ApiDocument, type ApiMessage, type ApiOperation, apiOf, References } from './asyncapi-model.ts';
+import { keptScenario } from './extensions.ts';
 import { sampleOf } from './schema-sample.ts';
 
 /** Largest number of channels of a document that becomes a scenario. */
@@ -40,8 +41,9 @@ export function readAsyncApi(text: string, title: string): ReadResult {
   if ('error' in api) return { ok: false, error: api.error };
   if (api.channels.size > CHANNELS_MAX)
     return { ok: false, error: `The document has ${api.channels.size} channels; the maximum is ${CHANNELS_MAX}` };
-  const writer = new ScenarioWriter(api, new References(read.tree, notes), notes);
-  const checked = checkScenario(writer.scenario(title));
+  const references = new References(read.tree, notes);
+  const kept = keptScenario(read.tree, references, notes);
+  const checked = checkScenario(kept ?? new ScenarioWriter(api, references, notes).scenario(title));
   if ('error' in checked) return { ok: false, error: checked.error };
   const repairs = checked.repairs.map((words): FormatNote => ({ text: words, count: 1 }));
   return { ok: true, scenario: checked.scenario, notes: [...notes.list(), ...repairs] };
