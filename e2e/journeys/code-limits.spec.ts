@@ -69,9 +69,12 @@ test('code that never ends stops its agent, wherever it is: the page says so, an
     expect(await stops(), where).toMatchObject([{ kind: 'stopped', agent: 'worker', reason: 'instructions' }]);
     const trace = await heronry.play((playground) => playground.trace());
     expect(trace.filter((event) => event.kind === 'published' && event.agent === 'client').length).toBeGreaterThan(4);
+    await expect(heronry.agent('worker'), where).toContainText('code stopped');
+    // Right after it was stopped, its row of the log is in sight.
+    await heronry.play((playground) => playground.seek(1300));
     await heronry.tab('Log').click();
     await expect(
-      heronry.panel.getByText(/The code of worker was stopped: too many instructions in one call/).first(),
+      heronry.panel.getByText('The code of worker was stopped: too many instructions in one call'),
       where,
     ).toBeVisible();
   }
