@@ -47,7 +47,7 @@ const ENDLESS = {
   'a promise job': 'async function onMessage() { await null; for (;;) {} }',
   'a regular expression': 'function onMessage() { /^(a+)+$/.test("a".repeat(64) + "b"); }',
   'a getter': 'function onMessage() { self.publish("out", { get n() { for (;;) {} } }); }',
-  'a toJSON': 'function onMessage() { self.publish("out", { n: { toJSON() { for (;;) {} } } }); }',
+  'a toJSON': 'function onMessage() { self.publish("out", { n: Object.assign([], { toJSON() { for (;;) {} } }) }); }',
 };
 
 test('code that never ends stops its agent, wherever it is: the page says so, and the run goes on', async ({
