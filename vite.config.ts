@@ -110,6 +110,19 @@ function pythonOfPage(): Plugin {
   };
 }
 
+/** Files are served as they are: on one machine, compressing each of a hundred files anew costs more than sending it. */
+function uncompressedPreview(): Plugin {
+  return {
+    name: 'uncompressed-preview',
+    configurePreviewServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        delete request.headers['accept-encoding'];
+        next();
+      });
+    },
+  };
+}
+
 /**
  * Builds the page of phones by itself, so that it shares no file with the playground: a phone loads the few kilobytes that it needs,
  * and the playground's first load stays one file.
@@ -208,6 +221,7 @@ export default defineConfig({
     phonePage(),
     playerPages(),
     siteHeaders(),
+    uncompressedPreview(),
   ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },

@@ -16,5 +16,6 @@ export {
 export { hashOfKey, partitionOfKey } from './key-partition.ts';
 export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
+export { snapshotOfParsed } from './snapshot.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';
