@@ -47,7 +47,7 @@ const ENDLESS = {
   'a promise job': 'async function onMessage() { await null; for (;;) {} }',
   'a regular expression': 'function onMessage() { /^(a+)+$/.test("a".repeat(64) + "b"); }',
   'a getter': 'function onMessage() { self.publish("out", { get n() { for (;;) {} } }); }',
-  'a toJSON': 'function onMessage() { self.publish("out", { n: { toJSON() { for (;;) {} } } }); }',
+  'a toJSON': 'function onMessage() { self.publish("out", { n: Object.assign([], { toJSON() { for (;;) {} } }) }); }',
 };
 
 test('code that never ends stops its agent, wherever it is: the page says so, and the run goes on', async ({
@@ -69,8 +69,14 @@ test('code that never ends stops its agent, wherever it is: the page says so, an
     expect(await stops(), where).toMatchObject([{ kind: 'stopped', agent: 'worker', reason: 'instructions' }]);
     const trace = await heronry.play((playground) => playground.trace());
     expect(trace.filter((event) => event.kind === 'published' && event.agent === 'client').length).toBeGreaterThan(4);
+    await expect(heronry.agent('worker'), where).toContainText('code stopped');
+    // Right after it was stopped, its row of the log is in sight.
+    await heronry.play((playground) => playground.seek(1300));
     await heronry.tab('Log').click();
-    await expect(heronry.panel.getByText(/worker was stopped: too many instructions/i).first(), where).toBeVisible();
+    await expect(
+      heronry.panel.getByText('The code of worker was stopped: too many instructions in one call'),
+      where,
+    ).toBeVisible();
   }
 });
 
@@ -92,7 +98,9 @@ test('an own broker that never ends is stopped, says so, and the run goes on', a
   await expect.poll(async () => (await kinds()).includes('brokerStopped')).toBe(true);
   expect((await kinds()).filter((kind) => kind === 'published').length).toBeGreaterThan(4);
   await heronry.tab('Log').click();
-  await expect(heronry.panel.getByText(/The broker was stopped at in: too many instructions/i).first()).toBeVisible();
+  await expect(
+    heronry.panel.getByText(/The broker was stopped at in: too many instructions in one call/).first(),
+  ).toBeVisible();
 });
 
 test('Stop ends code of agents while it computes', async ({ heronry, page }) => {

@@ -229,3 +229,35 @@ for (const width of [1280, 390])
     if (width === 390) expect(box?.width).toBe(390);
     expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
   });
+
+test('Escape in an editor closes its completions, then offers to leave it, and a dialog around it last', async ({
+  heronry,
+  page,
+}) => {
+  await openScene(heronry, LOGS);
+  await banner(page).getByRole('button', { name: 'Show code' }).click();
+  const dialog = heronry.dialog('Code of this scenario');
+  const field = dialog.getByRole('textbox', { name: 'Code of worker' });
+  await expect(field).toBeVisible();
+  // As one does in which the user may type.
+  await field.evaluate((element) => element.setAttribute('data-keeps-escape', ''));
+  await field.focus();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  await field.evaluate((element) => element.removeAttribute('data-keeps-escape'));
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await openCode(heronry);
+  const keeps = codePanel(page).locator('[data-keeps-escape]');
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('self.rep');
+  await expect(page.getByRole('option', { name: /^reply/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option', { name: /^reply/ })).toHaveCount(0);
+  await expect(keeps).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(codePanel(page).getByText('Tab now leaves the editor.')).toBeVisible();
+  await expect(keeps).toHaveCount(0);
+});

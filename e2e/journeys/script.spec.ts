@@ -32,6 +32,8 @@ test('the documented program runs unchanged: the picture shows what it does, and
   await heronry.open('gallery/control-status');
   const { panel, output } = await runDocumented(page);
   await expect(output).toContainText("Received: {'setpoint': 1.0}");
+  // What tells how to begin has gone: the program builds.
+  await expect(page.getByRole('region', { name: 'First steps' })).toHaveCount(0);
   const wait = panel.getByRole('form', { name: 'Message for status' });
   await expect(wait).toContainText('Line 19 waits for a message of status');
   const made = await heronry.play((playground) => playground.scenario());

@@ -1,5 +1,6 @@
 /** `heronry summary` and `heronry compare`: recordings without a page. */
 import { parseArgs } from 'node:util';
+import { writeFloats } from '../messaging/parts.ts';
 import {
   compareRuns,
   depthOf,
@@ -100,7 +101,8 @@ function eventWords(trace: Trace, number: EventNumber): string {
 /** Returns the payload of a message whose content is the difference. */
 function contentWords(trace: Trace, number: EventNumber): string {
   if (trace.kindOf(number) !== 'published') return '';
-  const text = JSON.stringify(trace.message(number).payload);
+  const { payload, floats } = trace.message(number);
+  const text = writeFloats(payload, floats);
   return `  with ${text.length > CONTENT_UNITS ? `${text.slice(0, CONTENT_UNITS)}…` : text}\n`;
 }
 

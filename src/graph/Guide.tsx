@@ -29,9 +29,11 @@ export function Guide() {
   const chosen = useHeronry(({ selection }) => selection.nodes.length > 1);
   const anyChosen = useHeronry(({ selection }) => selection.nodes.length > 0);
   const live = useHeronry((state) => state.live !== undefined);
+  // A program makes the scenario by itself.
+  const programmed = useHeronry((state) => state.activity === 'script');
   const [left, setLeft] = useState(false);
   const placing = useGraphView(({ tool }) => tool !== 'select');
-  if (live || placing || done === 3 || many || ((left || chosen) && !empty)) return null;
+  if (live || programmed || placing || done === 3 || many || ((left || chosen) && !empty)) return null;
   return (
     <section
       className={cx(styles.float, own.guide)}

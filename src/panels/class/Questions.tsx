@@ -1,24 +1,45 @@
 import { Send } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ClassSession } from '../../learning/index.ts';
-import { useHeronry } from '../../store/index.ts';
-import { makeQuestions } from '../../teaching/index.ts';
+import { useHeronryStore } from '../../store/index.ts';
+import type { Question } from '../../teaching/index.ts';
 import { Button, Field, Name, TextArea } from '../../ui/index.ts';
+import { runsCode } from '../aside/runs-code.ts';
+import { makeAside } from '../quiz/make-aside.ts';
 import styles from './Class.module.css';
 import { readOwnQuestion } from './own-question.ts';
 import { useClass } from './own-session.ts';
 
 const QUESTIONS = 10;
 
+/** Returns questions about the scenario that was open first; undefined until they are made. */
+function useQuestions(): readonly Question[] | undefined {
+  const store = useHeronryStore();
+  const [questions, setQuestions] = useState<readonly Question[]>();
+  useEffect(() => {
+    let isGone = false;
+    const show = (made: readonly Question[]): void => {
+      if (!isGone) setQuestions(made);
+    };
+    const { scenario, code } = store.getState();
+    makeAside({ scenario, options: { count: QUESTIONS }, runsCode: runsCode(code) }).then(show, () => show([]));
+    return () => {
+      isGone = true;
+    };
+  }, [store]);
+  return questions;
+}
+
 /** Lists questions about the open scenario, and takes one that the teacher writes. */
 export function Questions({ session }: { readonly session: ClassSession }) {
-  const scenario = useHeronry((state) => state.scenario);
   const round = useClass(session, ({ state }) => state?.round ?? 0);
-  const [questions] = useState(() => makeQuestions(scenario, { count: QUESTIONS }));
+  const questions = useQuestions();
   return (
     <section className={styles.questions} aria-label="Questions">
       <h3 className={styles.subtitle}>{round === 0 ? 'Ask about this scenario' : 'Ask another'}</h3>
-      {questions.length === 0 ? (
+      {questions === undefined ? (
+        <p className={styles.hint}>Making questions…</p>
+      ) : questions.length === 0 ? (
         <p className={styles.hint}>
           Nothing happens in this scenario that can be asked about. Write a question, or open another scenario.
         </p>

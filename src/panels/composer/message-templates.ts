@@ -1,5 +1,6 @@
 /** Suggestions for a new message: earlier messages of the channel, and the templates of agents' behaviours. */
-import type { JsonValue } from '../../messaging/index.ts';
+import type { JsonValue, Message } from '../../messaging/index.ts';
+import { type Floats, writeFloats } from '../../messaging/parts.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Trace } from '../../trace/index.ts';
 
@@ -12,7 +13,7 @@ export function messageTemplates(trace: Trace, events: number, scenario: Scenari
   const found = new Map<string, string>();
   for (let number = events - 1; number >= Math.max(0, events - LOOK_BACK) && found.size < OFFERED_MAX; number -= 1) {
     const event = trace.event(number);
-    if (event.kind === 'published' && event.channel === channel) offer(found, event.payload);
+    if (event.kind === 'published' && event.channel === channel) offer(found, event.payload, event.floats);
   }
   for (const agent of scenario.agents) {
     for (const behaviour of agent.behaviours) {
@@ -30,9 +31,9 @@ export function messageTemplates(trace: Trace, events: number, scenario: Scenari
   return [...found.values()];
 }
 
-function offer(found: Map<string, string>, message: { readonly [key: string]: JsonValue }): void {
+function offer(found: Map<string, string>, message: Message, floats?: Floats): void {
   const kind = Object.keys(message).join('\n');
-  if (!found.has(kind)) found.set(kind, JSON.stringify(message));
+  if (!found.has(kind)) found.set(kind, writeFloats(message, floats));
 }
 
 /** Returns whether a template contains placeholders. */

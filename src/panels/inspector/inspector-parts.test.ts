@@ -160,6 +160,12 @@ describe('the journey of a message in trouble', () => {
 });
 
 describe('what is offered to somebody who writes', () => {
+  it('has 1.0 where the message had it', () => {
+    const exact = { kind: 'publish', atUs: 0, agent: 'a', channel: 'c', message: { kw: 1 }, floats: ['/kw'] } as const;
+    const { trace } = simulate({ ...SCENARIO, interventions: [exact] }, 0);
+    expect(messageTemplates(trace, trace.length, SCENARIO, 'c')[0]).toBe('{"kw":1.0}');
+  });
+
   it('is the last of each kind that was sent before, then what agents say', () => {
     const { trace } = simulate(SCENARIO, SECOND);
     expect(messageTemplates(trace, trace.length, SCENARIO, 'c')).toEqual(['{"setpoint":2,"by":"a"}', '{"setpoint":1}']);

@@ -114,7 +114,7 @@ function laterOf(one: LinksVersion, other: LinksVersion = 1): LinksVersion {
 const MORE_COLUMNS_2 = 5;
 /** The columns of interventions in version 1. */
 const INTERVENTION_COLUMNS_1 = 5;
-/** Those before messages told 1.0 and 1 apart. */
+/** Number of columns before version 5, which tells 1.0 and 1 apart. */
 const INTERVENTION_COLUMNS_2 = 6;
 
 function moreOf(scenario: Scenario): More | undefined {
