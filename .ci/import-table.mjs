@@ -66,7 +66,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   pictures: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'ui', 'graph', 'timeline', 'recording'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'ui', 'graph', 'timeline', 'recording'],
     packages: ['@resvg/resvg-wasm'],
   },
   app: {
