@@ -6,8 +6,9 @@ import { worldJson } from '../trace/index.ts';
 import { fileName } from './files/download.ts';
 import { importFile } from './files/files.ts';
 import { recordingTools } from './files/recording-tools.ts';
+import { keepPreferences } from './keeping/keep-preferences.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
-import { applyPreferences, keepPreferences, readPreferences } from './keeping/preferences.ts';
+import { applyPreferences, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';
 
 const TOOLS = { edit, describe: () => '', readMessage: messageOf, replaced: () => REPLACED_RUN };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { GALLERY } from '../scenario/index.ts';
+import { emptyScenario, GALLERY, scenarioToText } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
 import { compareCommand, summaryCommand } from './recording-commands.ts';
@@ -131,6 +131,14 @@ describe('heronry show', () => {
     const options = readServeOptions(showOptions([path, '--port', '4181']), {});
     expect(options).toMatchObject({ recording: path, open: true, port: 4181, broker: { kind: 'memory' } });
     expect(readServeOptions(showOptions([path]), {}).port).toBe(0);
+  });
+
+  it('refuses a scenario, and says how to record a run of it', () => {
+    const scenario = file('scene.json', scenarioToText(emptyScenario()));
+    expect(() => showOptions([scenario])).toThrow(
+      `${scenario} is a scenario, not a recording. Record a run of it first: heronry run ${scenario} --trace run.jsonl`,
+    );
+    expect(showOptions([file('lines.json', HINTED)])[0]).toBe('--recording');
   });
 });
 

@@ -1,7 +1,9 @@
 /** `heronry serve`: the page, and a gateway beside it. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BackendKind, Gateway } from '../gateway/index.ts';
+import { parseScenarioText } from '../scenario/index.ts';
 import { PORT_DEFAULT, readServeOptions, type ServeOptions } from './serve-options.ts';
 import { UsageError } from './usage.ts';
 
@@ -36,7 +38,22 @@ Opens a recording in a browser: heronry serve --recording <recording> --open, on
 export function showOptions([path, ...options]: readonly string[]): readonly string[] {
   if (path === undefined || path.startsWith('-'))
     throw new UsageError('Name a recording first: heronry show run.jsonl');
+  if (isScenario(path))
+    throw new UsageError(
+      `${path} is a scenario, not a recording. Record a run of it first: heronry run ${path} --trace run.jsonl`,
+    );
   return ['--recording', path, '--open', '--port', '0', ...options];
+}
+
+/** Returns whether a file is a scenario. A recording, which may be large, is not read. */
+function isScenario(path: string): boolean {
+  if (!/\.json$/i.test(path)) return false;
+  try {
+    return 'scenario' in parseScenarioText(readFileSync(path, 'utf8'));
+  } catch {
+    // The gateway says that it cannot be read.
+    return false;
+  }
 }
 
 /** The client for Python, from the built command. */

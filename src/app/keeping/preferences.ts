@@ -1,7 +1,8 @@
 /** The user's preferences, in local storage. Unreadable data counts as absent. */
 import type { HeronryState, HeronryStore, KeysThat, PanelTab, Theme } from '../../store/index.ts';
 
-const PREFERENCES_KEY = 'heronry.preferences';
+/** Key of the preferences in local storage. */
+export const PREFERENCES_KEY = 'heronry.preferences';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const PANELS: readonly PanelTab[] = ['inspector', 'log', 'table', 'transcript', 'program'];
 
@@ -28,7 +29,7 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
 };
 
 /** The keys of the table; `Object.keys` has no type. */
-const NAMES = Object.keys(READERS) as readonly Preference[];
+export const PREFERENCE_NAMES = Object.keys(READERS) as readonly Preference[];
 
 /** Returns the stored preferences, checked field by field; undefined on the first visit. */
 export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Preferences> | undefined {
@@ -37,7 +38,7 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Pref
   // Each field is checked by its reader.
   const fields = raw as Readonly<Record<string, unknown>>;
   const { lastId } = fields;
-  const read = NAMES.map((name) => [name, READERS[name](fields[name])] as const);
+  const read = PREFERENCE_NAMES.map((name) => [name, READERS[name](fields[name])] as const);
   return {
     ...Object.fromEntries(read.filter(([, value]) => value !== undefined)),
     ...(typeof lastId === 'string' ? { lastId } : {}),
@@ -47,26 +48,6 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Pref
 export function applyPreferences(store: HeronryStore, { lastId: _, ...preferences }: Partial<Preferences>): void {
   store.setState(preferences);
   if (preferences.speed !== undefined) store.getState().actions.setSpeed(preferences.speed);
-}
-
-/** Writes the preferences whenever one of them changes. Blocked storage loses only them. */
-export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
-  let written = JSON.stringify(readPreferences(storage) ?? {});
-  let lastId = readPreferences(storage)?.lastId;
-  let { speed } = store.getState();
-  return store.subscribe((state) => {
-    if (state.origin.kind === 'kept') lastId = state.origin.id;
-    // The speed of a recording is its own, and so is that of an answer that plays.
-    if (state.live?.connection.kind !== 'recorded' && state.activity === undefined) speed = state.speed;
-    const text = JSON.stringify({ ...Object.fromEntries(NAMES.map((name) => [name, state[name]])), speed, lastId });
-    if (text === written) return;
-    written = text;
-    try {
-      storage.setItem(PREFERENCES_KEY, text);
-    } catch {
-      // The user's work is not stored here; the autosave reports blocked storage.
-    }
-  });
 }
 
 /** Shows the chosen theme, now and whenever it changes; `system` leaves the choice to the browser. */
