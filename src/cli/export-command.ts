@@ -147,7 +147,7 @@ async function exportedOf(source: string, values: ContentValues, io: CommandIo):
   if (RECORDING.test(source)) {
     if (values.until !== undefined) throw new UsageError('--until is for scenarios: a recording is what it is.');
     const { trace, header } = recorded(source, values, io);
-    return { trace, title: header.title ?? '' };
+    return { trace, title: header.title ?? '', header };
   }
   const { scenario } = await scenarioOf(source, values, io);
   const untilUs = readTime(values.until ?? '10s');

@@ -160,11 +160,11 @@ describe('heronry export', () => {
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
     [
       ['hierarchy'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, jsonl, asyncapi, python, typescript, svg, png, timeline.svg.',
     ],
     [
       ['hierarchy', '--as', 'pdf'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg, not “pdf”.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, jsonl, asyncapi, python, typescript, svg, png, timeline.svg, not “pdf”.',
     ],
     [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
     [['direct.jsonl', '--as', 'typescript'], 'TypeScript is written from a scenario; a recording has none.'],
