@@ -1,5 +1,8 @@
 /** Work in slices: a long trace is read in parts, between which the page draws and reacts. */
 
+/** Number of events that are read in one task, for whatever a view lists or judges: some milliseconds of work. */
+export const EVENTS_AT_ONCE = 4096;
+
 /** Resolves in a task of its own. A timer would wait for longer. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
