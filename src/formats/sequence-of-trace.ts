@@ -1,6 +1,7 @@
 /** A trace as a sequence of arrows, for every kind of sequence diagram. */
 import { parseChannelName } from '../messaging/index.ts';
 import type { MessageId, Trace } from '../trace/index.ts';
+import { everything, type HasEvent } from './exports/export-part.ts';
 import { eachEvent, finished, type Steps } from './exports/pieces.ts';
 
 /** End of an arrow: an agent, or a channel that is no pair's. */
@@ -37,15 +38,24 @@ export function sequenceOf(trace: Trace): Sequence {
   return finished(sequencing(trace));
 }
 
-/** Makes the sequence in steps. */
-export function* sequencing(trace: Trace): Steps<Sequence> {
+/** Makes the sequence of a part in steps. @default has everything */
+export function* sequencing(trace: Trace, has: HasEvent = everything): Steps<Sequence> {
   const world = trace.worldAt(Number.POSITIVE_INFINITY);
   const ends = yield* endsOf(trace);
   const agents = [
     ...new Set([...world.agents.keys(), ...[...ends.values()].flatMap(({ from, to }) => [...from, ...to])]),
   ];
   const queues = [...world.channels.keys()].filter((id) => ends.has(id) && pairOf(ends.get(id)) === undefined);
-  return { agents, queues, ...(yield* arrowsOf(trace, ends)) };
+  const { arrows, underWay } = yield* arrowsOf(trace, ends, has);
+  if (has === everything) return { agents, queues, arrows, underWay };
+  // A part has the participants of its arrows.
+  const used = new Set(arrows.flatMap(({ from, to }) => [`${from.kind} ${from.name}`, `${to.kind} ${to.name}`]));
+  return {
+    agents: agents.filter((name) => used.has(`agent ${name}`)),
+    queues: queues.filter((name) => used.has(`queue ${name}`)),
+    arrows,
+    underWay,
+  };
 }
 
 /** Agents that publish to a channel, and that receive from it. */
@@ -86,12 +96,17 @@ function pairOf(ends: Ends | undefined): readonly [string, string] | undefined {
     : undefined;
 }
 
-function* arrowsOf(trace: Trace, ends: ReadonlyMap<string, Ends>): Steps<Pick<Sequence, 'arrows' | 'underWay'>> {
+function* arrowsOf(
+  trace: Trace,
+  ends: ReadonlyMap<string, Ends>,
+  has: HasEvent,
+): Steps<Pick<Sequence, 'arrows' | 'underWay'>> {
   const arrows: SequenceArrow[] = [];
   const open = new Set<MessageId>();
   const agent = (name: string): SequenceEnd => ({ kind: 'agent', name });
   yield* eachEvent(trace, (number) => {
     const event = trace.event(number);
+    if (!has(number)) return;
     if (event.kind === 'published') open.add(number);
     if (event.kind !== 'accepted' && event.kind !== 'received' && event.kind !== 'lost') return;
     const { kind, message, channel } = event;

@@ -13,6 +13,7 @@ import { writeAsyncApi } from '../documents/asyncapi/write-asyncapi.ts';
 import { mermaidPieces } from '../documents/mermaid/index.ts';
 import { otlpPieces } from '../traces/otlp-writer.ts';
 import { chromeTracePieces } from './chrome-writer.ts';
+import { type ExportPart, eventsOfPart, type HasEvent } from './export-part.ts';
 import { messageTablePieces } from './message-table.ts';
 import { joined, type Pieces } from './pieces.ts';
 import { plantUmlPieces } from './plantuml.ts';
@@ -26,6 +27,8 @@ export interface Exported {
   readonly title: string;
   /** Scenario that was played; left out for a recording. */
   readonly scenario?: Scenario;
+  /** Part of the run; of the formats that take one. @default all of it */
+  readonly part?: ExportPart;
   /** Header of a recording, which one that is written again has too. */
   readonly header?: RecordingHeader;
 }
@@ -48,9 +51,19 @@ export type ExportFormat = FormatFacts &
         readonly write: (exported: Exported) => string;
         /** Writes the same in pieces, each of a bounded number of events. */
         readonly pieces: (exported: Exported) => Pieces;
+        /** Whether it writes a part of a run as well. @default false */
+        readonly takesPart?: boolean;
       }
     | { readonly of: 'scenario'; readonly write: (scenario: Scenario) => string }
   );
+
+/** Returns the functions of a row that writes a run, or a part of it. */
+function ofPart(write: (exported: Exported, has: HasEvent) => Pieces) {
+  return {
+    ...ofRun((exported) => write(exported, eventsOfPart(exported.trace, exported.part))),
+    takesPart: true,
+  } as const;
+}
 
 /** Returns the functions of a row that writes a run. */
 function ofRun(write: (exported: Exported) => Pieces) {
@@ -67,28 +80,28 @@ export const EXPORT_FORMATS = {
     hint: 'Sequence diagram, as Mermaid draws it',
     extension: 'mmd',
     mediaType: 'text/vnd.mermaid',
-    ...ofRun(({ trace, title }) => mermaidPieces(trace, title)),
+    ...ofPart(({ trace, title }, has) => mermaidPieces(trace, title, has)),
   },
   plantuml: {
     label: 'PlantUML',
     hint: 'Sequence diagram, as PlantUML draws it',
     extension: 'puml',
     mediaType: 'text/plain',
-    ...ofRun(({ trace, title }) => plantUmlPieces(trace, title)),
+    ...ofPart(({ trace, title }, has) => plantUmlPieces(trace, title, has)),
   },
   markdown: {
     label: 'Markdown',
     hint: 'Report: the scene, its messages, and what happened, in words',
     extension: 'md',
     mediaType: 'text/markdown',
-    ...ofRun(({ trace, title, scenario }) => reportPieces(trace, title, scenario)),
+    ...ofPart(reportPieces),
   },
   csv: {
     label: 'CSV',
     hint: 'Table of the messages, for a spreadsheet',
     extension: 'csv',
     mediaType: 'text/csv',
-    ...ofRun(({ trace }) => messageTablePieces(trace)),
+    ...ofPart(({ trace }, has) => messageTablePieces(trace, has)),
   },
   otlp: {
     label: 'OpenTelemetry',

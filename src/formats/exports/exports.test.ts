@@ -8,6 +8,7 @@ import { accepted, dispatched, published, received } from '../../trace/testing/e
 import { sequenceOf } from '../sequence-of-trace.ts';
 import { readShiViz } from '../traces/shiviz-reader.ts';
 import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './export-formats.ts';
+import { eventsOfPart } from './export-part.ts';
 
 /** Half of a surrogate pair. */
 const LONE = /\p{Surrogate}/u;
@@ -186,6 +187,37 @@ describe('markdown', () => {
     expect(rows.length).toBeGreaterThan(2);
     for (const row of rows) expect(cells(row), row).toBe(cells(rows[0] ?? ''));
     expect(lines[0]).toBe('# \\# \\<b\\>');
+  });
+});
+
+describe('a part of a run', () => {
+  it('has the arrows of its span, and the participants of these', () => {
+    const exported = exportedOf('hierarchy');
+    const arrows = (text: string): readonly string[] => text.split('\n').filter((line) => /->/.test(line));
+    const all = arrows(EXPORT_FORMATS.plantuml.write(exported));
+    const halves = [{ untilUs: 1_999_999 }, { fromUs: 2_000_000 }].map((part) =>
+      arrows(EXPORT_FORMATS.plantuml.write({ ...exported, part })),
+    );
+    expect(halves.every((half) => half.length > 0)).toBe(true);
+    expect(halves.map((half) => half.length).reduce((a, b) => a + b)).toBe(all.length);
+    const none = EXPORT_FORMATS.mermaid.write({ ...exported, title: '', part: { fromUs: 3_999_999_999 } });
+    expect(none).toBe('sequenceDiagram\n');
+  });
+
+  it('of one message has all about it and its causes, and nothing else', () => {
+    const { trace } = exportedOf('hierarchy');
+    const answers = numbers(trace).filter(
+      (number) => trace.hasMessage(number) && trace.message(number).about !== undefined,
+    );
+    for (const message of answers.slice(0, 20)) {
+      const has = eventsOfPart(trace, { message });
+      expect(trace.eventsOf(message).every(has)).toBe(true);
+      const about = trace.message(message).about ?? -1;
+      expect(has(about)).toBe(true);
+      for (const number of numbers(trace))
+        if (number > message && trace.hasMessage(number)) expect(has(number)).toBe(false);
+    }
+    expect(answers.length).toBeGreaterThan(0);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The messages of a trace as a table in CSV: a row for each message, in the order in which they were published. */
 import { writeJson } from '../../messaging/parts.ts';
 import { csvOf, type Delivery, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
+import type { HasEvent } from './export-part.ts';
 import { eachEvent, eachItem, type Steps } from './pieces.ts';
 
 const COLUMNS = [
@@ -9,11 +10,11 @@ const COLUMNS = [
 ];
 
 /** Writes the table. Times are in milliseconds of virtual time; a cell with several values separates them by a semicolon. */
-export function* messageTablePieces(trace: Trace): Steps<void> {
+export function* messageTablePieces(trace: Trace, has: HasEvent): Steps<void> {
   const messages: MessageId[] = [];
   yield csvOf([COLUMNS]);
   yield* eachEvent(trace, (number) => {
-    if (trace.kindOf(number) === 'published') messages.push(number);
+    if (has(number) && trace.kindOf(number) === 'published') messages.push(number);
   });
   yield* eachItem(messages, (message) => csvOf([rowOf(trace, message)]));
 }

@@ -1,6 +1,7 @@
 /** A run or a recording as the text of a PlantUML sequence diagram. */
 import { formatTime, type Trace } from '../../trace/index.ts';
 import { type SequenceArrow, type SequenceEnd, sequencing } from '../sequence-of-trace.ts';
+import type { HasEvent } from './export-part.ts';
 import { payloadText } from './payload-text.ts';
 import { EVENTS_OF_PIECE, eachItem, type Steps } from './pieces.ts';
 
@@ -9,8 +10,8 @@ import { EVENTS_OF_PIECE, eachItem, type Steps } from './pieces.ts';
  * cross is a message that was lost.
  * @param title title of the diagram; '' for none
  */
-export function* plantUmlPieces(trace: Trace, title = ''): Steps<void> {
-  const { agents, queues, arrows } = yield* sequencing(trace);
+export function* plantUmlPieces(trace: Trace, title = '', has?: HasEvent): Steps<void> {
+  const { agents, queues, arrows } = yield* sequencing(trace, has);
   const ids = new Map<string, string>();
   const idOf = ({ kind, name }: SequenceEnd): string => {
     const key = `${kind} ${name}`;

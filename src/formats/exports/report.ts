@@ -1,6 +1,16 @@
 /** A run or a recording as a page of Markdown: the scene, its messages, and what happened, in words. */
 import type { Scenario } from '../../scenario/index.ts';
-import { describe, formatTime, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
+import {
+  describe,
+  type EventNumber,
+  formatTime,
+  journeyOf,
+  type MessageId,
+  messageNumber,
+  type Trace,
+} from '../../trace/index.ts';
+import type { Exported } from './export-formats.ts';
+import type { HasEvent } from './export-part.ts';
 import { payloadText } from './payload-text.ts';
 import { eachEvent, eachItem, type Steps } from './pieces.ts';
 
@@ -12,13 +22,13 @@ const ROWS_MAX = 500;
  * @param title heading of the page; '' for a general one
  * @param scenario scene that was played, if it is known
  */
-export function* reportPieces(trace: Trace, title = '', scenario?: Scenario): Steps<void> {
+export function* reportPieces({ trace, title = '', scenario }: Exported, has: HasEvent): Steps<void> {
   const description = scenario === undefined || scenario.description === '' ? '' : `\n\n${plain(scenario.description)}`;
   yield `# ${plain(title === '' ? 'A run of agents' : title)}${description}\n\n`;
   yield `${sceneOf(trace, scenario).join('\n')}\n\n`;
-  yield* messagesOf(trace);
+  yield* messagesOf(trace, has);
   yield '\n';
-  yield* eventsOf(trace);
+  yield* eventsOf(trace, has);
 }
 
 function sceneOf(trace: Trace, scenario: Scenario | undefined): readonly string[] {
@@ -42,11 +52,11 @@ function sceneOf(trace: Trace, scenario: Scenario | undefined): readonly string[
   ];
 }
 
-function* messagesOf(trace: Trace): Steps<void> {
+function* messagesOf(trace: Trace, has: HasEvent): Steps<void> {
   const messages: MessageId[] = [];
   let count = 0;
   yield* eachEvent(trace, (number) => {
-    if (trace.kindOf(number) !== 'published') return;
+    if (!has(number) || trace.kindOf(number) !== 'published') return;
     count += 1;
     if (messages.length < ROWS_MAX) messages.push(number);
   });
@@ -71,11 +81,17 @@ function rowOf(trace: Trace, message: MessageId): string {
   ]);
 }
 
-function* eventsOf(trace: Trace): Steps<void> {
-  const numbers = Array.from({ length: Math.min(trace.length, ROWS_MAX) }, (_, number) => number);
+function* eventsOf(trace: Trace, has: HasEvent): Steps<void> {
+  const numbers: EventNumber[] = [];
+  let count = 0;
+  yield* eachEvent(trace, (number) => {
+    if (!has(number)) return;
+    count += 1;
+    if (numbers.length < ROWS_MAX) numbers.push(number);
+  });
   yield '## What happened\n\n';
   yield* eachItem(numbers, (number) => `- ${formatTime(trace.atUs(number))}: ${plain(describe(trace, number))}\n`);
-  yield leftOut(trace.length - numbers.length, 'events');
+  yield leftOut(count - numbers.length, 'events');
 }
 
 function leftOut(count: number, what: string): string {

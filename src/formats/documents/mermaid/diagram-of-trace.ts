@@ -1,5 +1,6 @@
 /** A run or a recording as the text of a Mermaid sequence diagram. */
 import type { MessageId, Trace } from '../../../trace/index.ts';
+import type { HasEvent } from '../../exports/export-part.ts';
 import { EVENTS_OF_PIECE, eachItem, type Steps } from '../../exports/pieces.ts';
 import { type SequenceArrow, type SequenceEnd, sequencing } from '../../sequence-of-trace.ts';
 import { DIAGRAM_LIMITS } from './diagram.ts';
@@ -34,8 +35,8 @@ export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
  * for each that was lost. A channel between two agents is an arrow; any other is a participant of type `queue`.
  * @param title title of the diagram; '' for none
  */
-export function* mermaidPieces(trace: Trace, title = ''): Steps<Unwritten> {
-  const { agents, queues, arrows, underWay } = yield* sequencing(trace);
+export function* mermaidPieces(trace: Trace, title = '', has?: HasEvent): Steps<Unwritten> {
+  const { agents, queues, arrows, underWay } = yield* sequencing(trace, has);
   const ids = idsFor(agents, queues);
   const kept = arrows.slice(0, DIAGRAM_LIMITS.arrows);
   const texts = new Map<MessageId, string>();
