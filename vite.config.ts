@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from './src/gateway/site.ts';
+import { playerPages } from './.ci/player-build.ts';
+import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
 function contentSecurityPolicy(): Plugin {
@@ -109,6 +110,19 @@ function pythonOfPage(): Plugin {
   };
 }
 
+/** Files are served as they are: on one machine, compressing each of a hundred files anew costs more than sending it. */
+function uncompressedPreview(): Plugin {
+  return {
+    name: 'uncompressed-preview',
+    configurePreviewServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        delete request.headers['accept-encoding'];
+        next();
+      });
+    },
+  };
+}
+
 /**
  * Builds the page of phones by itself, so that it shares no file with the playground: a phone loads the few kilobytes that it needs,
  * and the playground's first load stays one file.
@@ -135,6 +149,20 @@ function phonePage(): Plugin {
         // Its style is in the page.
         if (!file.fileName.endsWith('.css')) this.emitFile({ type: 'asset', fileName: file.fileName, source });
       }
+    },
+  };
+}
+
+/** The headers of each file, as the gateway sends them. */
+function siteHeaders(): Plugin {
+  return {
+    name: 'site-headers',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use(({ url = '/' }, response, next) => {
+        for (const [name, value] of Object.entries(headersOf(url.replace(/[?#].*$/s, ''))))
+          response.setHeader(name, value);
+        next();
+      });
     },
   };
 }
@@ -184,7 +212,17 @@ const TEST_MS_MAX = 15 * 60_000;
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), firstPicture(), styleInPage(), noStyleTransitions(), phonePage()],
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    firstPicture(),
+    styleInPage(),
+    noStyleTransitions(),
+    phonePage(),
+    playerPages(),
+    siteHeaders(),
+    uncompressedPreview(),
+  ],
   worker: { plugins: () => [pythonOfPage()] },
   resolve: { alias: [CHARACTER_NAMES] },
   css: { lightningcss: { unusedSymbols: UNUSED_CLASSES } },
@@ -199,10 +237,7 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } } },
   },
   server: { host: '127.0.0.1' },
-  preview: {
-    host: '127.0.0.1',
-    headers: { ...PAGE_HEADERS },
-  },
+  preview: { host: '127.0.0.1' },
   test: {
     include: ['{src,.ci}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.server.test.ts'],

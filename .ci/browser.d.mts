@@ -1,2 +1,6 @@
-export function systemChromium(): string | undefined;
-export function launchOptions(): { executablePath?: string; args: string[] };
+export interface WantedBrowser {
+  readonly whole?: boolean;
+}
+export function systemChromium(wanted?: WantedBrowser): string | undefined;
+export function systemShell(): string | undefined;
+export function launchOptions(wanted?: WantedBrowser): { executablePath?: string; args: string[] };

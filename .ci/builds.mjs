@@ -11,7 +11,7 @@ const BUILDS = {
   site: {
     says: 'Building the playground…',
     result: 'dist/site/index.html',
-    sources: [...SHARED, 'public', 'index.html', 'class.html', 'vite.config.ts'],
+    sources: [...SHARED, 'public', 'index.html', 'class.html', 'player.html', 'vite.config.ts', '.ci/player-build.ts'],
     program: 'vite/bin/vite.js',
     args: ['build', '--logLevel', 'warn'],
   },

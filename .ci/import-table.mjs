@@ -41,6 +41,13 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
+  player: {
+    folders: [
+      ...['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store', 'recording'],
+      ...['ui', 'graph', 'timeline', 'panels'],
+    ],
+    packages: ['react'],
+  },
   panels: {
     folders: [
       ...['messaging', 'trace', 'scenario', 'simulation', 'sandbox', 'script', 'formats', 'programs', 'teaching'],
@@ -48,7 +55,11 @@ export const FLOORS = {
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
-    inside: { editor: ['@codemirror', '@lezer/highlight'] },
+    inside: {
+      editor: ['@codemirror', '@lezer/highlight'],
+      code: ['@jitl/quickjs-wasmfile-release-sync'],
+      aside: ['@jitl/quickjs-wasmfile-release-sync'],
+    },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
@@ -117,7 +128,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
- * what starts MicroPython, for workers; parts of `graph`, `timeline` and `recording` without React and store, for pictures.
+ * what starts MicroPython, for workers; parts of views, of recordings and of the store without React, for pictures and the player.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -151,6 +162,14 @@ export const DOORS = [
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
   'src/script/play-script.ts',
+  'src/graph/picture-parts.ts',
+  'src/timeline/diagram-parts.ts',
+  'src/panels/table/interval-rows.ts',
+  'src/store/playback.ts',
+  'src/store/shown-links.ts',
+  'src/store/source.ts',
+  'src/teaching/account.ts',
+  'src/recording/window-link.ts',
 ];
 
 /** What only tests import. */

@@ -6,13 +6,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemChromium } from './browser.mjs';
+import { systemChromium, systemShell } from './browser.mjs';
 import { hasFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
 /** Programs that the broker tests start, and the Debian packages that bring them. The JDK brings `java` too. */
 const SERVER_PACKAGES = { 'redis-server': 'redis-server', kcat: 'kcat', javac: 'default-jdk-headless', mvn: 'maven' };
+/** Debian's package of Chromium without a window, and the file that says that its installation was tried. */
+const SHELL = 'chromium-headless-shell';
+const SHELL_TRIED = 'node_modules/.heronry-shell';
 /** A closed network is noticed in seconds. */
 const APT_LIMITS = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::https::Timeout=10'];
 
@@ -31,7 +34,7 @@ if (process.argv.includes('outside')) {
     'The packages of .ci/outside could not be installed; see above. The tests compare with them: npm needs a registry that has them.',
   );
 }
-if (process.argv.includes('browser') && findBrowser() === undefined) installBrowser();
+if (process.argv.includes('browser')) provideBrowser();
 if (process.argv.includes('ffmpeg') && !hasFfmpeg()) installFfmpeg();
 if (process.argv.includes('servers')) installServers();
 
@@ -64,12 +67,25 @@ function findBrowser() {
   return asked.status === 0 && existsSync(asked.stdout) ? asked.stdout : undefined;
 }
 
+/** Installs a browser where there is none. Beside a whole one it tries once to install the headless shell, which tests prefer. */
+function provideBrowser() {
+  if (systemShell() !== undefined) return;
+  if (findBrowser() === undefined) installBrowser();
+  else if (!existsSync(SHELL_TRIED) && isKnownToApt(SHELL)) {
+    console.log('Installing a headless shell for the tests…');
+    writeFileSync(SHELL_TRIED, '');
+    aptInstall([SHELL], { update: false });
+  }
+}
+
 /** Installs the system's package where that is possible, else downloads Playwright's own browser. */
 function installBrowser() {
   console.log('Installing a browser for the tests…');
-  aptInstall(['chromium']);
-  if (findBrowser() !== undefined) return;
-  // Playwright retries a closed download several times, each with a long time limit: hence second.
+  for (const name of [SHELL, 'chromium']) {
+    aptInstall([name]);
+    if (findBrowser() !== undefined) return;
+  }
+  // Playwright retries a closed download several times, each with a long time limit: hence last.
   spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { stdio: 'inherit' });
   if (findBrowser() === undefined) {
     fail(
@@ -111,20 +127,28 @@ function installKafka() {
  * Installs Debian packages: as root, or with `sudo` in continuous integration; elsewhere does nothing. The caller checks the result.
  * One package that is not available does not stop the others.
  */
-function aptInstall(names) {
-  if (process.platform !== 'linux' || !has('apt-get')) return;
+function aptInstall(names, { update = true } = {}) {
+  if (!canInstall()) return;
   const root = process.getuid?.() === 0;
-  if (!root && process.env.CI !== 'true') return;
   const apt = (...args) => {
     const [program, ...rest] = [...(root ? [] : ['sudo', '-n']), 'apt-get', ...APT_LIMITS, ...args];
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     return spawnSync(program, rest, { stdio: 'inherit', env }).status === 0;
   };
-  if (!packageListsRead) apt('update', '-q');
-  packageListsRead = true;
-  const install = (...packages) => apt('install', '-y', '-q', '--no-install-recommends', ...packages);
+  if (update && !packageListsRead) apt('update', '-q');
+  packageListsRead ||= update;
+  const install = (...packages) => apt('install', '-y', '-q', '--no-install-recommends', '--no-remove', ...packages);
   if (install(...names) || names.length === 1) return;
   for (const name of names) install(name);
+}
+
+function canInstall() {
+  return process.platform === 'linux' && has('apt-get') && (process.getuid?.() === 0 || process.env.CI === 'true');
+}
+
+/** Says whether a package is in the lists that were read some time before. */
+function isKnownToApt(name) {
+  return canInstall() && spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
 }
 
 function has(command) {

@@ -15,16 +15,23 @@ afterEach(async () => {
 interface Machine {
   /** Packages that `apt-get` installs; it refuses all others. */
   readonly apt?: readonly string[];
+  /** Packages that the lists have; those that `apt-get` installs are. */
+  readonly known?: readonly string[];
   /** Whether Playwright's download of a browser succeeds. */
   readonly download?: boolean;
   /** Whether npm installs packages. */
   readonly registry?: boolean;
   /** Programs that are installed already. */
   readonly has?: readonly string[];
+  /** Files of the clone, with their texts. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Runs the set-up on a machine. @returns what it called, in order, and its exit code */
-async function setUp(parts: readonly string[], { apt = [], download = false, registry = false, has = [] }: Machine) {
+async function setUp(
+  parts: readonly string[],
+  { apt = [], known = apt, download = false, registry = false, has = [], files = {} }: Machine,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-setup-'));
   folders.push(folder);
   const bin = join(folder, 'bin');
@@ -64,8 +71,10 @@ async function setUp(parts: readonly string[], { apt = [], download = false, reg
     `echo "#!/bin/sh\necho $made \\$* >> ${log}" > ${bin}/$made; chmod 755 ${bin}/$made; done;; esac; done`,
   );
   await program('npm', `echo "npm $*" >> ${log}`, registry ? 'mkdir -p node_modules' : 'exit 1');
+  await program('apt-cache', `case "$2" in ${[...known, '""'].join('|')}) ;; *) exit 100;; esac`);
   await program('sudo', 'shift; exec "$@"');
   await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const env = { PATH: bin, HOME: folder, CI: 'true' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('.ci/setup.mjs'), ...parts], {
     cwd: folder,
@@ -76,18 +85,45 @@ async function setUp(parts: readonly string[], { apt = [], download = false, reg
   return { status, stdout, stderr, called: called.filter((line) => line !== '') };
 }
 
-const INSTALL = 'apt-get install -y -q --no-install-recommends';
+const INSTALL = 'apt-get install -y -q --no-install-recommends --no-remove';
+const SHELL = 'chromium-headless-shell';
 
 describe('set-up', () => {
   it('installs the system’s browser and never asks for a download, where there is a package', async () => {
-    const { status, called } = await setUp(['browser'], { apt: ['chromium'], download: true });
-    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`]);
+    const { status, called } = await setUp(['browser'], { apt: [SHELL, 'chromium'], download: true });
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} ${SHELL}`]);
     expect(status).toBe(0);
+  });
+
+  it('installs the whole browser where there is no headless shell', async () => {
+    const { status, called } = await setUp(['browser'], { apt: ['chromium'], download: true });
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} ${SHELL}`, `${INSTALL} chromium`]);
+    expect(status).toBe(0);
+  });
+
+  it('installs the headless shell beside the whole browser where the lists of packages have it, and reads no lists', async () => {
+    const { status, called } = await setUp(['browser'], { apt: [SHELL], has: ['chromium'] });
+    expect(called).toEqual([`${INSTALL} ${SHELL}`]);
+    expect(status).toBe(0);
+  });
+
+  it('is content with the whole browser where the headless shell cannot be had, and tries once', async () => {
+    expect(await setUp(['browser'], { has: ['chromium'] })).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
+    const machine = { known: [SHELL], has: ['chromium'] };
+    const first = await setUp(['browser'], machine);
+    expect(first).toMatchObject({ status: 0, called: [`${INSTALL} ${SHELL}`] });
+    const again = await setUp(['browser'], { ...machine, files: { 'node_modules/.heronry-shell': '' } });
+    expect(again).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
   });
 
   it('downloads Playwright’s browser where there is no package', async () => {
     const { status, called } = await setUp(['browser'], { download: true });
-    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`, 'npx playwright install --with-deps chromium']);
+    expect(called).toEqual([
+      'apt-get update -q',
+      `${INSTALL} ${SHELL}`,
+      `${INSTALL} chromium`,
+      'npx playwright install --with-deps chromium',
+    ]);
     expect(status).toBe(0);
   });
 
@@ -117,10 +153,10 @@ describe('set-up', () => {
 
   it('reads the package lists once for the browser and the servers', async () => {
     const { called } = await setUp(['browser', 'servers'], {
-      apt: ['chromium', 'kcat'],
+      apt: [SHELL, 'kcat'],
       has: ['redis-server', 'java', 'javac', 'mvn'],
     });
-    expect(called).toEqual(['apt-get update -q', `${INSTALL} chromium`, `${INSTALL} kcat`]);
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} ${SHELL}`, `${INSTALL} kcat`]);
   });
 
   it('tries the package of ffmpeg first', async () => {
@@ -130,7 +166,7 @@ describe('set-up', () => {
   });
 
   it('calls nothing where everything is there', async () => {
-    const has = ['chromium', 'redis-server', 'kcat', 'java', 'javac', 'mvn', 'ffmpeg'];
+    const has = [SHELL, 'redis-server', 'kcat', 'java', 'javac', 'mvn', 'ffmpeg'];
     const first = await setUp(['browser', 'ffmpeg'], { has });
     expect(first).toEqual({ status: 0, stdout: '', stderr: '', called: [] });
   });

@@ -49,10 +49,13 @@ const JOURNEYS = {
   },
 };
 
-/** The tests on servers wait most of the time: the processors are for the stages beside them. Journeys have the machine to themselves. */
+/**
+ * The tests on servers wait most of the time: the processors are for the stages beside them. The packages, one program after
+ * another, leave processors free too, and so follow them. Journeys have the machine to themselves.
+ */
 const PHASES = [
   [...CHECKS, [{ name: 'Build', command: ['npm', 'run', '--silent', 'build'] }]],
-  [[SERVERS], [UNIT, ...PACKAGES]],
+  [[SERVERS, ...PACKAGES], [UNIT]],
   [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
 ];
 

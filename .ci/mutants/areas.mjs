@@ -31,6 +31,7 @@ export const AREAS = {
     tests: [
       'src/scenario/{check,commands,decode-text,edit,fault-places,level-layout,node-names,placement,repairs,schema,text,well-formed}.test.ts',
       'src/scenario/kinds/{kinds,new-assertions}.test.ts',
+      'src/sandbox/code-templates.test.ts',
     ],
   },
   // Apart from the scenario, as each of its tests takes seconds.
@@ -58,7 +59,7 @@ export const AREAS = {
     mutate: ['src/simulation/models/!(simplifications).ts', 'src/simulation/memory-model.ts'],
     tests: [
       'src/simulation/memory-model.test.ts',
-      'src/simulation/models/{acknowledging,client-attempts,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,pubsub-model,share-model,streams-model,troubles}.test.ts',
+      'src/simulation/models/{acknowledging,client-attempts,kafka-assignors,kafka-model,kafka-partitioner,kafka-protocols,kafka-rebalance,kafka-retention,log-readers,network-clients,own-model,own-model-calls,pubsub-model,share-model,streams-model,troubles}.test.ts',
     ],
   },
 };

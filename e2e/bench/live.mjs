@@ -16,7 +16,7 @@ const EVERY_MS = 5;
 const RATES = [0, 2000, 8000];
 
 export async function live() {
-  const browser = await chromium.launch(launchOptions());
+  const browser = await chromium.launch(launchOptions({ whole: true }));
   try {
     const rows = [];
     for (const rate of RATES) rows.push(await rowOf(browser, rate));

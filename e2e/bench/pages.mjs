@@ -25,7 +25,7 @@ export async function withPages(measure) {
     },
   });
   const servers = [await serve('dist/site'), await serve('dist/bench')];
-  const browser = await chromium.launch(launchOptions());
+  const browser = await chromium.launch(launchOptions({ whole: true }));
   try {
     const [heronry, bare] = servers.map(({ address }) => address);
     await measure({ browser, heronry: `${heronry}/`, bare: `${bare}/bare.html` });

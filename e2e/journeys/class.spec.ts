@@ -1,6 +1,6 @@
 /** A class over `heronry serve`: a presenter and phones, each in a browser of its own. */
 import type { Page } from '@playwright/test';
-import { violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import { expect, type Guest, type Serving, test } from '../support/serving.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -161,7 +161,7 @@ test('a phone says when there is no such class, and when the connection is gone'
   await page.goto(`${serving.url}/c/ZZZZ`);
   await expect(page.getByText('There is no class ZZZZ. Check the code.')).toBeVisible();
   await expect(page.getByLabel('Code')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  expect(await violationsInThemes(page)).toEqual([]);
   const { code } = await serving.ask<{ code: string }>('/v1/classes', {});
   await page.getByLabel('Code').fill(code.toLowerCase());
   await page.getByRole('button', { name: 'Join' }).tap();
@@ -184,29 +184,27 @@ test('from a page that no gateway serves, the dialog says how to start one', asy
   await expect(dialog.getByRole('alert')).toContainText('The gateway cannot be reached.');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the class is accessible, ${colorScheme}`, async ({ serving, guest }) => {
-    const teacher = new Teacher(await guest({ colorScheme }));
-    const code = await teacher.open(serving);
-    expect(await violationsOf(teacher.page)).toEqual([]);
-    const phone = new Phone(await guest({ ...PHONE, colorScheme }));
-    await phone.join(serving, code);
-    expect(await violationsOf(phone.page)).toEqual([]);
-    await teacher.ask();
-    await phone.answer('The market');
-    expect(await violationsOf(phone.page)).toEqual([]);
-    await teacher.sees('1 of 1 answered');
-    expect(await violationsOf(teacher.page)).toEqual([]);
-    await teacher.press('Close the vote');
-    await teacher.press('Show the answer');
-    await phone.says('You said: The market. It is: Every home.');
-    expect(await violationsOf(phone.page)).toEqual([]);
-    expect(await violationsOf(teacher.page)).toEqual([]);
-    await teacher.press('End the class');
-    await teacher.sees('Save the answers');
-    expect(await violationsOf(teacher.page)).toEqual([]);
-  });
-}
+test('the class is accessible, light and dark', async ({ serving, guest }) => {
+  const teacher = new Teacher(await guest());
+  const code = await teacher.open(serving);
+  expect(await violationsInThemes(teacher.page)).toEqual([]);
+  const phone = new Phone(await guest(PHONE));
+  await phone.join(serving, code);
+  expect(await violationsInThemes(phone.page)).toEqual([]);
+  await teacher.ask();
+  await phone.answer('The market');
+  expect(await violationsInThemes(phone.page)).toEqual([]);
+  await teacher.sees('1 of 1 answered');
+  expect(await violationsInThemes(teacher.page)).toEqual([]);
+  await teacher.press('Close the vote');
+  await teacher.press('Show the answer');
+  await phone.says('You said: The market. It is: Every home.');
+  expect(await violationsInThemes(phone.page)).toEqual([]);
+  expect(await violationsInThemes(teacher.page)).toEqual([]);
+  await teacher.press('End the class');
+  await teacher.sees('Save the answers');
+  expect(await violationsInThemes(teacher.page)).toEqual([]);
+});
 
 test('a gateway gives the moment a short address, which opens it', async ({ serving, guest }) => {
   const teacher = await guest();

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { violationsOf } from '../support/axe.ts';
+import { violationsInThemes } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { messageIn } from '../support/messages.ts';
 
@@ -46,10 +46,7 @@ test('an expectation turns red at what breaks it, leads there, and can be undone
   );
   const count = heronry.transport.getByRole('button', { name: '1 expectation is broken: show' });
   await expect(count).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violationsOf(page)).toEqual([]);
-  }
+  expect(await violationsInThemes(page)).toEqual([]);
 
   // A moment before, nothing is broken; the link leads to that moment, and to the message.
   await section.getByRole('button', { name: /^Go to where it broke/ }).click();
@@ -131,10 +128,7 @@ test('many seeds are tried beside the page, and the shortest bad run is opened a
   const [, broken, time, seed] = /Broken in (\d+) of 100 seeds; first at (\S+) s \(seed (\d+)\)/.exec(words) ?? [];
   expect(Number(broken)).toBeGreaterThan(0);
   expect(Number(broken)).toBeLessThan(100);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violationsOf(page)).toEqual([]);
-  }
+  expect(await violationsInThemes(page)).toEqual([]);
 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await dialog.getByRole('button', { name: 'Copy link' }).click();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
-import { worldJson } from './automation/world-json.ts';
+import { worldJson } from '../trace/index.ts';
 import { fileName } from './files/download.ts';
 import { importFile } from './files/files.ts';
 import { recordingTools } from './files/recording-tools.ts';

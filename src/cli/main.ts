@@ -5,6 +5,7 @@ import { CONTRACT_HELP, contractCommand } from './contract-command.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
+import { PLAYER_HELP, playerCommand } from './player-command.ts';
 import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
 import { RUN_HELP, runCommand } from './run-command.ts';
@@ -24,6 +25,7 @@ ${SHOW_HELP}
 ${SERVE_HELP}
 ${IMPORT_HELP}
 ${EXPORT_HELP}
+${PLAYER_HELP}
 ${LESSON_HELP}
 ${CONTRACT_HELP}
 heronry --version
@@ -75,6 +77,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'import':
       if (asksHelp) process.stdout.write(IMPORT_HELP);
       else importCommand(args, IO);
+      return;
+    case 'player':
+      if (asksHelp) process.stdout.write(PLAYER_HELP);
+      else playerCommand(args, IO);
       return;
     case 'export':
       if (asksHelp) process.stdout.write(EXPORT_HELP);

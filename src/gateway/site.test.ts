@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { PAGE_HEADERS, Site } from './site.ts';
+import { headersOf, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -26,14 +26,35 @@ it('every file of the page comes with its policy, whatever it is', async () => {
   for (const path of ['/', ...FILES.map((file) => `/${file}`)]) {
     const response = site.respond(path);
     expect([path, response?.status]).toEqual([path, 200]);
-    for (const [name, value] of Object.entries(PAGE_HEADERS))
+    for (const [name, value] of Object.entries(headersOf(path)))
       expect([path, response?.headers.get(name)]).toEqual([path, value]);
     expect(response?.headers.get('content-type')).toMatch(/^[a-z]+\/[a-z0-9.+-]+/);
     expect(await response?.text()).toBe(path === '/' ? 'index.html' : path.slice(1));
   }
-  expect(PAGE_HEADERS['Content-Security-Policy']).toMatch(
+  expect(headersOf('/')['Content-Security-Policy']).toMatch(
     /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src /,
   );
+});
+
+it('any page may frame the player, which connects to nothing, and no page may frame another file', () => {
+  const player = headersOf('/player.html')['Content-Security-Policy'] ?? '';
+  expect(player).not.toContain('frame-ancestors');
+  expect(player).not.toMatch(/connect-src|worker-src|frame-src|unsafe-eval/);
+  for (const path of ['/', ...FILES.map((file) => `/${file}`)])
+    expect([path, headersOf(path)['Content-Security-Policy']?.endsWith("; frame-ancestors 'none'")]).toEqual([
+      path,
+      true,
+    ]);
+});
+
+it('a page of another origin may read the script of the element, pictures and recordings, and no other file', () => {
+  const isShared = (path: string) => 'Access-Control-Allow-Origin' in headersOf(path);
+  expect(['/heronry-player.js', '/stills/hierarchy.svg', '/recordings/index.json'].map(isShared)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(['/', '/player.html', '/v1/messages', '/assets/stills/a.js'].some(isShared)).toBe(false);
 });
 
 it('a browser may compile WebAssembly while it loads', () => {

@@ -5,7 +5,7 @@ import { extname, join, posix } from 'node:path';
  * The content security policy of the page: it may load only its own files. Inline styles are allowed because React Flow positions
  * its nodes with them, and the editor of code has its look from them; a style from a scenario is never written. WebAssembly may be
  * compiled: people's own code runs in it, closed off from the page. No script is made of text. Loopback is allowed for a gateway that
- * the user starts and connects to.
+ * the user starts and connects to. The one frame that it shows is the player, in the preview of what is embedded.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -15,17 +15,39 @@ export const CONTENT_SECURITY_POLICY = [
   "font-src 'self'",
   "connect-src 'self' http://127.0.0.1:* http://localhost:*",
   "worker-src 'self'",
+  "frame-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
 
-/** Headers of every file of the page, whichever server sends it. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-};
+/** The policy of the player's frame. It loads its own scripts and pictures, connects to nothing, and starts no worker. */
+export const PLAYER_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const PLAYER = '/player.html';
+/** Files that a page of another origin may read, as a copy of the player or its pictures would be. */
+const SHARED = /^\/(heronry-player\.js|stills\/|recordings\/)/;
+
+/**
+ * Returns the headers of a file of the page, whichever server sends it. Any page may frame the player. No page may frame the
+ * playground: its buttons act on the reader's own work.
+ */
+export function headersOf(path: string): Readonly<Record<string, string>> {
+  const policy = path === PLAYER ? PLAYER_POLICY : `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
+  return {
+    'Content-Security-Policy': policy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    ...(SHARED.test(path) ? { 'Access-Control-Allow-Origin': '*' } : {}),
+  };
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -65,7 +87,7 @@ export class Site {
     // Names of assets change with their content.
     const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     return new Response(readFileSync(file), {
-      headers: { ...PAGE_HEADERS, 'Content-Type': type, 'Cache-Control': cache },
+      headers: { ...headersOf(path), 'Content-Type': type, 'Cache-Control': cache },
     });
   }
 

@@ -11,7 +11,7 @@ import {
   type Scenario,
 } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
-import { type ChannelLook, channelLook } from '../ui/index.ts';
+import { type ChannelLook, channelLook } from '../ui/channel-look.ts';
 import type { Box, Point } from './geometry.ts';
 import { nodeKey } from './graph-keys.ts';
 import type { Place } from './neighbours.ts';

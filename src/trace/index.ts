@@ -135,3 +135,4 @@ export {
   type RetriedMessage,
   type World,
 } from './world.ts';
+export { type WorldJson, worldJson } from './world-json.ts';

@@ -9,10 +9,9 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import { type Actions, type HeronryStore, SPEED_MAX, SPEED_MIN } from '../../store/index.ts';
-import { type TraceEvent, traceHash } from '../../trace/index.ts';
+import { type TraceEvent, traceHash, type WorldJson, worldJson } from '../../trace/index.ts';
 import { firstCharacters } from '../../ui/index.ts';
 import type { Opening } from '../opening/navigation.ts';
-import { type WorldJson, worldJson } from './world-json.ts';
 
 /**
  * Automation API of the page. Every call resolves when the page shows its effect, and rejects with an `Error` whose message is

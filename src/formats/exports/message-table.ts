@@ -1,5 +1,5 @@
 /** The messages of a trace as a table in CSV: a row for each message, in the order in which they were published. */
-import { writeJson } from '../../messaging/parts.ts';
+import { writeFloats } from '../../messaging/parts.ts';
 import { csvOf, type Delivery, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
 import type { HasEvent } from './export-part.ts';
 import { eachEvent, eachItem, type Steps } from './pieces.ts';
@@ -44,7 +44,7 @@ function rowOf(trace: Trace, message: MessageId): readonly string[] {
       .filter(hasFailed)
       .map(({ agent }) => agent)
       .join('; '),
-    writeJson(published.payload),
+    writeFloats(published.payload, published.floats),
   ];
 }
 

@@ -29,8 +29,8 @@ export function* plantUmlPieces(trace: Trace, title = '', has?: HasEvent): Steps
   yield* eachItem(
     arrows,
     (arrow) => {
-      const { atUs, payload } = trace.message(arrow.message);
-      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(atUs)} ${plain(payloadText(payload))}\n`;
+      const published = trace.message(arrow.message);
+      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(published.atUs)} ${plain(payloadText(published))}\n`;
     },
     EVENTS_OF_PIECE,
   );

@@ -77,7 +77,7 @@ function rowOf(trace: Trace, message: MessageId): string {
     plain(published.agent),
     accepted === undefined ? '' : formatTime(trace.atUs(accepted)),
     plain(receivers.join(', ')),
-    code(payloadText(published.payload)),
+    code(payloadText(published)),
   ]);
 }
 

@@ -6,7 +6,7 @@
  * 2. Spans of one cause share a trace. Ids are the numbers of events: the same trace gives the same text.
  * 3. What the conventions have no name for has a name of its own, in `exported-names.ts`.
  */
-import { writeJson } from '../../messaging/parts.ts';
+import { writeFloats } from '../../messaging/parts.ts';
 import type { EventNumber, EventOf, MessageId, Micros, Trace, TraceEvent } from '../../trace/index.ts';
 import { eachEvent, eachItem, joined, type Steps } from '../exports/pieces.ts';
 import { CHANNEL_KIND, EVENT, LOST, ONE_WAY, PAYLOAD, VIA } from './exported-names.ts';
@@ -120,7 +120,7 @@ class SpanWriter {
   }
 
   #publish(event: EventOf<'published'>, number: EventNumber): void {
-    const { agent, channel, to, payload, atUs, arrivesUs } = event;
+    const { agent, channel, to, payload, floats, atUs, arrivesUs } = event;
     const around = this.#around(event.cause, agent);
     const direct = to !== undefined;
     this.#add({
@@ -137,7 +137,7 @@ class SpanWriter {
         ...(direct
           ? { [ONE_WAY]: to }
           : { ...this.#about(channel, 'send', number), [CHANNEL_KIND]: this.#kindOf(channel) }),
-        [PAYLOAD]: writeJson(payload),
+        [PAYLOAD]: writeFloats(payload, floats),
       },
     });
   }

@@ -74,11 +74,11 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
     if (drawn !== null) drawn.ariaBusy = 'true';
     void whenIdle()
       .then(loadDetails)
-      .then(({ Details }) => {
+      .then(({ PageDetails }) => {
         const below = crowd.current?.getContext('2d', { willReadFrequently: true }) ?? undefined;
         if (below === undefined || painter.current !== made) return;
         const invalidate = (): void => store.playback.invalidate();
-        made.add((parts) => new Details({ ...parts, crowd: below, invalidate }));
+        made.add((parts) => new PageDetails({ ...parts, crowd: below, invalidate }));
         invalidate();
         if (drawn !== null) drawn.ariaBusy = null;
       });

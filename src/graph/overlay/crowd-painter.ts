@@ -4,17 +4,22 @@ import type { Palette } from '../../ui/canvas-palette.ts';
 import { Crowd, pixelOf, sideOf } from './crowd.ts';
 import { CrowdFeed, type FrameOptions } from './crowd-feed.ts';
 import type { CrowdPixels } from './crowd-frame.ts';
-import { CrowdScreen, setShown } from './crowd-screen.ts';
+import { CrowdScreen, type CrowdScreenOptions, setShown } from './crowd-screen.ts';
 import type { CurveTable } from './curve-table.ts';
 import type { Dots, HopTable, View } from './dots.ts';
 import { DIM, FEW, type Scene } from './painter.ts';
+
+interface CrowdHost extends Pick<CrowdScreenOptions, 'startWorker'> {
+  /** Requests a frame. */
+  readonly invalidate: () => void;
+}
 
 export class CrowdPainter {
   readonly #context: CanvasRenderingContext2D;
   readonly #crowd: Crowd;
   readonly #curves: CurveTable;
   readonly #feed: CrowdFeed;
-  readonly #invalidate: () => void;
+  readonly #host: CrowdHost;
   #screen: CrowdScreen | undefined;
   #trace: Trace | undefined;
   /** Number of messages on the screen in the worker's last picture. */
@@ -22,13 +27,12 @@ export class CrowdPainter {
   #pixelsOf: Palette | undefined;
   #pixels: CrowdPixels = { bright: new Uint32Array(), dim: new Uint32Array() };
 
-  /** @param invalidate requests a frame */
-  constructor(context: CanvasRenderingContext2D, curves: CurveTable, hops: HopTable, invalidate: () => void) {
+  constructor(context: CanvasRenderingContext2D, curves: CurveTable, hops: HopTable, host: CrowdHost) {
     this.#context = context;
     this.#crowd = new Crowd(context);
     this.#curves = curves;
     this.#feed = new CrowdFeed(hops, curves);
-    this.#invalidate = invalidate;
+    this.#host = host;
     setShown(context.canvas, false);
   }
 
@@ -86,16 +90,13 @@ export class CrowdPainter {
         own.after(canvas);
         return canvas;
       },
-      startWorker: () =>
-        typeof OffscreenCanvas === 'undefined'
-          ? undefined
-          : new Worker(new URL('./crowd-worker.ts', import.meta.url), { type: 'module' }),
+      startWorker: this.#host.startWorker,
       onShown: (count) => {
         this.#count = count;
         this.#clearOwn();
-        if (count <= FEW) this.#invalidate();
+        if (count <= FEW) this.#host.invalidate();
       },
-      onFail: this.#invalidate,
+      onFail: this.#host.invalidate,
     });
   }
 

@@ -7,6 +7,7 @@ import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { CrowdPainter } from './crowd-painter.ts';
+import type { CrowdScreenOptions } from './crowd-screen.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
 import { type Dots, dotRadius, type HopTable, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
@@ -27,6 +28,8 @@ export interface DetailsOptions {
   readonly crowd: CanvasRenderingContext2D;
   /** Requests a frame. */
   readonly invalidate: () => void;
+  /** Starts the worker that draws very many messages; undefined draws them here. */
+  readonly startWorker: CrowdScreenOptions['startWorker'];
 }
 
 export class Details {
@@ -38,8 +41,8 @@ export class Details {
   readonly crowd: CrowdPainter;
   #perCurve = new Int32Array(64);
 
-  constructor({ source, curves, hops, crowd, invalidate }: DetailsOptions) {
-    this.crowd = new CrowdPainter(crowd, curves, hops, invalidate);
+  constructor({ source, curves, hops, crowd, ...rest }: DetailsOptions) {
+    this.crowd = new CrowdPainter(crowd, curves, hops, rest);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);

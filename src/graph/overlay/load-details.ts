@@ -1,9 +1,9 @@
 import { loadPatiently } from '../../ui/index.ts';
 
-let details: Promise<typeof import('./details.ts')> | undefined;
+let details: Promise<typeof import('./page-details.ts')> | undefined;
 
 /** Loads, once, what is drawn around the messages in flight. */
-export function loadDetails(): Promise<typeof import('./details.ts')> {
-  details ??= loadPatiently(() => import('./details.ts'));
+export function loadDetails(): Promise<typeof import('./page-details.ts')> {
+  details ??= loadPatiently(() => import('./page-details.ts'));
   return details;
 }

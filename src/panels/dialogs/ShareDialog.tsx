@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { Suspense, useEffect, useId, useState } from 'react';
 import {
   LINK_CHAT_CHARACTERS,
   LINK_MAX_CHARACTERS,
@@ -6,7 +6,7 @@ import {
   PRESENT_PREFIX,
 } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Dialog, Switch, TextArea } from '../../ui/index.ts';
+import { AWAITED, Dialog, late, Segmented, Switch, TextArea } from '../../ui/index.ts';
 import { CopyButton } from '../parts/CopyButton.tsx';
 import { QrCode } from '../parts/QrCode.tsx';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
@@ -17,13 +17,16 @@ import styles from './Dialogs.module.css';
 /** Largest length of a link that fits a QR code that a phone can still read. */
 const QR_CHARACTERS_MAX = 1800;
 
-/** Shows the link to this moment. */
+const LateEmbedPart = late(async () => (await import('../embed/EmbedPart.tsx')).EmbedPart);
+
+/** Shows the link to this moment, or the text that embeds it in another page. A recording is shared as a link alone. */
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { atUs } = useOpeningMoment();
   const { makeLink } = usePanelServices();
   const [made, setMade] = useState<string>();
   const [presents, setPresents] = useState(false);
+  const [how, setHow] = useState<'link' | 'embed'>('link');
   const link = presents ? made?.replace('#', `#${PRESENT_PREFIX}`) : made;
   const [problem, setProblem] = useState<string>();
   const field = useId();
@@ -44,7 +47,22 @@ export function ShareDialog() {
       description={`This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`}
       onClose={() => openDialog(undefined)}
     >
-      <div className={styles.share}>
+      <Segmented
+        label="Share as"
+        options={[
+          { value: 'link', label: 'Link' },
+          { value: 'embed', label: 'Embed' },
+        ]}
+        value={how}
+        onChange={setHow}
+        className={styles.how}
+      />
+      {how === 'embed' ? (
+        <Suspense fallback={AWAITED}>
+          <LateEmbedPart link={made} atUs={atUs} />
+        </Suspense>
+      ) : null}
+      <div className={styles.share} hidden={how !== 'link'}>
         <div className={styles.stack}>
           <div>
             <label htmlFor={field} className={styles.quiet}>

@@ -1,56 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../scenario/index.ts';
-import { depthOf, describe as inWords, type TraceEvent } from '../../trace/index.ts';
-import { withCode } from '../running-code.ts';
+import type { TraceEvent } from '../../trace/index.ts';
 import { simulate } from '../simulate.ts';
-import { Documented, type FakeBroker, type FakeTools, fakeMaker } from '../testing/fake-brokers.ts';
+import { Documented } from '../testing/fake-brokers.ts';
 import { Ledger } from '../testing/ledger.ts';
+import { BUSY, changed, documented, LATE, onOwn, play, UNTIL_US } from '../testing/own-broker-runs.ts';
 import { during, type Scene, sceneOf } from '../testing/scenes.ts';
-
-const UNTIL_US = 5_000_000;
-const BUSY: Scene = {
-  agents: { b: [], d: [], e: [] },
-  publishMs: [0, 50, 100],
-  links: [
-    ['subscribe', 'b'],
-    ['consume', 'd'],
-  ],
-};
-/** One consumes late, by a scripted action, twice. */
-const LATE: Scene = {
-  agents: { d: [] },
-  publishMs: [0, 50, 100],
-  acts: [1000, 1500].map((atMs) => ({ kind: 'consume', atUs: atMs * 1000, agent: 'd', channel: 'c' })),
-};
-
-function onOwn(scene: Scene): Scenario {
-  return { ...sceneOf(scene), broker: { kind: 'own', source: '' } };
-}
-
-function play(make: (tools: FakeTools) => FakeBroker, scene: Scene) {
-  const { trace } = simulate(onOwn(scene), UNTIL_US, withCode({ makeBroker: fakeMaker(make) }));
-  const events = Array.from({ length: trace.length }, (_, number) => trace.event(number));
-  const of = (kind: TraceEvent['kind']) => events.filter((event) => event.kind === kind);
-  return {
-    trace,
-    events,
-    of,
-    /** Channel numbers of the messages that an agent received, in order. */
-    got: (agent: string) =>
-      events.flatMap((event) => (event.kind === 'dispatched' && event.agent === agent ? [event.seq] : [])),
-    words: (kind: TraceEvent['kind']) =>
-      events.flatMap((event, number) => (event.kind === kind ? [inWords(trace, number)] : [])),
-    depth: () => depthOf(trace.worldAt(UNTIL_US).channels.get('c')),
-  };
-}
-
-const documented = (tools: FakeTools): Documented => new Documented(tools);
-const changed =
-  (change: (broker: Documented, tools: FakeTools) => Partial<Documented>) =>
-  (tools: FakeTools): Documented => {
-    const broker = new Documented(tools);
-    return Object.assign(broker, change(broker, tools));
-  };
 
 describe('an own broker', () => {
   it.each([
@@ -161,6 +115,21 @@ describe('an own broker', () => {
       store: (channel, message) => Documented.prototype.store.call(broker, channel, { ...message }),
     }));
     expect(play(copies, LATE).got('d')).toEqual([1, 2]);
+    const equal: Scene = {
+      ...LATE,
+      publishMs: [],
+      acts: [
+        ...[0, 100].map((atMs) => ({
+          kind: 'publish' as const,
+          atUs: atMs * 1000,
+          agent: 'a',
+          channel: 'c',
+          message: {},
+        })),
+        ...(LATE.acts ?? []),
+      ],
+    };
+    expect(play(copies, equal).got('d')).toEqual([1, 2]);
   });
 
   it.each([

@@ -41,7 +41,7 @@ export function* mermaidPieces(trace: Trace, title = '', has?: HasEvent): Steps<
   const kept = arrows.slice(0, DIAGRAM_LIMITS.arrows);
   const texts = new Map<MessageId, string>();
   const textOf = (message: MessageId): string => {
-    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message).payload));
+    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message)));
     texts.set(message, known);
     return known;
   };

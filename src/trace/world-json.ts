@@ -1,5 +1,8 @@
-import type { Message } from '../../messaging/index.ts';
-import { hopEnds, hopKind, type LogState, type StopReason, type Trace } from '../../trace/index.ts';
+import type { Message } from '../messaging/index.ts';
+import type { StopReason } from './code-events.ts';
+import { hopEnds, hopKind } from './hops.ts';
+import type { Trace } from './trace.ts';
+import type { LogState } from './world.ts';
 
 /** The world at a time as plain JSON, for programs. */
 export interface WorldJson {

@@ -1,0 +1,82 @@
+/**
+ * Builds the player: `heronry-player.js`, `player.html` with its two scripts, and a still picture of each scenario of the gallery.
+ * Its scripts are plain scripts, not modules: a frame at an opaque origin may load those from every server.
+ */
+import { readFileSync } from 'node:fs';
+import { build, type Plugin, runnerImport } from 'vite';
+import { PLAYER_POLICY } from '../src/gateway/site.ts';
+
+interface BuiltFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Builds one plain script, and its style if it has one. */
+async function plainScript(input: string, entryFileNames: string): Promise<readonly BuiltFile[]> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      // A plain script would bring its style by itself, after it has run.
+      cssCodeSplit: false,
+      rolldownOptions: { input, output: { format: 'iife', entryFileNames, codeSplitting: false } },
+    },
+  });
+  return [built].flat().flatMap((one) =>
+    'output' in one
+      ? one.output.map((file) => ({
+          name: file.fileName,
+          text: file.type === 'chunk' ? file.code : String(file.source),
+        }))
+      : [],
+  );
+}
+
+interface PictureModule {
+  readonly galleryStills: (tokens: string) => readonly { readonly slug: string; readonly svg: string }[];
+}
+
+/** Returns the page of the frame, with its style in it and the addresses of its scripts. */
+function pageOf(frame: string, engine: string, style: string): string {
+  const page = readFileSync('player.html', 'utf8');
+  const scripts = /<script type="module"[^>]*engine\.ts"><\/script>\s*<script type="module"[^>]*frame\.ts"><\/script>/;
+  if (!scripts.test(page)) throw new Error('player.html does not name its scripts');
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${PLAYER_POLICY}" />`;
+  const late = `<link id="engine" rel="preload" as="script" href="./${engine}" />`;
+  return page
+    .replace('<head>', `<head>\n    ${policy}`)
+    .replace(scripts, `<script src="./${frame}"></script>`)
+    .replace('</head>', `  ${late}\n    <style>${style}</style>\n  </head>`);
+}
+
+export function playerPages(): Plugin {
+  return {
+    name: 'player-pages',
+    apply: 'build',
+    async generateBundle() {
+      const files = [
+        ...(await plainScript('src/player/heronry-player.ts', 'heronry-player.js')),
+        ...(await plainScript('src/player/engine/engine.ts', 'assets/player-engine-[hash].js')),
+        ...(await plainScript('src/player/frame/frame.ts', 'assets/player-frame-[hash].js')),
+      ];
+      const find = (pattern: RegExp): BuiltFile => {
+        const found = files.find(({ name }) => pattern.test(name));
+        if (found === undefined) throw new Error(`The player was built without ${pattern}`);
+        return found;
+      };
+      const style = find(/\.css$/).text;
+      const source = pageOf(find(/player-frame/).name, find(/player-engine/).name, style);
+      this.emitFile({ type: 'asset', fileName: 'player.html', source });
+      for (const { name, text } of files)
+        if (name.endsWith('.js')) this.emitFile({ type: 'asset', fileName: name, source: text });
+      const { module } = await runnerImport<PictureModule>('/src/graph/gallery-stills.ts');
+      for (const { slug, svg } of module.galleryStills(readFileSync('src/ui/tokens.css', 'utf8')))
+        this.emitFile({ type: 'asset', fileName: `stills/${slug}.svg`, source: svg });
+    },
+  };
+}

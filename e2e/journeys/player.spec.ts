@@ -1,0 +1,229 @@
+import { expect, test } from '../support/foreign-page.ts';
+
+const HIERARCHY = 'src="gallery/hierarchy" at="4300ms"';
+
+test('a player in a page of another origin is played with the mouse', async ({ foreign }) => {
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY} view="both" height="420"></heronry-player>`);
+  const frame = foreign.frame();
+  await expect(frame.getByRole('img', { name: /^Agent mg1/ })).toBeVisible();
+  await expect(frame.getByRole('list', { name: 'Lanes' })).toContainText('mg1_reports');
+  await frame.getByRole('button', { name: 'Next event' }).click();
+  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(4300);
+  await frame.getByRole('button', { name: 'Previous event' }).click();
+  await frame.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(5000);
+  await frame.getByRole('button', { name: 'Pause' }).click();
+  await frame.getByRole('slider', { name: 'Time' }).fill('10000000');
+  expect(await foreign.call((player) => player.now())).toBe(10_000);
+  await frame.getByRole('combobox', { name: 'View' }).selectOption('transcript');
+  await expect(frame.getByText(/published message 1 to/).first()).toBeVisible();
+  expect(foreign.problems).toEqual([]);
+});
+
+test('with the keyboard, a reader reaches the buttons by Tab, and the page keeps its own keys', async ({ foreign }) => {
+  await foreign.open(`<button>Before</button><heronry-player id="p" ${HIERARCHY} height="300"></heronry-player>`);
+  await foreign.call((player) => player.show());
+  await foreign.page.getByRole('button', { name: 'Before' }).focus();
+  await foreign.page.keyboard.press('Space');
+  await foreign.page.keyboard.press('ArrowRight');
+  expect(await foreign.call((player) => player.now())).toBe(4300);
+  await foreign.page.keyboard.press('Tab');
+  const play = foreign.frame().getByRole('button', { name: 'Play' });
+  await expect(play).toBeFocused();
+  await foreign.page.keyboard.press('Space');
+  await expect(foreign.frame().getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
+test('by touch, a drag over a player scrolls the page, and a tap plays', async ({ foreignIn }) => {
+  const foreign = await foreignIn({ hasTouch: true, viewport: { width: 390, height: 700 } });
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY} height="400"></heronry-player><p style="height:2000px">`);
+  await foreign.call((player) => player.show());
+  const touch = foreign.frame().locator('.graph');
+  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('auto');
+  await foreign.frame().getByRole('button', { name: 'Play' }).tap();
+  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(4300);
+  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('none');
+});
+
+test('focus, wheel and keys are the page’s until a click, and again after Escape', async ({ foreign }) => {
+  const { page } = foreign;
+  const autoplay = 'autoplay load="eager"';
+  await foreign.open(
+    `<heronry-player id="p" ${HIERARCHY} ${autoplay} height="400"></heronry-player><p style="height:3000px">`,
+  );
+  await foreign.call((player) => player.show());
+  const graph = foreign.frame().locator('.graph');
+  const transform = () => graph.locator('g').first().getAttribute('transform');
+  const before = await transform();
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+
+  await graph.hover();
+  await expect(foreign.frame().getByText('Click to zoom, select and use keys')).toBeVisible();
+  await page.mouse.wheel(0, 60);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  expect(await transform()).toBe(before);
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await graph.click({ position: { x: 4, y: 4 } });
+  // The browser learns of the frame's interest in the wheel a moment after the click.
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, -240);
+      return transform();
+    })
+    .not.toBe(before);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.keyboard.press('0');
+  await expect.poll(transform).toBe(before);
+
+  await page.keyboard.press('Escape');
+  await page.mouse.wheel(0, 60);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  expect(await transform()).toBe(before);
+});
+
+test('an element tells of what happens in it', async ({ foreign }) => {
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY} load="click" height="auto"></heronry-player>`);
+  const told = await foreign.player().evaluateHandle((element) => {
+    const list: [string, unknown][] = [];
+    for (const name of ['ready', 'moment', 'selected', 'height'])
+      element.addEventListener(name, (event) => event instanceof CustomEvent && list.push([name, event.detail]));
+    return list;
+  });
+  const last = (name: string) => told.evaluate((list, wanted) => list.findLast(([one]) => one === wanted)?.[1], name);
+  await foreign.call((player) => player.show());
+  expect(await last('ready')).toEqual({ name: 'Operator, microgrids, devices' });
+  await foreign
+    .frame()
+    .getByRole('img', { name: /^Agent mg1/ })
+    .click();
+  await expect.poll(() => last('selected')).toEqual({ agent: 'mg1' });
+  await foreign.call((player) => player.seek(7000));
+  await expect.poll(() => last('moment')).toEqual({ atMs: 7000, playing: false });
+  const { px } = (await last('height')) as { readonly px: number };
+  expect((await foreign.player().boundingBox())?.height).toBe(px);
+});
+
+test('the calls of a player answer as the playground’s do, and nothing can be changed', async ({ foreign }) => {
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY}></heronry-player>`);
+  const said = await foreign.call(async (player) => {
+    const hash = await player.traceHash();
+    const link = await player.link();
+    await player.step();
+    const world = await player.world();
+    await player.load('control-status');
+    const other = (await player.scenario()).name;
+    await player.load(link);
+    const same = (await player.traceHash()) === hash && (await player.now()) === 4300;
+    const wrong = await player.seek(-1).catch((error: Error) => error.message);
+    return { link, agents: Object.keys(world.agents), other, same, wrong, publishes: 'publish' in player };
+  });
+  expect(said).toMatchObject({ other: 'Control and status', same: true, publishes: false });
+  expect([said.agents.length, said.wrong]).toEqual([7, 'The time must be a number from 0 to 86400000, not -1.']);
+  expect(said.link).toMatch(new RegExp(`^${foreign.site}#1\\.`));
+});
+
+test('a scenario comes from a file beside the page, or from the page itself; wrong values are reported', async ({
+  foreign,
+}) => {
+  const scenario = JSON.stringify({ version: 1, name: 'Own', agents: [{ id: 'alone', x: 0, y: 0 }] });
+  await foreign.open(
+    `<heronry-player id="a" src="own.json" height="150" view="grph" at="soon"></heronry-player>
+     <heronry-player id="b" height="150"><script type="application/json">${scenario.replace('alone', 'inline')}</script></heronry-player>
+     <heronry-player id="c" height="150" src="missing.json"></heronry-player>`,
+    { 'own.json': scenario },
+  );
+  await expect(foreign.frame('a').getByRole('img', { name: /^Agent alone/ })).toBeVisible();
+  await expect(foreign.frame('b').getByRole('img', { name: /^Agent inline/ })).toBeVisible();
+  await expect
+    .poll(() => foreign.problems.filter((text) => text.includes('<heronry-player>')).toSorted())
+    .toEqual(
+      [
+        '<heronry-player> ignores at="soon". It takes a time such as 2400ms or 2.4s.',
+        '<heronry-player> ignores view="grph". It takes one of graph, timeline, both, table, transcript.',
+        '<heronry-player>: /missing.json: the server answers 404.',
+      ].toSorted(),
+    );
+});
+
+test('a player follows the theme of its page while both are shown', async ({ foreign }) => {
+  await foreign.open(
+    `<style>.dark{background:#111;color:#eee}</style><heronry-player id="p" ${HIERARCHY}></heronry-player>`,
+  );
+  await foreign.call((player) => player.show());
+  const ground = () =>
+    foreign
+      .frame()
+      .locator('body')
+      .evaluate((body) => getComputedStyle(body).backgroundColor);
+  expect(await ground()).toBe('rgb(244, 245, 243)');
+  await foreign.page.evaluate(() => document.body.classList.add('dark'));
+  await expect.poll(ground).toBe('rgb(18, 21, 23)');
+  await foreign.page.evaluate(() => document.body.classList.remove('dark'));
+  await expect.poll(ground).toBe('rgb(244, 245, 243)');
+});
+
+test('a player works at an opaque origin that allows scripts alone', async ({ foreign }) => {
+  const { page, site } = foreign;
+  const src = `${site}player.html#src=gallery/hierarchy&at=4.3s&view=both`;
+  await foreign.open(`<iframe id="f" sandbox="allow-scripts" width="800" height="500" src="${src}"></iframe>`);
+  const frame = page.locator('#f').contentFrame();
+  await expect(frame.getByRole('img', { name: /^Agent mg1/ })).toBeVisible();
+  expect(await frame.locator('body').evaluate(() => origin)).toBe('null');
+  await frame.getByRole('button', { name: 'Play' }).click();
+  await expect(frame.getByRole('button', { name: 'Pause' })).toBeVisible();
+  expect(foreign.problems).toEqual([]);
+});
+
+test('of twenty players on a page, only those in sight run', async ({ foreign }) => {
+  const { page } = foreign;
+  const players = Array.from(
+    { length: 20 },
+    (_, place) =>
+      `<heronry-player id="p${place}" ${HIERARCHY} load="eager" autoplay height="300" style="margin:0 0 40px"></heronry-player>`,
+  );
+  await foreign.open(players.join(''));
+  const nows = () =>
+    page.evaluate(() =>
+      Promise.all(
+        [...document.querySelectorAll('heronry-player')].map(
+          (one) => 'now' in one && (one as unknown as { now(): Promise<number> }).now(),
+        ),
+      ),
+    );
+  await expect.poll(async () => Number((await nows())[0])).toBeGreaterThan(5000);
+  expect((await nows()).slice(5)).toEqual(Array(15).fill(4300));
+
+  await page.evaluate(() => document.getElementById('p19')?.scrollIntoView());
+  await expect.poll(async () => Number((await nows())[19])).toBeGreaterThan(5000);
+  const [first] = await nows();
+  await expect.poll(async () => Number((await nows())[19])).toBeGreaterThan(6000);
+  const later = await nows();
+  expect(later[0]).toBe(first);
+  expect(later.slice(6, 16)).toEqual(Array(10).fill(4300));
+});
+
+test('with reduced motion, playing moves from event to event', async ({ foreignIn }) => {
+  const foreign = await foreignIn({ reducedMotion: 'reduce' });
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY} autoplay></heronry-player>`);
+  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(4300);
+  await foreign.call((player) => player.pause());
+  const [now, times] = await foreign.call(async (player) => [
+    await player.now(),
+    (await player.trace()).map(({ atUs }) => atUs / 1000),
+  ]);
+  expect(times).toContain(now);
+});
+
+test('the playground itself cannot be framed by another page', async ({ foreign }) => {
+  const refused = foreign.page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  await foreign.open(`<iframe src="${foreign.site}index.html"></iframe>`);
+  await refused;
+});
+
+test('before its script, and without it, a player is its picture', async ({ foreignIn }) => {
+  const foreign = await foreignIn({ javaScriptEnabled: false });
+  const picture = `<img src="${foreign.site}stills/hierarchy.svg" alt="A hierarchy" width="600" height="300">`;
+  await foreign.open(`<heronry-player id="p" ${HIERARCHY}>${picture}</heronry-player>`);
+  await expect(foreign.page.getByRole('img', { name: 'A hierarchy' })).toBeVisible();
+});

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { playerCommand } from './player-command.ts';
+import { UsageError } from './usage.ts';
+
+const IO = { readText: () => '', print: () => undefined, printAside: () => undefined };
+
+/** Makes a folder with the files of a built playground, except those left out. */
+function siteWithout(leftOut = ''): string {
+  const site = mkdtempSync(join(tmpdir(), 'heronry-site-'));
+  for (const folder of ['assets', 'recordings', 'stills']) mkdirSync(join(site, folder));
+  const files = ['heronry-player.js', 'player.html', 'favicon.svg', 'index.html', 'assets/player-frame-1.js'];
+  for (const file of [...files, 'assets/page-1.js', 'recordings/a.jsonl', 'stills/a.svg'])
+    if (file !== leftOut) writeFileSync(join(site, file), file);
+  return site;
+}
+
+describe('heronry player', () => {
+  it('copies what a player loads, and nothing of the playground', () => {
+    const target = join(mkdtempSync(join(tmpdir(), 'heronry-player-')), 'docs', 'player');
+    playerCommand([target], IO, siteWithout());
+    for (const file of [
+      'heronry-player.js',
+      'player.html',
+      'assets/player-frame-1.js',
+      'recordings/a.jsonl',
+      'stills/a.svg',
+    ])
+      expect(readFileSync(join(target, file), 'utf8')).toBe(file);
+    expect(['index.html', 'assets/page-1.js'].filter((file) => existsSync(join(target, file)))).toEqual([]);
+  });
+
+  it('says what is missing', () => {
+    expect(() => playerCommand([], IO)).toThrow(UsageError);
+    expect(() => playerCommand(['a', 'b'], IO)).toThrow('Name one folder only, without “b”.');
+    expect(() => playerCommand(['a'], IO, siteWithout('player.html'))).toThrow('player.html is missing');
+    const site = siteWithout();
+    expect(() => playerCommand([join(site, 'player.html')], IO, site)).toThrow('cannot be written');
+  });
+});

@@ -1,0 +1,17 @@
+/** The engine of a frame, a file of its own: the controls and the first picture do not wait for it. */
+import { callsOf, linkOf } from './calls.ts';
+import { Session } from './session.ts';
+
+export const engine = { open: Session.open, callsOf, linkOf };
+
+/** What the frame loads. */
+export type Engine = typeof engine;
+
+declare global {
+  interface Window {
+    /** The engine, once its file is loaded: a frame at an opaque origin may load no modules of its own. */
+    heronryEngine?: Engine;
+  }
+}
+
+window.heronryEngine = engine;

@@ -1,0 +1,41 @@
+import type { FrameSource } from '../../store/playback.ts';
+
+/** The frames of a player. Out of sight, none is drawn: what is asked for waits, and virtual time with it. */
+export class Frames implements FrameSource {
+  #isInSight = true;
+  #waiting: ((atMs: number) => void) | undefined;
+  #handle: number | undefined;
+
+  readonly nowMs = (): number => performance.now();
+
+  readonly request = (frame: (atMs: number) => void): number => {
+    this.#waiting = frame;
+    this.#ask();
+    return 0;
+  };
+
+  readonly cancel = (): void => {
+    this.#waiting = undefined;
+  };
+
+  /** Whether the player can be seen. */
+  get isInSight(): boolean {
+    return this.#isInSight;
+  }
+
+  setInSight(isInSight: boolean): void {
+    this.#isInSight = isInSight;
+    this.#ask();
+  }
+
+  #ask(): void {
+    if (!this.#isInSight || this.#waiting === undefined || this.#handle !== undefined) return;
+    this.#handle = requestAnimationFrame((atMs) => {
+      this.#handle = undefined;
+      if (!this.#isInSight) return;
+      const frame = this.#waiting;
+      this.#waiting = undefined;
+      frame?.(atMs);
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { encodeMoment, GALLERY, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { playedTrace } from '../simulation/index.ts';
+import { toJsonLines } from '../trace/index.ts';
+import { type AskedSource, openSource } from './engine/opened-source.ts';
+import { frameOptions, PLAYER_ATTRIBUTES, readHeight, readTime, sourceOf } from './player-attributes.ts';
+import { isCall, isHandshake } from './protocol.ts';
+
+function sceneOf(slug: string): Scenario {
+  const entry = GALLERY.find((one) => one.slug === slug);
+  if (entry === undefined) throw new Error(`The gallery has no ${slug}`);
+  return entry.scenario;
+}
+
+describe('attributes', () => {
+  it('a time has a unit, or is milliseconds', () => {
+    expect(['2400ms', '2.4s', '2400', ' 2.4 s '].map(readTime)).toEqual([2_400_000, 2_400_000, 2_400_000, 2_400_000]);
+    expect(['', '2m', '-1s', '1e9s', 'NaN', '90000s'].map(readTime)).toEqual(Array(6).fill(undefined));
+  });
+
+  it('a height is a length, a number of pixels, or left to the player', () => {
+    expect(['400', '25rem', '60vh', 'auto'].map(readHeight)).toEqual(['400px', '25rem', '60vh', 'auto']);
+    expect(['', 'calc(1px)', '1px;color:red', 'tall'].map(readHeight)).toEqual(Array(4).fill(undefined));
+  });
+
+  it('each attribute takes some values, refuses others, and says what it takes', () => {
+    for (const [name, { expects, isValid }] of Object.entries(PLAYER_ATTRIBUTES)) {
+      const good = { at: '1s', until: '2s', height: '3', src: 'x', lesson: 'x', autoplay: '', loop: '' }[name];
+      expect([name, isValid(good ?? /one of (\w+)/.exec(expects)?.[1] ?? '')]).toEqual([name, true]);
+      expect([name, isValid(name === 'src' || name === 'lesson' ? ' ' : 'nonsense')]).toEqual([name, false]);
+    }
+  });
+
+  it('wrong values of an address have their defaults', () => {
+    const wrong = frameOptions({ at: 'x', view: 'grph', theme: 'pink', controls: 'some' });
+    expect(wrong).toEqual(frameOptions({}));
+    expect(frameOptions({ at: '1s', view: 'both', theme: 'dark', controls: 'none', loop: '' })).toEqual({
+      atUs: 1_000_000,
+      untilUs: undefined,
+      view: 'both',
+      controls: false,
+      theme: 'dark',
+      autoplay: false,
+      loop: true,
+    });
+  });
+
+  it('a source is a name, a link or a file', () => {
+    expect(sourceOf('gallery/hierarchy')).toEqual({ kind: 'name', name: 'gallery/hierarchy' });
+    expect(sourceOf('https://example.org/h/#gallery/hierarchy')).toEqual({ kind: 'name', name: 'gallery/hierarchy' });
+    expect(sourceOf('https://example.org/#present/1.nVPbjtowEP')).toEqual({ kind: 'link', fragment: '1.nVPbjtowEP' });
+    expect(sourceOf('r1.nVPbjtowEP')).toEqual({ kind: 'link', fragment: 'r1.nVPbjtowEP' });
+    for (const address of ['run.jsonl', '1.json', './a/1.scenario.json', 'https://example.org/a.json'])
+      expect(sourceOf(address)).toEqual({ kind: 'file', address });
+  });
+});
+
+describe('handshake', () => {
+  it('only a ping is a ping, and only a call is a call', () => {
+    expect(isHandshake({ heronry: 'ping', version: 1 }, 'ping')).toBe(true);
+    for (const other of [
+      null,
+      'ping',
+      { heronry: 'pong', version: 1 },
+      { heronry: 'ping' },
+      { heronry: 'ping', version: '1' },
+    ])
+      expect(isHandshake(other, 'ping')).toBe(false);
+    expect(isCall({ id: 1, call: 'play', args: [] })).toBe(true);
+    for (const other of [undefined, {}, { id: '1', call: 'play', args: [] }, { id: 1, call: 'play' }])
+      expect(isCall(other)).toBe(false);
+  });
+});
+
+describe('sources', () => {
+  it('every scenario of the gallery opens at its best moment', async () => {
+    for (const { slug, scenario, startUs } of GALLERY) {
+      const { run, ...opened } = await openSource({ src: `gallery/${slug}` });
+      expect([opened.scenario, opened.atUs, opened.fragment]).toEqual([scenario, startUs, `gallery/${slug}`]);
+      run.advanceTo(1_000_000);
+      expect(run.frontierUs).toBe(1_000_000);
+    }
+  });
+
+  it('a link opens at its moment, with what is selected', async () => {
+    const scenario = sceneOf('hierarchy');
+    const moment = { scenario, atUs: 4_300_000, selection: [{ kind: 'agent', id: 'mg1' } as const] };
+    const opened = await openSource({ src: `https://example.org/#${await encodeMoment(moment)}` });
+    expect([opened.atUs, opened.selection, opened.scenario.name]).toEqual([4_300_000, { agent: 'mg1' }, scenario.name]);
+  });
+
+  it('a text is a scenario, or a recording that is read only', async () => {
+    const scenario = sceneOf('hierarchy');
+    const ofScenario = await openSource({ text: scenarioToText(scenario) });
+    expect([ofScenario.isRecording, ofScenario.scenario]).toEqual([false, scenario]);
+    const trace = playedTrace(scenario, 5_000_000);
+    const ofRecording = await openSource({ text: toJsonLines(trace, 5_000_000) });
+    expect([ofRecording.isRecording, ofRecording.run.trace.length]).toEqual([true, trace.length]);
+    expect(ofRecording.scenario.agents.map(({ id }) => id).sort()).toEqual(scenario.agents.map(({ id }) => id).sort());
+  });
+
+  it('code does not run, and the player says that there is some', async () => {
+    const { run, hasCode, scenario } = await openSource({ src: 'leader' });
+    const coded = scenario.agents.filter(({ behaviours }) => behaviours.some(({ kind }) => kind === 'code'));
+    expect([hasCode, coded.length > 0]).toEqual([true, true]);
+    run.advanceTo(10_000_000);
+    const events = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number));
+    const acts = events.filter(({ kind }) => ['published', 'logged', 'threw'].includes(kind));
+    expect(acts.filter((event) => 'agent' in event && coded.some(({ id }) => id === event.agent))).toEqual([]);
+  });
+
+  it('what cannot be played is refused with a sentence', async () => {
+    const wrong: readonly (readonly [AskedSource, RegExp])[] = [
+      [{ src: '' }, /no source/],
+      [{ src: 'gallery/nothing' }, /There is no gallery\/nothing/],
+      [{ src: 'run.jsonl' }, /only a page with heronry-player\.js can load it/],
+      [{ src: '1.damaged_link' }, /damaged/],
+      [{ text: '{"version": 99}' }, /newer Heronry/],
+      [{ text: 'nonsense' }, /cannot be read/],
+      [{ document: 7 }, /must be a JSON object/],
+    ];
+    for (const [asked, reason] of wrong) await expect(openSource(asked)).rejects.toThrow(reason);
+  });
+});
