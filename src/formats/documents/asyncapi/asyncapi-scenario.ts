@@ -19,7 +19,7 @@ import { freeName, nameOf } from '../document-names.ts';
 import { jsonOf, readTree } from '../document-tree.ts';
 import { inColumns } from '../node-places.ts';
 import { type ApiDocument, type ApiMessage, type ApiOperation, apiOf, References } from './asyncapi-model.ts';
-import { keptScenario } from './extensions.ts';
+import { keptScenario } from './kept-scenario.ts';
 import { sampleOf } from './schema-sample.ts';
 
 /** Largest number of channels of a document that becomes a scenario. */

@@ -6,7 +6,7 @@
  * 3. What the model has beyond that is in extensions, from which the reader makes the same scenario. The rest is left out, and named.
  */
 import type { Agent, Channel, Link, Scenario, Template } from '../../../scenario/index.ts';
-import { AGENTS, BROKER, CHANNEL, LEFT_OUT, LINK, leftOutOf, NETWORK } from './extensions.ts';
+import { AGENTS, BROKER, CHANNEL, LEFT_OUT, LINK, leftOutOf, NETWORK } from './kept-scenario.ts';
 import { described, hasReference } from './template-schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
