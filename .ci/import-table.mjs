@@ -55,7 +55,11 @@ export const FLOORS = {
     ],
     packages: [...REACT, 'zustand', 'radix-ui', 'lucide-react', '@tanstack/react-virtual', 'uqr'],
     /** Packages of one folder of the floor alone. */
-    inside: { editor: ['@codemirror', '@lezer/highlight'] },
+    inside: {
+      editor: ['@codemirror', '@lezer/highlight'],
+      code: ['@jitl/quickjs-wasmfile-release-sync'],
+      aside: ['@jitl/quickjs-wasmfile-release-sync'],
+    },
   },
   timeline: {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],

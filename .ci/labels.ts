@@ -1,6 +1,11 @@
 /** Texts of the page with a word of brokers that state nothing of them: names, questions, commands, and what the page itself does. */
 export const LABELS: ReadonlySet<string> = new Set([
   'Lines of the log',
+  'Nothing yet. Errors of the broker appear here.',
+  'The contract on your broker',
+  'What every broker of Heronry promises, played on your code in a closed sandbox, in virtual time.',
+  '… of … kept',
+  '… kept, … …, … not offered',
   'Log of the code',
   'Nothing yet. self.log(…) writes here.',
   '**See messages travel between agents.** Heronry is a playground for messaging that runs in a browser: draw agents and channels, publish, subscribe, consume, and watch every message on its way.',

@@ -70,8 +70,8 @@ async function setUp(
     `esac; case "$name" in -*) ;; *) for made in $name; do`,
     `echo "#!/bin/sh\necho $made \\$* >> ${log}" > ${bin}/$made; chmod 755 ${bin}/$made; done;; esac; done`,
   );
-  await program('apt-cache', `case "$2" in ${[...known, '""'].join('|')}) ;; *) exit 100;; esac`);
   await program('npm', `echo "npm $*" >> ${log}`, registry ? 'mkdir -p node_modules' : 'exit 1');
+  await program('apt-cache', `case "$2" in ${[...known, '""'].join('|')}) ;; *) exit 100;; esac`);
   await program('sudo', 'shift; exec "$@"');
   await program('npx', `echo "npx $*" >> ${log}`, download ? `touch ${browser}` : 'exit 1');
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseAst } from 'vite';
 
 /** A text that is a program, such as the code of an agent: its comments are read in the editor. */
-const PROGRAM = /^(?:async )?function \w+\(|^ *(?:export )?class \w+ extends |^const \w+ = /m;
+const PROGRAM = /^(?:async )?function \w+\(|^ *(?:export )?class \w+ extends |^const \w+ = |^ {2}\w+\([\w, ]*\) \{$/m;
 
 const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events|test-store/;
 

@@ -30,10 +30,9 @@ function inCode(scenario) {
 
 /** A host that does nothing, for calls without a run. */
 const NO_HOST = Object.fromEntries([
-  ...['publish', 'reply', 'forward', 'subscribe', 'unsubscribe', 'consume', 'after', 'cancel', 'log'].map((name) => [
-    name,
-    () => undefined,
-  ]),
+  ...['countCall', 'publish', 'reply', 'forward', 'subscribe', 'unsubscribe', 'consume', 'after', 'cancel', 'log'].map(
+    (name) => [name, () => undefined],
+  ),
   ...[
     ['agent', 'a'],
     ['random', () => 0.5],

@@ -170,8 +170,13 @@ test('a lesson about code has it beside the picture, and in step with it', async
   await heronry.open('lesson/request-and-reply');
   await expect(heronry.panel.getByText(/^Step 1 of \d+$/)).toBeVisible();
   await heronry.panel.getByRole('tab', { name: 'Code' }).click();
-  const code = heronry.panel.getByRole('region', { name: 'Code of operator' });
-  await expect(code).toContainText('await broker.publish("questions"');
+  const code = heronry.panel.getByRole('region', { name: 'Code of the scenario' });
+  await expect(code).toContainText('broker.create_channel("questions")');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(500);
+  });
+  await expect(code).toContainText('await broker.publish("questions", {"need_kw": 10})');
   await heronry.play((playground) => playground.publish('operator', 'questions', { need_kw: 99 }));
   await expect(code).toContainText('{"need_kw": 99}');
   await page.keyboard.press('Shift+K');

@@ -105,3 +105,29 @@ test('the examples of the page are the documentation, word for word', async ({ h
   const shown = await panel.getByRole('textbox', { name: 'Python program' }).innerText();
   expect(shown.trim().split('\n').filter(Boolean)).toEqual(usage.trim().split('\n').filter(Boolean));
 });
+
+test('a module that MicroPython lacks is named, with the way to full Python', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const panel = await openPython(page);
+  await write(page, 'import numpy\n');
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  const full = panel.getByRole('region', { name: 'Full Python' });
+  await expect(full).toContainText('This program needs full Python (numpy).');
+  await full.getByRole('button', { name: 'Connect to a gateway…' }).click();
+  await expect(heronry.page.getByRole('dialog')).toContainText('heronry serve');
+  await page.keyboard.press('Escape');
+
+  // What no Python may have here is refused with its reason alone.
+  await write(page, 'import os\n');
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(panel.getByRole('region', { name: 'Output' })).toContainText('a program has no files');
+  await expect(full).toHaveCount(0);
+});
+
+test('the line that waits stays in sight when what it waits for appears below the program', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const { panel } = await runDocumented(page);
+  await expect(panel.getByRole('form', { name: 'Message for status' })).toBeVisible();
+  const line = panel.getByRole('textbox', { name: 'Python program' }).getByText('msg = await broker.consume("status")');
+  await expect(line).toBeInViewport({ ratio: 1 });
+});

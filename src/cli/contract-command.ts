@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import {
-  CONTRACT,
   type ContractRow,
+  inSections,
   judged,
   type RowJudgement,
   SECTIONS,
@@ -67,9 +67,7 @@ export async function contractCommand(args: readonly string[], io: CommandIo): P
 function rowsOf(section: string | undefined): readonly ContractRow[] {
   const letter = section?.toUpperCase();
   if (letter !== undefined && !isLetter(letter)) throw new UsageError(`There is no section “${section}”: A to G.`);
-  return CONTRACT.filter((row) => letter === undefined || sectionOf(row) === letter).toSorted(
-    (one, other) => sectionOf(one).localeCompare(sectionOf(other)) || one.id.localeCompare(other.id),
-  );
+  return inSections().filter((row) => letter === undefined || sectionOf(row) === letter);
 }
 
 function isLetter(text: string): text is SectionLetter {

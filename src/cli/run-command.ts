@@ -49,6 +49,7 @@ function runOnce(
   code: RunOptions,
 ): ExitCode {
   const run = simulate({ ...scenario, seed }, untilUs, code);
+  run.dispose();
   const watch = new AssertionWatch(scenario.assertions, run.trace);
   watch.readTo(untilUs);
   const expectations = expectationsOf(scenario.assertions, watch, untilUs);

@@ -101,7 +101,7 @@ function waitingEntries(store: HeronryStore, { channel }: OpenMenu & { kind: 'wa
   const entries = queuedSeqs(state, WAITING_MAX).map((seq): MenuEntry => {
     const number = trace.acceptedAs(channel, seq);
     const message = number === undefined ? undefined : trace.messageOf(number);
-    const note = message === undefined ? {} : { note: shortPayload(trace.message(message).payload) };
+    const note = message === undefined ? {} : { note: shortPayload(trace.message(message)) };
     return {
       kind: 'item',
       id: `${seq}`,

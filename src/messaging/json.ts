@@ -75,7 +75,8 @@ export function writeJson(value: unknown): string {
 }
 
 function rulesOf(options: JsonOptions = {}, object: boolean): JsonRules {
-  return { object, depthMax: PAYLOAD_DEPTH_MAX, loneSurrogates: false, negativeZero: false, ...options };
+  const { depthMax = PAYLOAD_DEPTH_MAX, loneSurrogates = false, negativeZero = false } = options;
+  return { object, depthMax, loneSurrogates, negativeZero };
 }
 
 function parse(text: string, rules: JsonRules): JsonResult<JsonValue> {
@@ -171,10 +172,22 @@ function isEscaped(text: string, at: number): boolean {
 function countKeys(value: JsonValue, negativeZero: boolean): number {
   if (value === 0) return negativeZero || 1 / value > 0 ? 0 : Number.NaN;
   if (typeof value !== 'object' || value === null) return 0;
-  const items: readonly JsonValue[] = Array.isArray(value) ? value : Object.values(value);
-  let count = Array.isArray(value) ? 0 : items.length;
-  for (const item of items) count += countKeys(item, negativeZero);
-  return count;
+  let count = 0;
+  if (isArray(value)) {
+    for (const item of value) count += countKeys(item, negativeZero);
+    return count;
+  }
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    const field = value[key];
+    // Most fields are texts and numbers: they need no call.
+    if (typeof field === 'object' || field === 0) count += countKeys(field, negativeZero);
+  }
+  return keys.length + count;
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function problemOf({ kind, message, offset, path, found }: JsonFault, text: string): JsonProblem {

@@ -136,8 +136,7 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
     options?: PublishOptions,
   ): Promise<void>;
   async publishAll(channel: string, messages: readonly object[], options?: PublishOptions): Promise<void> {
-    const copies = snapshotAll(messages);
-    await allAccepted(copies.map((copy) => this.#plain.publish(channel, copy, options)));
+    await this.acceptAll(channel, snapshotAll(messages), options ?? {});
   }
 
   /**
@@ -270,6 +269,14 @@ export abstract class MessageBroker<Channels extends object = AnyChannels> {
   protected uniqueName(): string {
     made += 1;
     return String(made);
+  }
+
+  /**
+   * Does the work of `publishAll`, with copies of the messages.
+   * @default calls `publish` for each
+   */
+  protected acceptAll(channel: string, copies: readonly Message[], options: PublishOptions): Promise<void> {
+    return allAccepted(copies.map((copy) => this.#plain.publish(channel, copy, options)));
   }
 
   /**

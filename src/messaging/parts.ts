@@ -2,6 +2,7 @@
 export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
 export type { ChannelState } from './channel-state.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
+export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } from './floats.ts';
 export { InMemoryCore } from './in-memory-core.ts';
 export {
   type JsonOptions,
@@ -15,5 +16,6 @@ export {
 export { hashOfKey, partitionOfKey } from './key-partition.ts';
 export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
+export { snapshotOfParsed } from './snapshot.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
 export { Trampoline } from './trampoline.ts';

@@ -68,6 +68,22 @@ export function snapshot(message: unknown): Message {
   }
 }
 
+/**
+ * Freezes a message that `JSON.parse` has made and that nobody else has: the snapshot without its copy.
+ * @throws PayloadError beyond the limits
+ */
+export function snapshotOfParsed(message: Message): Message {
+  bytes = 0;
+  try {
+    for (const key of addedKeys(message)) freezeValue(message[key]);
+    new Mark(message, bytes);
+    return Object.freeze(message);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    throw explain(message, '$', []) ?? new PayloadError(`larger than ${PAYLOAD_BYTES_MAX} bytes as JSON`, '$');
+  }
+}
+
 /** Returns the size of a snapshot in bytes, as JSON in UTF-8. */
 export function sizeOf(message: Message): number {
   return Mark.bytesOf(message) ?? 0;
@@ -94,6 +110,34 @@ function copyValue(value: unknown, depth: number): JsonValue {
     default:
       throw new Unfit();
   }
+}
+
+/** Adds the size of a value and freezes it. Its nesting is limited by the parser. */
+function freezeValue(value: JsonValue | undefined): void {
+  if (typeof value === 'string') add(textBytes(value));
+  else if (typeof value === 'number') add(8);
+  else if (typeof value !== 'object') add(5);
+  else if (value === null) add(4);
+  else if (isArray(value)) {
+    add(2 + value.length);
+    for (const item of value) freezeValue(item);
+    Object.freeze(value);
+  } else {
+    for (const key of addedKeys(value)) freezeValue(value[key]);
+    Object.freeze(value);
+  }
+}
+
+/** Adds the size of an object without its fields' values, and returns the names of the fields. */
+function addedKeys(value: Message): readonly string[] {
+  const keys = Object.keys(value);
+  add(2);
+  for (const key of keys) add(textBytes(key) + 2);
+  return keys;
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function copyArray(values: readonly unknown[], depth: number): readonly JsonValue[] {

@@ -14,6 +14,7 @@ const LateClass = late(async () => (await import('./class/ClassDialog.tsx')).Cla
 const LateReading = late(async () => (await import('./recording/ReadingDialog.tsx')).ReadingDialog);
 const LateCompareRecording = late(async () => (await import('./recording/CompareRecording.tsx')).CompareRecording);
 const LateCode = late(async () => (await import('./code/CodeDialog.tsx')).CodeDialog);
+const LateContract = late(async () => (await import('./code/check/ContractDialog.tsx')).ContractDialog);
 const LateLessonEditor = late(async () => (await import('./lesson/LessonEditor.tsx')).LessonEditor);
 const LateRecord = late(async () => (await import('./live/RecordDialog.tsx')).RecordDialog);
 
@@ -47,6 +48,8 @@ function dialogOf(dialog: DialogName) {
       return <LateReading />;
     case 'code':
       return <LateCode />;
+    case 'contract':
+      return <LateContract />;
     case 'record':
       return <LateRecord />;
     case 'write-lesson':

@@ -59,9 +59,7 @@ function messagesSvg({ trace, atUs }: Pictured, still: Still): string {
     const dot = dotOf(still, hop, atUs);
     if (dot === undefined) return [];
     return [
-      withLabels
-        ? dot.svg + labelSvg(still, dot, shortPayload(trace.message(messageOfHop(hop, number)).payload))
-        : dot.svg,
+      withLabels ? dot.svg + labelSvg(still, dot, shortPayload(trace.message(messageOfHop(hop, number)))) : dot.svg,
     ];
   });
   return drawn.join('');

@@ -21,14 +21,16 @@ const NEAR = '240px';
 
 const STYLE = `:host{display:block;position:relative;contain:content}
 :host([hidden]){display:none}
-div{position:relative;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden}
+div{position:relative;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden;border-radius:8px}
 div[data-sized]{aspect-ratio:auto;max-height:none;min-height:0}
 slot{display:block;height:100%}
 ::slotted(img),::slotted(picture){display:block;width:100%;height:100%;object-fit:contain}
 iframe{position:absolute;inset:0;width:100%;height:100%;border:0;opacity:0}
 [data-shown] iframe{opacity:1}
 [data-shown] slot{visibility:hidden}
-button{position:absolute;left:50%;bottom:16px;translate:-50%;padding:8px 18px 8px 14px;border:0;border-radius:20px;background:#1f5f6b;color:#fff;font:600 15px system-ui,sans-serif;cursor:pointer}
+[data-theme=dark] ::slotted(*){color-scheme:dark}
+[data-theme=light] ::slotted(*){color-scheme:light}
+button{position:absolute;left:12px;bottom:12px;padding:8px 18px 8px 14px;border:0;border-radius:20px;background:#1f5f6b;color:#fff;font:600 15px system-ui,sans-serif;cursor:pointer}
 button:focus-visible{outline:3px solid #a8c7fa;outline-offset:2px}`;
 
 /** Base class where there are no elements, as on a server: the class can be imported, and not used. */
@@ -51,6 +53,8 @@ export class HeronryPlayer extends ElementBase {
     if (this.#box === undefined) this.#build();
     for (const name of this.getAttributeNames()) if (name in PLAYER_ATTRIBUTES) this.#valid(name as PlayerAttribute);
     this.#size();
+    this.#paint();
+    this.#stopWatching = watchPageTheme(() => this.#paint());
     // The children of an element that is being parsed are not there yet.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#begin());
     else this.#begin();
@@ -66,9 +70,10 @@ export class HeronryPlayer extends ElementBase {
     if (before === after || this.#box === undefined) return;
     if (name === 'height') this.#size();
     if (name === 'load') this.#begin();
+    if (name === 'theme') this.#paint();
     if (this.#link === undefined) return;
     if (name === 'src' || name === 'lesson') void this.#send();
-    else void this.#link.call('configure', [this.#frameTexts()]).catch(report);
+    else this.#configure();
   }
 
   /** Loads the player now, whatever `load` says. Resolves when its first picture is shown. */
@@ -206,13 +211,20 @@ export class HeronryPlayer extends ElementBase {
       this.dispatchEvent(new CustomEvent(name, { detail }));
     });
     this.#link = link;
-    this.#stopWatching = watchPageTheme(() => this.#configure());
     if (named === undefined) void this.#send();
     const reveal = (): void => this.#box?.setAttribute('data-shown', '');
     // Until the player has drawn, a picture of the page's own is better than that of the frame.
     if (this.querySelector('img, picture, svg') === null) reveal();
     void link.ready.then(reveal, report);
     return link;
+  }
+
+  /** Gives the picture and the player the theme of the page. */
+  #paint(): void {
+    const { theme } = this.#frameTexts();
+    if (this.#box === undefined || this.#box.dataset.theme === theme) return;
+    this.#box.dataset.theme = theme;
+    this.#configure();
   }
 
   #configure(): void {

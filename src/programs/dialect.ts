@@ -1,5 +1,6 @@
 /** Statements of a language, one line each, and its blocks, as the maker of programs asks for them. */
 import type { JsonValue } from '../messaging/index.ts';
+import type { Floats } from '../messaging/parts.ts';
 import type { Channel, Micros } from '../scenario/index.ts';
 import type { PayloadWords } from './payload.ts';
 import type { Identifiers } from './quoting.ts';
@@ -56,7 +57,8 @@ export interface Dialect {
   createChannel(channel: string): string;
   /** Sets the limits of a channel; undefined if the broker has none. */
   limit(channel: Channel): string | undefined;
-  literal(value: JsonValue): string;
+  /** @param floats places of the numbers that are written with a fraction, where the language tells them apart */
+  literal(value: JsonValue, floats?: Floats): string;
   declare(name: string, value: Initial): string;
   assign(name: string, value: boolean): string;
   increase(name: string): string;

@@ -159,7 +159,7 @@ class ProgramWriter {
         const isGuarded = uses.mayRefuse(channel);
         if (isGuarded) this.#used.add('publish');
         out.line(
-          dialect.publish(channel, dialect.literal(act.message), isGuarded ? 'start' : 'await', isGuarded),
+          dialect.publish(channel, dialect.literal(act.message, act.floats), isGuarded ? 'start' : 'await', isGuarded),
           about,
         );
         return;

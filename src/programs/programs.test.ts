@@ -7,7 +7,8 @@ import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { type ProgramLanguage, playedScenario, programOf, programText } from './index.ts';
 import { atOwnTimes, hasTies } from './testing/own-times.ts';
-import { type Printed, playPython, playTypeScript } from './testing/play-programs.ts';
+import { playPython, playTypeScript } from './testing/play-programs.ts';
+import { type Receipts, receiptsOf, receiptsOfRun } from './testing/receipts.ts';
 import { withoutChance } from './testing/without-chance.ts';
 import { untimedReceipts } from './timing.ts';
 
@@ -16,29 +17,6 @@ const UNTIL_US = 20_000_000;
 const SCENES = [FIRST_ENTRY, ...GALLERY]
   .filter(({ scenario }) => scenario.agents.some(({ behaviours }) => behaviours.some(({ kind }) => kind !== 'code')))
   .map(({ slug, scenario }) => [slug, withoutChance(scenario)] as const);
-
-/** Payloads that each agent received from each channel, in order. */
-type Receipts = { [label: string]: unknown[] };
-
-function receiptsOfRun(scenario: Scenario, untilUs: number): Receipts {
-  const { trace } = simulate(scenario, untilUs);
-  const receipts: Receipts = {};
-  for (let number = 0; number < trace.length; number += 1) {
-    const event = trace.event(number);
-    if (event.kind !== 'received') continue;
-    const label = `${event.agent} received from ${event.channel}:`;
-    receipts[label] = [...(receipts[label] ?? []), trace.message(event.message).payload];
-  }
-  return receipts;
-}
-
-function receiptsOf(printed: Printed): Receipts {
-  const receipts: Receipts = {};
-  for (const [label, value] of printed) {
-    if (label.includes(' received from ')) receipts[label] = [...(receipts[label] ?? []), value];
-  }
-  return receipts;
-}
 
 function textOf(scenario: Scenario, language: ProgramLanguage): string {
   return programText(programOf(scenario, language));

@@ -1,5 +1,6 @@
 /** Python with the documented API: `create_channel`, `subscribe`, `await publish`, `await consume`, and asyncio for the times. */
 import type { JsonValue } from '../messaging/index.ts';
+import { type Floats, floatText, placeIn } from '../messaging/parts.ts';
 import type { Micros } from '../scenario/index.ts';
 import type { Block, Dialect, Helper, Initial } from './dialect.ts';
 import type { PayloadWords } from './payload.ts';
@@ -45,13 +46,13 @@ function seconds(us: Micros): string {
   return number(us / 1_000_000);
 }
 
-function literal(value: JsonValue): string {
+function literal(value: JsonValue, floats: Floats = [], place = ''): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return number(value);
+  if (typeof value === 'number') return floats.includes(place) ? floatText(value) : number(value);
   if (typeof value === 'string') return text(value);
-  if (isList(value)) return `[${value.map(literal).join(', ')}]`;
-  return WORDS.object(Object.entries(value).map(([key, item]) => [key, literal(item)]));
+  const items = Object.entries(value).map(([key, item]) => [key, literal(item, floats, placeIn(place, key))] as const);
+  return isList(value) ? `[${items.map(([, item]) => item).join(', ')}]` : WORDS.object(items);
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

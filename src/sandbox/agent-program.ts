@@ -1,14 +1,12 @@
 /** Programs of agents, as a run asks for them: TypeScript in a virtual machine of its own. */
 import type { Message } from '../messaging/index.ts';
-import type { Micros } from '../scenario/index.ts';
 import {
   type AgentProgram,
+  BudgetError,
   type CallOutcome,
-  CODE_BUDGETS,
   type CodeHost,
   type MessageContext,
   type ProgramMaker,
-  type StopReason,
   type Ticket,
 } from '../simulation/index.ts';
 import { AGENT_PREFIX, agentPrelude, CALLS } from './agent-prelude.ts';
@@ -28,11 +26,6 @@ class SandboxedProgram implements AgentProgram {
   readonly #machine: Machine;
   readonly #host: CodeHost;
   readonly #source: string;
-  /** Timers and waiting calls that are open. */
-  readonly #open = new Set<Ticket>();
-  #logged = 0;
-  #instant: Micros = -1;
-  #callsOfInstant = 0;
 
   constructor(sandbox: Sandbox, source: string, host: CodeHost) {
     this.#source = source;
@@ -49,23 +42,21 @@ class SandboxedProgram implements AgentProgram {
   }
 
   start(): CallOutcome {
-    const now = this.#begin();
+    const now = this.#host.nowUs();
     const [before, after] = [CALLS.prepare, CALLS.start].map((call) => JSON.stringify([call, now]));
     return this.#machine.load(this.#source, before ?? '', after ?? '');
   }
 
   message(payload: Message, { channel, from, id }: MessageContext): CallOutcome {
-    return this.#call([CALLS.message, this.#begin(), payload, channel, from, id]);
+    return this.#call([CALLS.message, this.#host.nowUs(), payload, channel, from, id]);
   }
 
   timer(ticket: Ticket): CallOutcome {
-    this.#open.delete(ticket);
-    return this.#call([CALLS.timer, this.#begin(), ticket]);
+    return this.#call([CALLS.timer, this.#host.nowUs(), ticket]);
   }
 
   consumed(ticket: Ticket, payload: Message, _context: MessageContext): CallOutcome {
-    this.#open.delete(ticket);
-    return this.#call([CALLS.consumed, this.#begin(), ticket, payload]);
+    return this.#call([CALLS.consumed, this.#host.nowUs(), ticket, payload]);
   }
 
   dispose(): void {
@@ -76,48 +67,24 @@ class SandboxedProgram implements AgentProgram {
     return this.#machine.call(JSON.stringify(call));
   }
 
-  /** Counts a call; returns its time. */
-  #begin(): Micros {
-    const now = this.#host.nowUs();
-    if (now !== this.#instant) this.#callsOfInstant = 0;
-    this.#instant = now;
-    this.#countCall();
-    return now;
-  }
-
-  #countCall(): void {
-    this.#callsOfInstant += 1;
-    if (this.#callsOfInstant > CODE_BUDGETS.instantCalls) this.#stop('calls');
-  }
-
-  #stop(reason: StopReason): void {
-    this.#machine.stop(reason);
-  }
-
-  /** Counts something that stays open, before it begins. */
-  #openTicket(text: string): Ticket {
-    const ticket = Number(text);
-    if (this.#open.size >= CODE_BUDGETS.openTimers) this.#refuse('timers', 'too many timers are open');
-    this.#open.add(ticket);
-    return ticket;
-  }
-
-  #refuse(reason: StopReason, words: string): never {
-    this.#stop(reason);
-    throw new RangeError(words);
-  }
-
   #serve(operation: number, first: string, second: string): number | undefined {
+    try {
+      return this.#ask(operation, first, second);
+    } catch (error) {
+      if (error instanceof BudgetError) this.#machine.stop(error.reason);
+      throw error;
+    }
+  }
+
+  #ask(operation: number, first: string, second: string): number | undefined {
     const host = this.#host;
     if (operation === OPERATIONS.random) return host.random();
     if (operation === OPERATIONS.log) {
-      this.#logged += 1;
-      if (this.#logged > CODE_BUDGETS.logLines) this.#refuse('logLines', 'too many lines are logged');
       host.log(first);
       return undefined;
     }
-    this.#countCall();
-    if (this.#machine.stopped !== undefined) throw new RangeError('too many calls at one instant');
+    if (this.#machine.stopped !== undefined) throw new RangeError('The code was stopped.');
+    host.countCall();
     switch (operation) {
       case OPERATIONS.publish:
         host.publish(first, messageFrom(second));
@@ -135,13 +102,12 @@ class SandboxedProgram implements AgentProgram {
         host.unsubscribe(first);
         break;
       case OPERATIONS.consume:
-        host.consume(first, this.#openTicket(second));
+        host.consume(first, Number(second));
         break;
       case OPERATIONS.after:
-        host.after(Math.round(Number(first) * MICROS_PER_MS), this.#openTicket(second));
+        host.after(Math.round(Number(first) * MICROS_PER_MS), Number(second));
         break;
       case OPERATIONS.cancel:
-        this.#open.delete(Number(first));
         host.cancel(Number(first));
         break;
       default:

@@ -91,6 +91,11 @@ export class BrokerMachine {
     return this.#call('ask', call, request, channel ?? null);
   }
 
+  /** Asks for the names in the `capabilities` of the broker or its class. */
+  claims(call: number): BrokerStep {
+    return this.#call('claims', call);
+  }
+
   dispose(): void {
     this.#machine.dispose();
   }

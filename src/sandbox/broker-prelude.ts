@@ -270,6 +270,7 @@ const calls = {
     else waiting?.reject(new Error(error));
   },
   timer(ticket) { fire(ticket); },
+  claims(call) { perform(call, () => broker.capabilities ?? broker.constructor.capabilities ?? null, done(call)); },
   ask(call, request, channel) { perform(call, () => broker[request](...(channel === null ? [] : [channel])), done(call)); },
 };
 let loaded;

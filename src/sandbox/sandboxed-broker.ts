@@ -51,6 +51,8 @@ export interface SandboxedBrokerOptions {
   readonly host: BrokerHost;
   /** Options for the broker's own constructor. @default none */
   readonly settings?: Message;
+  /** Runs a function in a later turn of the host. @default the host's own */
+  readonly defer?: (run: () => void) => void;
   /** Takes a line that the code logs. @default nobody */
   readonly log?: (line: string) => void;
   /** Takes an error that the code has thrown where no call could reject with it. @default nobody */
@@ -72,8 +74,11 @@ const EFFECTS_AT_ONCE = 256;
 
 /** A broker whose code runs in a sandbox. */
 export class SandboxedBroker extends ReportingBroker {
+  /** Names in the `capabilities` of the class: rows of the contract that it offers. */
+  readonly capabilities: readonly string[];
   readonly #program: BrokerMachine;
   readonly #options: SandboxedBrokerOptions;
+  readonly #defer: (run: () => void) => void;
   readonly #open = new Map<number, Open>();
   readonly #callbacks = new Map<number, { readonly channel: string; readonly callback: MessageCallback }>();
   readonly #timers = new Map<number, () => void>();
@@ -95,15 +100,24 @@ export class SandboxedBroker extends ReportingBroker {
    * @throws BrokerStoppedError for a source that has no broker in it
    */
   constructor(sandbox: Sandbox, source: string, options: SandboxedBrokerOptions) {
-    super(deferToMacrotask, () => undefined);
+    const { defer = deferToMacrotask } = options;
+    super(defer, () => undefined);
+    this.#defer = defer;
     this.#program = new BrokerMachine(sandbox, source, options.host);
     this.#options = options;
     const step = this.#program.start(options.settings);
     this.#apply(step);
-    const failed = step.outcome === undefined ? undefined : new BrokerStoppedError(wordsOf(step.outcome));
-    if (failed === undefined) return;
-    this.#program.dispose();
-    throw failed;
+    if (step.outcome !== undefined) {
+      this.#program.dispose();
+      throw new BrokerStoppedError(wordsOf(step.outcome));
+    }
+    this.capabilities = this.#claims();
+  }
+
+  #claims(): readonly string[] {
+    const { effects } = this.#program.claims(this.#next());
+    const names = effects.flatMap((effect) => (effect.kind === 'done' ? [effect.value] : [])).flat();
+    return names.filter((name) => typeof name === 'string');
   }
 
   override async publish(channel: string, message: Message, options?: PublishOptions): Promise<void> {
@@ -243,7 +257,7 @@ export class SandboxedBroker extends ReportingBroker {
     this.#isApplying = this.#pending.length > 0;
     if (this.#spent === 0 || this.#isCounting) return;
     this.#isCounting = true;
-    deferToMacrotask(() => {
+    this.#defer(() => {
       this.#isCounting = false;
       this.#spent = 0;
       this.#applyPending();

@@ -10,11 +10,6 @@ export interface CodePart {
 /** All code of a document. */
 export interface DocumentCode {
   readonly parts: readonly CodePart[];
-  /**
-   * Text whose hash stands for the code: documents with the same sources have the same text, whatever their agents are called.
-   * Empty where there is no code.
-   */
-  readonly text: string;
 }
 
 /** Returns all code of a document, in the order of its agents; that of an own broker comes last. */
@@ -24,6 +19,5 @@ export function codeOf({ agents, broker }: Scenario): DocumentCode {
   );
   const parts: readonly CodePart[] =
     broker.kind === 'own' ? [...ofAgents, { agent: undefined, source: broker.source }] : ofAgents;
-  const sources = [...new Set(parts.map(({ source }) => source))].toSorted();
-  return { parts, text: sources.length === 0 ? '' : JSON.stringify(sources) };
+  return { parts };
 }

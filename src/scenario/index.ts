@@ -1,9 +1,11 @@
 export { agentPlace } from './agent-place.ts';
+export { BROKER_TEMPLATES, type BrokerTemplate } from './broker-templates.ts';
 export { canonicalScenario } from './canonical.ts';
 export { type CheckResult, checkScenario } from './check.ts';
 export { type CodePart, codeOf } from './code-of.ts';
 export { CODE_TEMPLATES, type CodeTemplate, templateSource } from './code-templates.ts';
 export type { Command, EditIssue, EditResult, Fragment, NodeRef } from './commands.ts';
+export { CONTRACT_SCENES, type ContractScene, contractSceneOf, playableScene } from './contract-scenes.ts';
 export { decodeText } from './decode-text.ts';
 export { agentOf, channelOf, emptyScenario, fragmentOf, freshId, hasNode, newChannel, sameLink } from './document.ts';
 export { edit } from './edit.ts';

@@ -139,6 +139,50 @@ print(await broker.consume("c"))
 `,
   },
   {
+    id: 'redis-envelope',
+    label: 'RedisBroker: pumped, the callback gets an envelope',
+    text: `${PRODUCTION}
+# %%
+import time
+
+broker = RedisBroker()
+pubsub = broker.client.pubsub()
+pubsub.subscribe(**{"c": print})
+await broker.publish("c", {"n": 1})
+time.sleep(1)
+pubsub.get_message()
+pubsub.get_message()
+`,
+  },
+  {
+    id: 'redis-blocks',
+    label: 'RedisBroker: consume stops every other task',
+    text: `${PRODUCTION}
+# %%
+import asyncio
+
+async def ticker():
+    while True:
+        print("tick")
+        await asyncio.sleep(0.5)
+
+broker = RedisBroker()
+asyncio.create_task(ticker())
+await asyncio.sleep(1.2)
+await broker.consume("c")
+`,
+  },
+  {
+    id: 'redis-self',
+    label: 'RedisBroker: a channel named self fails',
+    text: `${PRODUCTION}
+# %%
+broker = RedisBroker()
+await broker.publish("self", {"n": 1})
+broker.subscribe("self", print)
+`,
+  },
+  {
     id: 'kafka-consume',
     label: 'KafkaBroker: the first consume fails',
     text: `${PRODUCTION}
@@ -146,6 +190,32 @@ print(await broker.consume("c"))
 broker = KafkaBroker(["localhost:9092"])
 await broker.publish("c", {"n": 1})
 print(await broker.consume("c"))
+`,
+  },
+  {
+    id: 'kafka-before',
+    label: 'KafkaBroker, mended: what was published before is missed',
+    text: `${PRODUCTION}
+# %%
+class Mended(KafkaBroker):
+    def __init__(self, servers):
+        KafkaBroker.__init__(self, servers)
+        self.bootstrap_servers = servers
+
+broker = Mended(["localhost:9092"])
+await broker.publish("c", {"n": 1})
+print(await broker.consume("c"))
+`,
+  },
+  {
+    id: 'kafka-subscribe',
+    label: 'KafkaBroker: subscribe does nothing',
+    text: `${PRODUCTION}
+# %%
+broker = KafkaBroker(["localhost:9092"])
+broker.subscribe("c", print)
+for n in range(3):
+    await broker.publish("c", {"n": n})
 `,
   },
 ];

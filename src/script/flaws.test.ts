@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KAFKA, emptyScenario, newChannel } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
+import { SCRIPT_EXAMPLES } from './documented-programs.ts';
 import { documented, type Played, play } from './testing/play.ts';
 
 /** Plays the documented classes, unchanged, and a program that uses them. */
@@ -181,6 +182,34 @@ task.cancel()
 `);
     expect(printed).toBe('0 True\n');
     expect(scenario.interventions.map(({ kind }) => kind)).toEqual(['publish', 'publish', 'publish', 'publish']);
+  });
+});
+
+describe('an example', () => {
+  const NOTHING = /^$/;
+  const NO_SERVERS = "'KafkaBroker' object has no attribute 'bootstrap_servers'";
+  it.each([
+    ['redis-subscribe', NOTHING, '', 'done'],
+    ['redis-consume', NOTHING, '', 'waits'],
+    ['redis-envelope', /'channel': b'c'/, '', 'done'],
+    ['redis-blocks', /^(tick\n){3}$/, '', 'waits'],
+    ['redis-self', NOTHING, "multiple values for argument 'self'", 'failed'],
+    ['kafka-consume', NOTHING, NO_SERVERS, 'failed'],
+    ['kafka-before', NOTHING, '', 'waits'],
+    ['kafka-subscribe', NOTHING, '', 'done'],
+  ])('of the page does what its label says: %s', async (id, prints, fails, why) => {
+    const example = SCRIPT_EXAMPLES.find((one) => one.id === id);
+    const { printed, errors, end } = await play(example?.text ?? '');
+    expect(printed).toMatch(prints);
+    expect(errors.map(({ text }) => text).join()).toContain(fails);
+    expect(end.why).toBe(why);
+  });
+
+  it('of the page beyond the documentation has a test above', () => {
+    expect(SCRIPT_EXAMPLES.map(({ id }) => id)).toEqual([
+      ...['usage', 'channels', 'redis-subscribe', 'redis-consume', 'redis-envelope', 'redis-blocks', 'redis-self'],
+      ...['kafka-consume', 'kafka-before', 'kafka-subscribe'],
+    ]);
   });
 });
 

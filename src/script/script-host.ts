@@ -1,5 +1,6 @@
 /** Answers what the library's Python asks: it turns what a program does into effects, and what the run does into answers. */
 import { agentPairs, ChannelNameError, checkName, getChannelName, MessagingError } from '../messaging/index.ts';
+import { FLOATS_MAX, floatsOf } from '../messaging/parts.ts';
 import { type BrokerKind, type Intervention, LIMITS, messageOf } from '../scenario/index.ts';
 import type { ScriptReport, ScriptWait } from './play-script.ts';
 import type { Program, ScriptLine } from './program.ts';
@@ -224,8 +225,15 @@ export class ScriptHost {
     const checked = messageOf(parsed, 'message');
     if ('issue' in checked) throw new Refused(checked.issue.message);
     this.#prepare(this.#agent, channel);
+    const floats = floatsOf(text);
+    if (floats !== undefined && (floats.length > FLOATS_MAX || floats.some(({ length }) => length > LIMITS.textUnits)))
+      throw new Refused(
+        `message: it has more than ${FLOATS_MAX} numbers such as 1.0, or they are nested in longer names`,
+      );
+    const { message } = checked;
+    const exact = floats === undefined ? {} : { floats };
     const { agent, atUs } = { agent: this.#agent, atUs: this.nowUs };
-    return this.#run.act({ kind: 'publish', atUs, agent, channel, message: checked.message }, this.#at, text);
+    return this.#run.act({ kind: 'publish', atUs, agent, channel, message, ...exact }, this.#at, text);
   }
 
   #act(kind: 'consume' | 'subscribe' | 'unsubscribe', agent: string, channel: string): undefined {

@@ -6,6 +6,7 @@
  * 2. The user's interventions are played at their times, before what the program does at the same time.
  * 3. The document alone, played from the start, gives the same trace.
  */
+import { writeFloats } from '../messaging/parts.ts';
 import { type Intervention, LIMITS, type Scenario } from '../scenario/index.ts';
 import { brokerModel, Run } from '../simulation/index.ts';
 import { type Dispatched, type EventOf, type MessageId, messageNumber, type TraceEvent } from '../trace/index.ts';
@@ -211,7 +212,8 @@ export class ScriptRun {
 
   #received({ agent, channel, message, cause }: EventOf<'received'>): Happening {
     const { trace } = this.#run;
-    const text = this.#texts.get(message) ?? JSON.stringify(trace.message(message).payload);
+    const { payload, floats } = trace.message(message);
+    const text = this.#texts.get(message) ?? writeFloats(payload, floats);
     const { partition, offset } = this.#placeOf(cause);
     const number = messageNumber(trace, message);
     const place = partition === undefined || offset === undefined ? {} : { partition, offset };

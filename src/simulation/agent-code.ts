@@ -4,7 +4,8 @@
  *
  * 1. Every call returns when the code has nothing left to do at this instant, promises included.
  * 2. While a call runs, the program may use its host; between calls it does nothing.
- * 3. The same source with the same answers of the host does the same, in every engine: no clock, no randomness of its own.
+ * 3. A method of the host that throws `BudgetError` ends the program: the call has the outcome `stopped`, whatever the code catches.
+ * 4. The same source with the same answers of the host does the same, in every engine: no clock, no randomness of its own.
  */
 import type { Message } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
@@ -37,6 +38,11 @@ export interface CodeHost {
   nowUs(): Micros;
   /** Returns the next number of the agent's own random stream, from 0 up to 1. */
   random(): number;
+  /**
+   * Counts a call that the code makes, before its arguments are read. Only `random` and `log` are not counted.
+   * @throws BudgetError if it is one too many
+   */
+  countCall(): void;
   publish(channel: string, payload: Message): void;
   /** Publishes to the pair channel of the sender of the message that the call is about. */
   reply(payload: Message): void;

@@ -5,9 +5,9 @@ import type { CodeHost } from './agent-code.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
 import { withCode } from './running-code.ts';
 import { simulate } from './simulate.ts';
-import { eventsOfB, played, SECOND, sceneWith } from './testing/code-scenes.ts';
+import { code, eventsOfB, played, SECOND, sceneWith } from './testing/code-scenes.ts';
 import { type PlainProgram, PlainPrograms } from './testing/plain-programs.ts';
-import { during, type Scene } from './testing/scenes.ts';
+import { during, type Scene, sceneOf } from './testing/scenes.ts';
 
 describe('a budget that is exceeded', () => {
   const loggers = (times: number) => (): PlainProgram => ({
@@ -58,7 +58,7 @@ describe('a budget that is exceeded', () => {
     expect(stopped).toHaveLength(CODE_BUDGETS.instantCalls + 1);
   });
 
-  it('is that of timers, of the size of a message, and of the log lines of the run, whatever the code catches', () => {
+  it('is that of timers, of the size of a message, and of the log lines of a program, whatever the code catches', () => {
     const caught = (act: (host: CodeHost) => void) => (): PlainProgram => ({
       start: (host) => {
         try {
@@ -82,8 +82,35 @@ describe('a budget that is exceeded', () => {
     expect(stops(caught((host) => host.publish('c', { text: 'x'.repeat(CODE_BUDGETS.messageUnits) })))).toEqual([
       'messageSize',
     ]);
-    expect(stops(loggers(CODE_BUDGETS.runLogLines + 1))).toEqual(['logLines']);
-    expect(stops(loggers(CODE_BUDGETS.runLogLines))).toEqual([]);
+    expect(stops(loggers(CODE_BUDGETS.logLines + 1))).toEqual(['logLines']);
+    expect(stops(loggers(CODE_BUDGETS.logLines))).toEqual([]);
+  });
+
+  it('is that of the log lines of all programs of a run together', () => {
+    const agents = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, number) => [`b${number}`, [code()]]));
+    const program = loggers(CODE_BUDGETS.logLines);
+    const all = Math.floor(CODE_BUDGETS.runLogLines / CODE_BUDGETS.logLines);
+    const stopped = (count: number) =>
+      played(sceneOf({ agents: agents(count) }), { p: program }).events.flatMap((event) =>
+        event.kind === 'stopped' ? [`${event.agent}: ${event.reason}`] : [],
+      );
+    expect(stopped(all)).toEqual([]);
+    expect(stopped(all + 1)).toEqual([`b${all}: logLines`]);
+  });
+
+  it('is that of calls that the code makes, with those of the program', () => {
+    const program = (): PlainProgram => ({
+      start: (host) => {
+        try {
+          for (;;) host.countCall();
+        } catch {
+          // As code may.
+        }
+        host.log('more');
+      },
+    });
+    expect(eventsOfB({}, program, 'stopped', 'logged')).toMatchObject([{ kind: 'stopped', reason: 'calls' }]);
   });
 
   it('of payloads counts what code publishes', () => {

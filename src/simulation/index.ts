@@ -18,7 +18,7 @@ export {
   verdictAt,
 } from './assertion-watch.ts';
 export type { ModelMaker } from './channel-model.ts';
-export { CODE_BUDGETS } from './code-budgets.ts';
+export { BudgetError, CODE_BUDGETS, CodeMeter } from './code-budgets.ts';
 export {
   type BrokerComparison,
   type CellPicture,

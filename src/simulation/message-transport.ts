@@ -15,7 +15,7 @@ import { BY_ITSELF, named, type SimulationContext } from './simulation-context.t
 const NOTICE_US_MIN = 50_000;
 
 /** Reason of a publish: the messages that it answers, and the fault that made its agent take longer. */
-export interface PublishReason extends Pick<Published, 'about' | 'alsoAbout'> {
+export interface PublishReason extends Pick<Published, 'about' | 'alsoAbout' | 'floats'> {
   /** The fault that slowed the agent. */
   readonly slowed?: number | undefined;
 }

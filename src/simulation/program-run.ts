@@ -1,10 +1,10 @@
 /** One life of an agent's program, from the start of its agent to the agent's crash: its calls, and what it may do in them. */
 import { getChannelName, type Message, sizeOf, snapshot } from '../messaging/index.ts';
 import { LIMITS, type Micros } from '../scenario/index.ts';
-import type { EventNumber, StopReason } from '../trace/index.ts';
+import type { EventNumber, Published, StopReason } from '../trace/index.ts';
 import type { AgentProgram, CallOutcome, CodeHost, MessageContext, Ticket } from './agent-code.ts';
 import { type Receipt, slowed } from './agents.ts';
-import { CODE_BUDGETS } from './code-budgets.ts';
+import { BudgetError, CODE_BUDGETS, CodeMeter } from './code-budgets.ts';
 import type { Outcome, Tools } from './running-behaviours.ts';
 import type { CountedPrograms } from './running-code.ts';
 
@@ -23,16 +23,11 @@ export class ProgramRun implements CodeHost {
   readonly #tools: Tools;
   readonly #programs: CountedPrograms;
   readonly #program: AgentProgram | undefined;
+  readonly #meter = new CodeMeter();
   readonly #timers = new Set<Ticket>();
   /** Tickets of messages that the program waits for, by channel, oldest first. */
   readonly #waits = new Map<string, Ticket[]>();
-  /** Timers and requests whose time has not come. */
-  #open = 0;
   #call: Call | undefined;
-  #callsAtUs: Micros = -1;
-  #calls = 0;
-  /** Budget that the present call has exceeded. */
-  #exceeded: StopReason | undefined;
   #isStopped = false;
   #isOver = false;
 
@@ -52,7 +47,7 @@ export class ProgramRun implements CodeHost {
   receive(receipt: Receipt, cause: EventNumber): Outcome {
     if (this.#program === undefined) return 'next';
     const ticket = this.claims(receipt) ? this.#waits.get(receipt.channel)?.shift() : undefined;
-    if (ticket !== undefined) this.#open -= 1;
+    if (ticket !== undefined) this.#meter.close();
     const { context } = this.#tools;
     const about: MessageContext = {
       id: receipt.message,
@@ -87,6 +82,11 @@ export class ProgramRun implements CodeHost {
     return this.#tools.live.random.fraction();
   }
 
+  countCall(): void {
+    this.#calling();
+    if (!this.#meter.countCall(this.nowUs())) throw this.#meter.exceeds('calls');
+  }
+
   publish(channel: string, payload: Message): void {
     this.#publish(this.#channelOf(channel), payload, this.#calling());
   }
@@ -101,7 +101,9 @@ export class ProgramRun implements CodeHost {
   forward(channel: string): void {
     const call = this.#calling();
     this.#publisherOf(call.about, 'forward');
-    if (call.about !== undefined) this.#send(this.#channelOf(channel), call.about.payload, call);
+    if (call.about === undefined) return;
+    const { floats } = this.#tools.context.trace.message(call.about.message);
+    this.#send(this.#channelOf(channel), call.about.payload, call, floats);
   }
 
   subscribe(channel: string): void {
@@ -115,7 +117,7 @@ export class ProgramRun implements CodeHost {
   consume(channel: string, ticket: Ticket): void {
     const { cause } = this.#calling();
     const waits = this.#waits.get(this.#channelOf(channel));
-    this.#openOne();
+    this.#meter.open();
     if (waits === undefined) this.#waits.set(channel, [ticket]);
     else waits.push(ticket);
     const { context } = this.#tools;
@@ -128,14 +130,14 @@ export class ProgramRun implements CodeHost {
   after(delayUs: Micros, ticket: Ticket): void {
     const { cause, about } = this.#calling();
     const { agent, context } = this.#tools;
-    this.#openOne();
+    this.#meter.open();
     this.#timers.add(ticket);
     const wantedUs = Number.isFinite(delayUs) ? Math.min(Math.max(0, Math.round(delayUs)), LIMITS.timeUs) : 0;
     const takesUs = slowed(agent, wantedUs);
     const fault = takesUs === wantedUs ? undefined : agent.slow?.fault;
     context.at(context.nowUs() + takesUs, () => {
       if (this.#isOver) return;
-      this.#open -= 1;
+      this.#meter.close();
       if (!this.#timers.delete(ticket)) return;
       const fired = context.append({ kind: 'timerFired', atUs: context.nowUs(), cause, agent: agent.id });
       this.#run({ cause: fired, about, slowed: fault }, (program) => program.timer(ticket));
@@ -149,7 +151,8 @@ export class ProgramRun implements CodeHost {
   log(text: string): void {
     const { cause, about } = this.#calling();
     const { agent, context } = this.#tools;
-    if (!this.#programs.countLogLine()) throw this.#exceeds('logLines');
+    this.#meter.countLine();
+    if (!this.#programs.countLogLine()) throw this.#meter.exceeds('logLines');
     const event = { kind: 'logged', atUs: context.nowUs(), cause, agent: agent.id, text: shortened(text) } as const;
     context.append(about === undefined ? event : { ...event, message: about.message });
   }
@@ -158,20 +161,10 @@ export class ProgramRun implements CodeHost {
 
   /** @throws Error if the program is not being called, or has exceeded a budget */
   #calling(): Call {
-    if (this.#exceeded !== undefined) throw stoppedError();
+    const { exceeded } = this.#meter;
+    if (exceeded !== undefined) throw new BudgetError(exceeded);
     if (this.#call === undefined) throw new Error('No call of the code is in progress.');
     return this.#call;
-  }
-
-  /** Returns what ends the call: nobody reads its words, as the reason is reported. */
-  #exceeds(reason: StopReason): Error {
-    this.#exceeded ??= reason;
-    return stoppedError();
-  }
-
-  #openOne(): void {
-    this.#open += 1;
-    if (this.#open > CODE_BUDGETS.openTimers) throw this.#exceeds('timers');
   }
 
   /** @throws Error if the call is about no message */
@@ -182,7 +175,7 @@ export class ProgramRun implements CodeHost {
 
   #publish(name: string, payload: Message, call: Call): void {
     const message = snapshot(payload);
-    if (sizeOf(message) > CODE_BUDGETS.messageUnits) throw this.#exceeds('messageSize');
+    if (sizeOf(message) > CODE_BUDGETS.messageUnits) throw this.#meter.exceeds('messageSize');
     // What the run has not counted is not shared with what it has.
     this.#send(name, { ...message }, call);
   }
@@ -193,8 +186,8 @@ export class ProgramRun implements CodeHost {
     throw new Error(`There is no channel “${channel}” in the scenario.`);
   }
 
-  #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call): void {
-    const why = about === undefined ? {} : { about: about.message };
+  #send(channel: string, payload: Message, { cause, about, slowed: fault }: Call, floats?: Published['floats']): void {
+    const why = about === undefined ? {} : { about: about.message, floats };
     this.#tools.publish({ channel, payload, cause, ...why, ...(fault === undefined ? {} : { slowed: fault }) });
   }
 
@@ -211,15 +204,11 @@ export class ProgramRun implements CodeHost {
     const program = this.#program;
     if (program === undefined) return undefined;
     if (this.#isStopped || this.#isOver) return 'stopped';
-    const nowUs = this.#tools.context.nowUs();
-    if (nowUs !== this.#callsAtUs) this.#calls = 0;
-    this.#callsAtUs = nowUs;
-    this.#calls += 1;
-    if (this.#calls > CODE_BUDGETS.instantCalls) return this.#stop(call, 'calls');
+    if (!this.#meter.countCall(this.nowUs())) return this.#stop(call, 'calls');
     this.#call = call;
     const outcome = this.#programs.call(program, act);
     this.#call = undefined;
-    if (this.#exceeded !== undefined) return this.#stop(call, this.#exceeded);
+    if (this.#meter.exceeded !== undefined) return this.#stop(call, this.#meter.exceeded);
     if (outcome === undefined) return undefined;
     if (outcome.kind === 'stopped') return this.#stop(call, outcome.reason);
     this.#report(call, outcome);
@@ -250,8 +239,4 @@ export class ProgramRun implements CodeHost {
 function shortened(text: string): string {
   const cut = text.length > CODE_BUDGETS.logUnits ? `${text.slice(0, CODE_BUDGETS.logUnits - 1)}…` : text;
   return cut.replaceAll(/\p{Surrogate}/gu, '\ufffd');
-}
-
-function stoppedError(): Error {
-  return new Error('The code was stopped.');
 }

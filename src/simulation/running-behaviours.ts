@@ -4,7 +4,7 @@
  */
 import { getChannelName, type Message, MessagingError } from '../messaging/index.ts';
 import type { Behaviour, Micros } from '../scenario/index.ts';
-import type { EventNumber } from '../trace/index.ts';
+import type { EventNumber, Published } from '../trace/index.ts';
 import type { Programs } from './agent-code.ts';
 import { incarnationOf, type LiveAgent, type LiveBehaviour, type Receipt, slowed } from './agents.ts';
 import type { RunLink } from './links.ts';
@@ -76,7 +76,8 @@ const MAKERS: { readonly [Kind in Behaviour['kind']]: (behaviour: Of<Kind>, tool
   }),
   forward: ({ channel, delayUs }, tools) => ({
     receive: (receipt, cause) => {
-      answer(tools, receipt, cause, { channel, delayUs }, () => receipt.payload);
+      const { floats } = tools.context.trace.message(receipt.message);
+      answer(tools, receipt, cause, { channel, delayUs, floats }, () => receipt.payload);
       return 'next';
     },
   }),
@@ -143,7 +144,7 @@ function answer(
   tools: Tools,
   receipt: Receipt,
   cause: EventNumber,
-  to: { readonly channel: string; readonly delayUs: Micros },
+  to: { readonly channel: string; readonly delayUs: Micros } & Pick<Published, 'floats'>,
   payload: () => Message,
 ): void {
   const { agent, context } = tools;
@@ -152,7 +153,14 @@ function answer(
   const incarnation = incarnationOf(agent);
   const act = (): void => {
     if (incarnation !== incarnationOf(agent)) return;
-    tools.publish({ channel: to.channel, payload: payload(), cause, about: receipt.message, slowed: fault });
+    tools.publish({
+      channel: to.channel,
+      payload: payload(),
+      cause,
+      about: receipt.message,
+      slowed: fault,
+      floats: to.floats,
+    });
   };
   if (delayUs === 0) act();
   else context.at(context.nowUs() + delayUs, act);

@@ -18,7 +18,8 @@ type Play<Kind extends Intervention['kind']> = (
 ) => void;
 
 const PLAYS: { readonly [Kind in Intervention['kind']]: Play<Kind> } = {
-  publish: ({ agent, channel, message }, transport, cause) => transport.publish(agent, channel, message, cause),
+  publish: ({ agent, channel, message, floats }, transport, cause) =>
+    transport.publish(agent, channel, message, cause, floats && { floats }),
   consume: ({ agent, channel }, transport, cause) => transport.ask(agent, channel, false, cause),
   subscribe: ({ agent, channel }, transport, cause) => transport.subscribe(agent, channel, cause),
   unsubscribe: ({ agent, channel }, transport, cause) => transport.unsubscribe(agent, channel, cause),

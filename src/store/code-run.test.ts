@@ -51,14 +51,19 @@ function pageWithCode() {
     },
     load: () => new Promise((resolve, reject) => loading.push({ resolve, reject })),
   };
+  const frames: ((nowMs: number) => void)[] = [];
   const store = createHeronryStore({
     ...TOOLS,
-    frames: { request: () => 1, cancel: () => undefined, nowMs: () => 0 },
+    frames: { request: (frame) => frames.push(frame), cancel: () => undefined, nowMs: () => 0 },
     code: () => (onChange) => new CodeRun(tools, onChange),
   });
   const { actions } = store.getState();
   return {
     ...{ store, actions, trusted, programs, loading },
+    /** Lets the frames that are asked for pass, until none is. */
+    passFrames: (): void => {
+      for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) frame(0);
+    },
     state: () => store.getState().code,
     /** Lines that code has written in the shown run. */
     lines: (): readonly string[] => {
@@ -200,13 +205,32 @@ it('says that what runs code could not be loaded, and tries again when asked', a
   expect([page.state(), page.lines()]).toEqual(['runs', ['one']]);
 });
 
-it('ends the programs of runs that were played beside the open one', async () => {
-  const page = pageWithCode();
-  page.actions.open(sceneWith('one'), VISITING);
-  page.actions.runCode();
-  await page.finish();
-  const { runs, stop } = page.store.simulateTogether([sceneWith('one'), sceneWith('one')], 1_000_000, () => undefined);
-  expect([runs.length, page.programs]).toEqual([2, { made: 3, ended: 0 }]);
-  stop();
-  expect(page.programs).toEqual({ made: 3, ended: 2 });
+describe('runs beside the open one', () => {
+  async function beside() {
+    const page = pageWithCode();
+    page.actions.open(sceneWith('one'), VISITING);
+    page.actions.runCode();
+    await page.finish();
+    const scenarios = [sceneWith('one'), sceneWith('one')];
+    const together = page.store.simulateTogether(scenarios, 1_000_000, () => undefined);
+    expect([together.runs.length, page.programs]).toEqual([2, { made: 3, ended: 0 }]);
+    return { ...page, ...together };
+  }
+
+  it('end their programs when they are done, and once only', async () => {
+    const { passFrames, programs, runs, stop } = await beside();
+    passFrames();
+    expect([runs.map(({ frontierUs }) => frontierUs), programs]).toEqual([
+      [1_000_000, 1_000_000],
+      { made: 3, ended: 2 },
+    ]);
+    stop();
+    expect(programs.ended).toBe(2);
+  });
+
+  it('end their programs when they are stopped', async () => {
+    const { programs, stop } = await beside();
+    stop();
+    expect(programs).toEqual({ made: 3, ended: 2 });
+  });
 });

@@ -59,8 +59,8 @@ export function documentActions(core: Core, simulated: (scenario: Scenario) => S
     open: (scenario, origin, { atUs = 0, ...at } = {}) => core.show(simulated(scenario), { ...at, origin, atUs }),
     setOrigin: (origin) => core.set({ origin }),
     setSaving: (saving) => core.set({ saving }),
-    publish: (agent, channel, payload) =>
-      core.change((source) => source.publish(agent, channel, payload, engine.nowUs())),
+    publish: (agent, channel, payload, floats) =>
+      core.change((source) => source.publish(agent, channel, payload, engine.nowUs(), floats)),
     consume: (agent, channel) => core.change((source) => source.consume(agent, channel, engine.nowUs())),
     subscribe: (agent, channel) => beginning((source, fromUs) => source.subscribe(agent, channel, fromUs)),
     unsubscribe: (agent, channel) => core.change((source) => source.unsubscribe(agent, channel, engine.nowUs())),

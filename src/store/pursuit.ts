@@ -103,6 +103,7 @@ export function search(
 
 /**
  * Simulates all runs up to and including `untilUs`. Whichever is behind goes first, so that they can be compared as far as they are.
+ * The programs of the runs end with it: once it is done, and once it is stopped.
  * @param onFrame called after each slice, with how far all of them are
  * @returns an end to it, after which nothing more is simulated
  */
@@ -120,16 +121,19 @@ export function simulateTogether(
     return behind === undefined;
   };
   let frame: number | undefined;
+  const end = (): void => {
+    if (frame !== undefined) frames.cancel(frame);
+    frame = undefined;
+    for (const run of runs) run.dispose();
+  };
   const next = (): void => {
     frame = frames.request(() => {
       frame = undefined;
-      if (!forSlice(nowMs, step)) next();
+      if (forSlice(nowMs, step)) end();
+      else next();
       onFrame(frontierUs());
     });
   };
   next();
-  return () => {
-    if (frame !== undefined) frames.cancel(frame);
-    frame = undefined;
-  };
+  return end;
 }

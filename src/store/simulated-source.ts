@@ -1,4 +1,5 @@
 /** The source of a simulated run. What the user does during the run becomes part of the document, and so of every run of it. */
+import type { Floats } from '../messaging/parts.ts';
 import {
   type Command,
   type EditResult,
@@ -90,12 +91,12 @@ export class SimulatedSource implements Source {
     this.#run.dispose();
   }
 
-  publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome {
+  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats?: Floats): Outcome {
     const checked = this.#options.readMessage(payload, 'message');
     if ('issue' in checked) return refusal(checked.issue);
     const { message } = checked;
     const label = `Publish from ${agent} to ${channel}`;
-    return this.#intervene(label, { kind: 'publish', atUs, agent, channel, message });
+    return this.#intervene(label, { kind: 'publish', atUs, agent, channel, message, ...(floats && { floats }) });
   }
 
   consume(agent: string, channel: string, atUs: Micros): Outcome {

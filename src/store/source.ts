@@ -11,6 +11,7 @@
  *   `advanceTo` does nothing, and every action is refused. Only positions and notes can be edited, as for real traffic.
  * - A user's own broker in the simulation: a `SimulatedSource` whose runs get a model around that broker.
  */
+import type { Floats } from '../messaging/parts.ts';
 import type { Command, EditIssue, Scenario } from '../scenario/index.ts';
 import type { WorkLimit } from '../simulation/index.ts';
 import type { EventNumber, Halted, Micros, Trace } from '../trace/index.ts';
@@ -51,8 +52,11 @@ export interface Source extends PlayableRun {
   readonly scenario: Scenario;
   /** Applies a command to the document. */
   edit(command: Command): Outcome;
-  /** Publishes a message, which is checked and copied here, and nowhere else. A missing channel, and a missing link, are created. */
-  publish(agent: string, channel: string, payload: unknown, atUs: Micros): Outcome;
+  /**
+   * Publishes a message, which is checked and copied here, and nowhere else. A missing channel, and a missing link, are created.
+   * @param floats places of whole numbers that are written with a fraction; a server knows none
+   */
+  publish(agent: string, channel: string, payload: unknown, atUs: Micros, floats?: Floats | undefined): Outcome;
   consume(agent: string, channel: string, atUs: Micros): Outcome;
   subscribe(agent: string, channel: string, atUs: Micros): Outcome;
   unsubscribe(agent: string, channel: string, atUs: Micros): Outcome;

@@ -5,6 +5,7 @@
  * The playhead moves every frame and so lives outside of the store's state, in `Playback.nowUs()`. `playheadUs` follows it when
  * the world changes and at most ten times a second, for text.
  */
+import type { Floats } from '../messaging/parts.ts';
 import type { Command, EditIssue, Fragment, NodeRef, RepairReport, Scenario } from '../scenario/index.ts';
 import type { Halted, Micros, TimeSpan, Trace, World } from '../trace/index.ts';
 import type { CodeState } from './code-run.ts';
@@ -19,10 +20,10 @@ export type Origin =
   /** Saved in this browser under `id`; saved as it changes. */
   | { readonly kind: 'kept'; readonly id: string }
   /**
-   * From a link, a file, the gallery or a lesson: not saved until it is kept or, unless it is from a lesson, changed. What is changed
+   * From a link, a file, the gallery, a lesson or a row of the contract: not saved until it is kept or, unless it is from a lesson, changed. What is changed
    * in a lesson belongs to the lesson.
    */
-  | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' | 'lesson' } & RepairReport)
+  | ({ readonly kind: 'visiting'; readonly from: 'link' | 'gallery' | 'file' | 'lesson' | 'contract' } & RepairReport)
   /** A picture of real traffic, which is no scenario until it is saved as one. */
   | { readonly kind: 'live' };
 
@@ -67,7 +68,9 @@ export type DialogName =
   | 'reading'
   | 'compare-recording'
   | 'record'
-  | 'code';
+  | 'code'
+  /** The contract on the scenario's own broker. */
+  | 'contract';
 /** Beginning of a behaviour, a fault or a link that is added during the run: the playhead, or the start of the run. */
 export type AddsFrom = 'now' | 'start';
 export type PanelTab = 'inspector' | 'log' | 'table' | 'transcript' | 'program';
@@ -271,7 +274,7 @@ export interface Actions {
 
   // the user's actions during the run, at the playhead
   /** Publishes a message. A missing channel is created; an agent without a link to it gets one. */
-  publish(agent: string, channel: string, message: unknown): EditIssue | undefined;
+  publish(agent: string, channel: string, message: unknown, floats?: Floats | undefined): EditIssue | undefined;
   consume(agent: string, channel: string): EditIssue | undefined;
   subscribe(agent: string, channel: string): EditIssue | undefined;
   unsubscribe(agent: string, channel: string): EditIssue | undefined;
@@ -314,7 +317,7 @@ export interface Actions {
   togglePanel(): void;
   /** @param pixels undefined for the width of the start */
   setPanelWidth(pixels: number | undefined): void;
-  /** Opens the code of an agent in the panel's place; undefined closes it. */
+  /** Opens the code of an agent in the panel's place, or of the broker, whose name is ''; undefined closes it. */
   openCode(agent: string | undefined): void;
   unfold(section: string, isOpen: boolean): void;
   toggleTimeline(): void;

@@ -111,14 +111,7 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
     },
     simulateTogether: (...[scenarios, untilUs, onFrame, runOptions]: Parameters<HeronryStore['simulateTogether']>) => {
       const runs = scenarios.map((one) => begin(one, runOptions));
-      const stop = simulateTogether(runs, untilUs, frames, onFrame);
-      return {
-        runs,
-        stop: () => {
-          stop();
-          for (const run of runs) run.dispose();
-        },
-      };
+      return { runs, stop: simulateTogether(runs, untilUs, frames, onFrame) };
     },
     optionsFor: (one: Scenario) => code()?.optionsFor(one) ?? {},
     show: core.show.bind(core),

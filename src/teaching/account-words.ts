@@ -77,8 +77,9 @@ function clauseWords(trace: Trace, events: readonly EventNumber[], known: Messag
 
 /** Returns what a message says, and which message it is about: " (setpoint: 40), about message 2 on status". */
 function detail(trace: Trace, message: MessageId): string {
-  const { payload, about } = trace.message(message);
-  const says = Object.keys(payload).length === 0 ? '' : ` (${shortPayload(payload)})`;
+  const published = trace.message(message);
+  const { payload, about } = published;
+  const says = Object.keys(payload).length === 0 ? '' : ` (${shortPayload(published)})`;
   return `${says}${about === undefined ? '' : `, about ${messageName(trace, about)}`}`;
 }
 

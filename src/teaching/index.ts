@@ -55,5 +55,4 @@ export type {
 } from './question.ts';
 export type { RunWindow } from './question-run.ts';
 export { type LessonResult, readLesson } from './read-lesson.ts';
-export { type AgentCode, codeOf } from './scenario-code.ts';
 export { type GoalState, goalState, isTaskDone, type LearnersRun } from './task-done.ts';

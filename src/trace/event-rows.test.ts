@@ -22,7 +22,10 @@ const inLog = { partition: number, offset: number };
 const FIELDS: { readonly [Kind in TraceEventKind]: readonly [always: Values, maybe?: Values] } = {
   published: [
     { ...place, payload, arrivesUs: number },
-    { about: number, alsoAbout: fc.array(number), earlier: yes, unsent: yes, fault: number, to: text },
+    {
+      ...{ about: number, alsoAbout: fc.array(number), earlier: yes, unsent: yes, fault: number, to: text },
+      floats: fc.array(text),
+    },
   ],
   sent: [{ ...about, arrivesUs: number }, { fault: number }],
   discarded: [{ ...about, reason: fc.constantFrom('duplicate', 'outOfOrder') }, { retried: yes }],

@@ -12,6 +12,7 @@
  * 5. An event that a fault has caused names it: `fault` is the fault's place in `scenario.faults`.
  */
 import type { Message } from '../messaging/index.ts';
+import type { Floats } from '../messaging/parts.ts';
 import type { Discarded, GaveUp, Sent, Unanswered } from './client-events.ts';
 import type { BrokerStopped, BrokerThrew, Logged, Stopped, Threw } from './code-events.ts';
 import type { FaultName } from './fault-names.ts';
@@ -52,6 +53,8 @@ export interface Published extends Base, MayBeFault, MayBeDirect {
   readonly agent: string;
   readonly channel: string;
   readonly payload: Message;
+  /** Places of the payload's whole numbers that are written with a fraction, such as 1.0. @default none */
+  readonly floats?: Floats | undefined;
   readonly arrivesUs: Micros;
   /** Message that it answers or forwards. */
   readonly about?: MessageId;

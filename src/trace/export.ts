@@ -55,10 +55,11 @@ const FIELDS = Object.keys({
   error: true,
   line: true,
   index: true,
+  floats: true,
   payload: true,
 } satisfies Record<FieldName, true>);
 
-const WITHOUT_PAYLOAD = FIELDS.filter((name) => name !== 'payload');
+const WITHOUT_PAYLOAD = FIELDS.filter((name) => name !== 'payload' && name !== 'floats');
 
 /** Number of lines that are hashed at once. */
 const LINES_AT_ONCE = 256;

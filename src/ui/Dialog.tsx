@@ -33,8 +33,10 @@ export function Dialog({ title, description, children, footer, wide = false, onC
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onEscapeKeyDown={(event) => {
-            // An input method cancels its candidates with Escape.
-            if (isComposing(event)) event.preventDefault();
+            // An input method cancels its candidates with Escape, and an editor of code is left by it first.
+            const { target } = event;
+            if (isComposing(event) || (target instanceof Element && target.closest('[data-keeps-escape]') !== null))
+              event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             // Radix returns the focus to a trigger of its own, but dialogs here are opened from anywhere.

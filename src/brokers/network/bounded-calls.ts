@@ -50,6 +50,18 @@ export class BoundedCalls {
     });
   }
 
+  /** Settles as `promise` does. The time limit begins again as long as `progress` has changed since. */
+  async boundWhile<Value>(promise: Promise<Value>, progress: () => number): Promise<Value> {
+    for (;;) {
+      const [late, before] = [unanswered(), progress()];
+      try {
+        return await this.bound(promise, () => late);
+      } catch (error) {
+        if (error !== late || progress() === before) throw error;
+      }
+    }
+  }
+
   /** Rejects all calls in progress. */
   close(): void {
     this.#closed = true;

@@ -8,7 +8,7 @@ import { BrokerClosedError, type ConsumeOptions, UnavailableError, UncertainErro
 import { setTimer } from '../../messaging/parts.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import type { Driver, Taken } from './driver.ts';
-import { Wait, type Waiting, type Wanted } from './wait.ts';
+import { Wait, type WaitContext, type Waiting, type Wanted } from './wait.ts';
 
 /** Largest number of messages taken in one request. */
 const TAKE_MAX = 256;
@@ -31,6 +31,10 @@ export interface ConsumersSettings<Received> {
 
 export class Consumers<Received> {
   readonly #settings: ConsumersSettings<Received>;
+  readonly #context: WaitContext<Received>;
+  readonly #one: Wanted<Received, Received> = { max: 1, result: firstOf<Received> };
+  /** Number of requests to the server so far. */
+  #requests = 0;
   /** Waiting calls in call order. */
   readonly #waiting = new Set<Waiting<Received>>();
   readonly #seenIds = new SeenIds();
@@ -46,6 +50,8 @@ export class Consumers<Received> {
 
   constructor(settings: ConsumersSettings<Received>) {
     this.#settings = settings;
+    const { channel, graceMs } = settings;
+    this.#context = { channel, graceMs, leave: (wait) => this.#waiting.delete(wait) };
   }
 
   /** Number of waiting calls. */
@@ -64,7 +70,7 @@ export class Consumers<Received> {
    * @throws RangeError, AbortError
    */
   consume(options: ConsumeOptions): Promise<Received> {
-    return this.#wait({ max: 1, result: firstOf<Received> }, options);
+    return this.#wait(this.#one, options);
   }
 
   /**
@@ -93,11 +99,7 @@ export class Consumers<Received> {
   // --- parts
 
   #wait<Result>(wanted: Wanted<Received, Result>, options: ConsumeOptions): Promise<Result> {
-    const { channel, graceMs } = this.#settings;
-    const leave = (): void => {
-      this.#waiting.delete(wait);
-    };
-    const wait = new Wait(wanted, options, { channel, graceMs, leave });
+    const wait = new Wait(wanted, options, this.#context);
     this.#waiting.add(wait);
     this.look();
     return wait.promise;
@@ -122,22 +124,30 @@ export class Consumers<Received> {
    * @returns whether there may be more, or a call was added for which the server was not asked
    */
   async #lookOnce(): Promise<boolean> {
-    const asking = new Set(this.#waiting);
+    this.#requests += 1;
+    const request = this.#requests;
     let count = 0;
-    for (const { max } of asking) count = Math.min(TAKE_MAX, count + max);
+    for (const wait of this.#waiting) {
+      wait.request = request;
+      count = Math.min(TAKE_MAX, count + wait.max);
+    }
     try {
       const taken = await this.#take(count);
       this.#handOver(taken);
       if (taken.length === count) return true;
-      for (const wait of asking) wait.asked();
-      return taken.length > 0 || [...this.#waiting].some((wait) => !asking.has(wait));
+      let isLater = false;
+      for (const wait of this.#waiting) {
+        if (wait.request === request) wait.asked();
+        else isLater = true;
+      }
+      return taken.length > 0 || isLater;
     } catch (error) {
       if (isTransient(error)) {
         this.#cancelRetry = setTimer(() => this.look(), LOOK_AGAIN_MS);
         return false;
       }
       // The server refuses all of them.
-      for (const wait of asking) if (error instanceof Error) wait.fail(error);
+      for (const wait of this.#waiting) if (wait.request === request && error instanceof Error) wait.fail(error);
       return false;
     }
   }
@@ -170,11 +180,12 @@ export class Consumers<Received> {
     const waits = this.#waiting.values();
     let wait: Waiting<Received> | undefined;
     for (const one of taken) {
-      if (this.#seenIds.has(one.id)) done.push(one);
-      else if (this.#waiting.size === 0 || this.#closed) left.push(one);
+      const isWanted = this.#waiting.size > 0 && !this.#closed;
+      const isSeen = isWanted ? !this.#seenIds.note(one.id) : this.#seenIds.has(one.id);
+      if (isSeen) done.push(one);
+      else if (!isWanted) left.push(one);
       else {
         done.push(one);
-        this.#seenIds.note(one.id);
         const received = decoded(one);
         if (received === undefined) continue;
         if (wait === undefined || !this.#waiting.has(wait)) wait = waits.next().value;
@@ -208,10 +219,16 @@ class SeenIds {
     return this.#ids.has(id) || this.#before.has(id);
   }
 
-  note(id: string): void {
+  /** Adds an id. @returns false if it was there */
+  note(id: string): boolean {
+    if (this.#before.has(id)) return false;
+    const { size } = this.#ids;
     this.#ids.add(id);
-    if (this.#ids.size < IDS_MAX) return;
-    this.#before = this.#ids;
-    this.#ids = new Set();
+    if (this.#ids.size === size) return false;
+    if (this.#ids.size >= IDS_MAX) {
+      this.#before = this.#ids;
+      this.#ids = new Set();
+    }
+    return true;
   }
 }

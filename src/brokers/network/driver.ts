@@ -59,6 +59,11 @@ export interface Driver {
   /** Resolves when the server has accepted the message. Calls for one channel are accepted in call order. */
   publish(channel: string, message: Outgoing): Promise<void>;
   /**
+   * Publishes messages in order, with fewer requests than calls of `publish`. Resolves with the error of each message, undefined for
+   * one that was accepted. @default calls `publish` for each
+   */
+  publishAll?(channel: string, messages: readonly Outgoing[]): Promise<readonly unknown[]>;
+  /**
    * Tails the channel from its end, if it is not tailed already. Resolves when everything that the server accepted before the
    * call has been received, and everything after it will be.
    */

@@ -35,7 +35,6 @@ import {
   LiveSubscription,
   ReportingBroker,
   Trampoline,
-  writeJson,
 } from '../../messaging/parts.ts';
 import { BoundedCalls, unanswered } from './bounded-calls.ts';
 import { Consumers, isTransient, LOOK_AGAIN_MS } from './consumers.ts';
@@ -43,7 +42,7 @@ import { decode } from './decode.ts';
 import type { Arrival, Driver, DriverReports } from './driver.ts';
 import { NetworkChannel } from './network-channel.ts';
 import type { NetworkBrokerOptions } from './network-options.ts';
-import { Publishing } from './publishing.ts';
+import { outgoingOf, Publishing } from './publishing.ts';
 import { RetryPauses } from './retry-pauses.ts';
 
 interface Dispatch {
@@ -115,10 +114,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   ): Promise<void>;
   override publish(channel: string, message: object, options: PublishOptions = {}): Promise<void> {
     try {
-      checkPublishOptions(options);
-      if (options.signal?.aborted) throw new AbortError(options.signal.reason);
-      this.#open(channel);
-      const outgoing = { text: writeJson(snapshot(message)), producer: options.producer, signal: options.signal };
+      this.#openToPublish(channel, options);
+      const outgoing = outgoingOf(snapshot(message), options);
       return this.#publishing.track(() => this.#driver.publish(channel, outgoing));
     } catch (error) {
       return Promise.reject(error);
@@ -180,8 +177,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     checkName(channel);
     if (this.#phase === 'closed') throw new BrokerClosedError();
     const state = this.#channels.get(channel);
-    const figures = await this.#calls.bound(this.#driver.stats(channel), unanswered);
-    return { ...figures, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
+    const stats = await this.#calls.bound(this.#driver.stats(channel), unanswered);
+    return { ...stats, waiting: state?.consumers.size ?? 0, subscriptions: state?.subscriptions ?? 0 };
   }
 
   /**
@@ -223,10 +220,24 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return this.#closing;
   }
 
-  // --- parts
+  protected override async acceptAll(
+    channel: string,
+    copies: readonly Message[],
+    options: PublishOptions,
+  ): Promise<void> {
+    if (copies.length === 0) return;
+    this.#openToPublish(channel, options);
+    await this.#publishing.publishAll(this.#driver, channel, copies, options);
+  }
 
   protected override async takeUpTo(channel: string, max: number, options?: ConsumeOptions): Promise<Message[]> {
     return this.#open(channel).consumers.consumeUpTo(max, options ?? {});
+  }
+
+  #openToPublish(channel: string, options: PublishOptions): void {
+    checkPublishOptions(options);
+    if (options.signal?.aborted) throw new AbortError(options.signal.reason);
+    this.#open(channel);
   }
 
   /** Returns the channel, and creates it on first use. */
@@ -247,7 +258,7 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
       channel,
       queue: this.#driver,
       graceMs: this.#graceMs,
-      decoded: (taken) => this.#decoded(channel, taken)?.message,
+      decoded: (taken) => this.#decoded(channel, taken),
       redelivered: (seq) => this.emit('redelivered', { channel, seq }),
     });
   }
@@ -285,16 +296,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
   }
 
   /** Tails the channel. A long way to its end has no time limit, as long as messages arrive. */
-  async #tail(channel: NetworkChannel): Promise<void> {
-    const tailed = this.#driver.tail(channel.name);
-    for (;;) {
-      const [late, { seq }] = [unanswered(), channel];
-      try {
-        return await this.#calls.bound(tailed, () => late);
-      } catch (error) {
-        if (error !== late || channel.seq === seq) throw error;
-      }
-    }
+  #tail(channel: NetworkChannel): Promise<void> {
+    return this.#calls.boundWhile(this.#driver.tail(channel.name), () => channel.seq);
   }
 
   /** Warns of a failed connection, if nobody would notice it. */
@@ -319,16 +322,19 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     return new Promise((resolve) => {
       for (const arrival of arrivals) {
         channel.seq = arrival.seq;
-        const envelope = this.#decoded(name, arrival);
-        if (envelope !== undefined) this.#trampoline.fair({ channel, envelope, done: undefined });
+        const message = this.#decoded(name, arrival);
+        if (message === undefined) continue;
+        const envelope = { channel: name, seq: arrival.seq, message, producer: arrival.producer };
+        this.#trampoline.fair({ channel, envelope, done: undefined });
       }
       this.#trampoline.fair({ channel, envelope: undefined, done: resolve });
     });
   }
 
-  #decoded(channel: string, { text, seq, producer }: Arrival): Envelope | undefined {
+  /** Decodes a message; one that cannot be decoded is reported. */
+  #decoded(channel: string, { text, seq }: Arrival): Message | undefined {
     try {
-      return { channel, seq, message: decode(text), producer };
+      return decode(text);
     } catch (error) {
       this.fail({ channel, seq, subscription: undefined, error });
       return undefined;
@@ -346,7 +352,8 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     this.#phase = 'draining';
     try {
       await this.#calls.bound(this.#publishing.settled(), unanswered).catch(() => undefined);
-      if (this.#closing === undefined) await this.flush().catch((error: unknown) => this.#unlessClosed(error));
+      // A close in the meantime ends the drain without an error.
+      if (this.#closing === undefined) await this.flush().catch((error) => this.#closing ?? Promise.reject(error));
       if (this.#closing === undefined) {
         await new Promise<void>((resolve) => {
           this.#onIdle = resolve;
@@ -356,11 +363,6 @@ export abstract class NetworkBroker<Channels extends object = AnyChannels> exten
     } finally {
       await this.close();
     }
-  }
-
-  /** Rethrows an error, unless closing has ended the drain. */
-  #unlessClosed(error: unknown): void {
-    if (this.#closing === undefined) throw error;
   }
 
   #noteIdle(): void {

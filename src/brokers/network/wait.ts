@@ -2,7 +2,18 @@ import { AbortError, type ConsumeOptions, TimeoutError } from '../../messaging/i
 import { setTimer } from '../../messaging/parts.ts';
 
 /** A waiting call, as the answers of the server see it. */
-export type Waiting<Received> = Pick<Wait<Received, unknown>, 'max' | 'receive' | 'settle' | 'asked' | 'fail'>;
+export type Waiting<Received> = Pick<
+  Wait<Received, unknown>,
+  'max' | 'receive' | 'settle' | 'asked' | 'fail' | 'request'
+>;
+
+/** Settings that all waiting calls of a channel share. */
+export interface WaitContext<Received> {
+  readonly channel: string;
+  readonly graceMs: number;
+  /** Removes a wait that has settled. */
+  readonly leave: (wait: Waiting<Received>) => void;
+}
 
 /** Request of a waiting call. */
 export interface Wanted<Received, Result> {
@@ -20,17 +31,19 @@ export interface Wanted<Received, Result> {
  */
 export class Wait<Received, Result> {
   readonly promise: Promise<Result>;
+  /** Number of the last request to the server that included it; 0 for none. */
+  request = 0;
   readonly #wanted: Wanted<Received, Result>;
-  readonly #messages: Received[] = [];
-  readonly #leave: () => void;
+  #messages: Received[] | undefined;
+  readonly #leave: (wait: Waiting<Received>) => void;
   readonly #channel: string;
   readonly #timeoutMs: number;
   readonly #graceMs: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #onAbort = (): void => this.fail(new AbortError(this.#signal?.reason));
-  #resolve: (result: Result) => void = () => undefined;
-  #reject: (error: Error) => void = () => undefined;
-  #cancelTimer = (): void => undefined;
+  #onAbort: (() => void) | undefined;
+  #resolve: (result: Result) => void = ignore;
+  #reject: (error: Error) => void = ignore;
+  #cancelTimer: (() => void) | undefined;
   #asked = false;
   #ended = false;
   #late = false;
@@ -39,7 +52,7 @@ export class Wait<Received, Result> {
   constructor(
     wanted: Wanted<Received, Result>,
     { signal, timeoutMs = Infinity }: ConsumeOptions,
-    { channel, graceMs, leave }: { readonly channel: string; readonly graceMs: number; readonly leave: () => void },
+    { channel, graceMs, leave }: WaitContext<Received>,
   ) {
     if (signal?.aborted) throw new AbortError(signal.reason);
     if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${timeoutMs}`);
@@ -53,7 +66,10 @@ export class Wait<Received, Result> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal !== undefined) {
+      this.#onAbort = () => this.fail(new AbortError(signal.reason));
+      signal.addEventListener('abort', this.#onAbort, { once: true });
+    }
     if (timeoutMs === 0) this.#timeIsUp();
     else if (timeoutMs !== Infinity) this.#cancelTimer = setTimer(() => this.#timeIsUp(), timeoutMs);
   }
@@ -70,13 +86,15 @@ export class Wait<Received, Result> {
   }
 
   receive(received: Received): void {
+    this.#messages ??= [];
     this.#messages.push(received);
     if (this.#messages.length >= this.#wanted.max) this.settle();
   }
 
   /** Settles with the messages received so far; waits on if there are none. */
   settle(): void {
-    if (this.#messages.length > 0 && this.#end()) this.#resolve(this.#wanted.result(this.#messages));
+    const messages = this.#messages;
+    if (messages !== undefined && this.#end()) this.#resolve(this.#wanted.result(messages));
   }
 
   /** Rejects the call; one that has received something resolves with that, so that it is not lost. */
@@ -102,9 +120,11 @@ export class Wait<Received, Result> {
   #end(): boolean {
     if (this.#ended) return false;
     this.#ended = true;
-    this.#cancelTimer();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#leave();
+    this.#cancelTimer?.();
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#leave(this);
     return true;
   }
 }
+
+function ignore(): void {}

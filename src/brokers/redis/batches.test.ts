@@ -67,6 +67,28 @@ describe('batches', () => {
     ]);
   });
 
+  it('one call - its messages are in one batch and have their outcomes together; where all are queued the answer is a number', async () => {
+    const sent: Sent[] = [];
+    const batches = new Batches((channel, messages) => {
+      sent.push([channel, ...messages]);
+      return Promise.resolve(sent.length === 1 ? 7 : [[0], [9, 0]]);
+    });
+    const before = Array.from({ length: 98 }, () => batches.add('a', 'x', ''));
+    const [all, more] = [batches.addAll('a', ['y', '', 'z', 'mg1']), batches.addAll('a', ['u', '', 'v', ''])];
+    expect(await Promise.all([before[97], all, more])).toEqual([
+      [104, 1],
+      [
+        [105, 1],
+        [106, 1],
+      ],
+      [[0], [9, 0]],
+    ]);
+    expect(sent.map((batch) => batch.slice(-4))).toEqual([
+      ['y', '', 'z', 'mg1'],
+      ['u', '', 'v', ''],
+    ]);
+  });
+
   it('serial - one batch of a channel is under way, and what comes meanwhile goes with the next; other channels do not wait', async () => {
     const sent: Sent[] = [];
     const answers: (() => void)[] = [];

@@ -7,7 +7,7 @@
  */
 import type { Arrival, DriverReports } from '../network/driver.ts';
 import type { ChannelKeys } from './channel-keys.ts';
-import { type Entry, fieldsOf, isLater } from './entries.ts';
+import { type Entry, type EntryFields, isLater, readFields } from './entries.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /** Time after which a refused read is retried, in milliseconds. */
@@ -129,7 +129,7 @@ export class StreamReader {
       this.#reports.available(cursor.channel);
       return;
     }
-    const arrivals = entries.map(({ fields }) => this.#arrival(cursor, fieldsOf(fields)));
+    const arrivals = entries.map(({ fields }) => this.#arrival(cursor, readFields(fields)));
     cursor.id = last.id;
     this.#reports.available(cursor.channel);
     await this.#reports.received(cursor.channel, arrivals);
@@ -138,11 +138,9 @@ export class StreamReader {
     for (const { resolve } of there) resolve();
   }
 
-  #arrival(cursor: Cursor, fields: ReadonlyMap<string, string>): Arrival {
+  #arrival(cursor: Cursor, { text, seq: own, producer, life = cursor.life }: EntryFields): Arrival {
     const expected = cursor.seq + 1;
     // Foreign entries have no number, and are counted.
-    const own = Number(fields.get('seq') ?? 0) || 0;
-    const life = fields.get('life') ?? cursor.life;
     let seq = own === 0 ? expected : own + cursor.ahead;
     let missed: number | undefined = seq - expected;
     if (seq < expected || life !== cursor.life) {
@@ -153,6 +151,6 @@ export class StreamReader {
     }
     if (missed !== 0) this.#reports.event('gap', { channel: cursor.channel, missed });
     cursor.seq = seq;
-    return { text: fields.get('message') ?? '', seq, producer: fields.get('producer') };
+    return { text, seq, producer };
   }
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
-import { Batches, type Outcome } from './batches.ts';
+import { publishEach } from '../network/publishing.ts';
+import { Batches, type Outcome, piecesOf } from './batches.ts';
 import { Blocked } from './blocked.ts';
 import { ChannelKeys } from './channel-keys.ts';
 import { ClusterConnection } from './cluster.ts';
 import { ClusterSource } from './cluster-source.ts';
-import { fieldsOf } from './entries.ts';
+import { DirectTake } from './direct-take.ts';
+import { readFields } from './entries.ts';
 import type { Link } from './link.ts';
 import { StreamReader } from './reader.ts';
 import { type Address, parseAddress } from './redis-address.ts';
@@ -33,6 +35,11 @@ export interface RedisSettings {
   readonly requestTimeoutMs: number;
 }
 
+interface Acknowledgement {
+  readonly channel: string;
+  readonly ids: readonly string[];
+}
+
 /** Driver for Redis, with channels as streams: commands on one connection, blocking reads on another. */
 export class RedisDriver implements Driver {
   readonly #settings: RedisSettings;
@@ -45,8 +52,9 @@ export class RedisDriver implements Driver {
   readonly #sendQueue: SendQueue;
   readonly #batches: Batches;
   readonly #blocked: Blocked;
-  /** Messages delivered but not confirmed as acknowledged by the server. By channel, then id. */
-  readonly #unacknowledged = new Map<string, Map<string, Taken>>();
+  /** Ids of messages that were delivered, whose acknowledgement the server has not confirmed. */
+  readonly #unacknowledged = new Set<Acknowledgement>();
+  readonly #directTake: DirectTake;
   /**
    * Channels for which the last take returned nothing: they are asked again at intervals, for messages of consumers that died.
    */
@@ -79,6 +87,17 @@ export class RedisDriver implements Driver {
       { serial: cluster !== undefined },
     );
     this.#blocked = new Blocked((channel, messages) => this.#publishTogether(channel, messages));
+    this.#directTake = new DirectTake({
+      group: settings.group,
+      consumer: this.#consumer,
+      claimAfterMs: settings.claimAfterMs,
+      streamOf: (channel) => this.#keys.stream(channel),
+      send: (channel, command) => {
+        this.#batches.flush();
+        return this.#commands.send(command, this.#keys.stream(channel));
+      },
+      release: (channel, ids) => this.#release(channel, ids),
+    });
     this.#claiming = setInterval(() => {
       for (const channel of this.#watched) reports.available(channel);
     }, settings.claimAfterMs);
@@ -97,6 +116,12 @@ export class RedisDriver implements Driver {
     if (!(await this.#publishOnce(channel, message))) throw new QueueFullError(channel);
   }
 
+  async publishAll(channel: string, messages: readonly Outgoing[]): Promise<readonly unknown[]> {
+    if (this.#settings.overflow === 'block') return publishEach(this, channel, messages);
+    const pieces = piecesOf(messages).map((piece) => this.#publishPiece(channel, piece));
+    return (await Promise.all(pieces)).flat();
+  }
+
   async tail(channel: string): Promise<void> {
     const [id, seq, life] = (await this.#whenConnected('cursor', channel)) as [string, number, string];
     if (this.#closed) throw new BrokerClosedError();
@@ -112,38 +137,48 @@ export class RedisDriver implements Driver {
 
   async take(channel: string, count: number): Promise<readonly Taken[]> {
     const { claimAfterMs } = this.#settings;
+    const hasWaited = this.#watched.delete(channel);
+    const direct = await this.#directTake.take(channel, count);
+    if (direct !== undefined) return direct;
     this.#joined.add(channel);
     const reply = await this.#run('take', channel, this.#consumer, count, claimAfterMs);
-    const [last, entries] = reply as [string, [string, number, number, string[]][]];
-    this.#watched.delete(channel);
+    const [last, entries, skipped] = reply as [string, [string, number, number, string[]][], number];
+    this.#directTake.note(channel, entries.length === count && skipped === 0 && !hasWaited);
     if (entries.length === 0 && !this.#closed) {
       this.#watched.add(channel);
       this.#reader.watch(channel, last);
     }
     return entries.map(([id, seq, deliveries, list]) => {
-      const fields = fieldsOf(list);
-      const text = fields.get('message') ?? '';
-      return { id, seq, text, producer: fields.get('producer'), redelivered: deliveries > 1 };
+      const { text, producer } = readFields(list);
+      return { id, seq, text, producer, redelivered: deliveries > 1 };
     });
   }
 
   acknowledge(channel: string, taken: readonly Taken[]): void {
-    const open = this.#unacknowledged.get(channel) ?? new Map<string, Taken>();
-    this.#unacknowledged.set(channel, open);
-    for (const one of taken) open.set(one.id, one);
-    const ids = taken.map(({ id }) => id);
+    this.#acknowledge(
+      channel,
+      taken.map(({ id }) => id),
+    );
+  }
+
+  #acknowledge(channel: string, ids: readonly string[]): void {
+    const open = { channel, ids };
+    this.#unacknowledged.add(open);
     this.#run('acknowledge', channel, channel, ...ids).then(
-      () => {
-        for (const id of ids) open.delete(id);
-        if (open.size === 0 && this.#unacknowledged.get(channel) === open) this.#unacknowledged.delete(channel);
-      },
+      () => this.#unacknowledged.delete(open),
       // Without an answer, it is sent again with the next connection.
       (error: unknown) => this.#reportRefusal(channel, error),
     );
   }
 
   release(channel: string, taken: readonly Taken[]): void {
-    const ids = taken.map(({ id }) => id);
+    this.#release(
+      channel,
+      taken.map(({ id }) => id),
+    );
+  }
+
+  #release(channel: string, ids: readonly string[]): void {
     this.#run('release', channel, channel, this.#consumer, ...ids).catch((error: unknown) => {
       // Without an answer: a waiting consumer claims it after `claimAfterMs`.
       this.#reportRefusal(channel, error);
@@ -245,11 +280,16 @@ export class RedisDriver implements Driver {
 
   /** Repeats acknowledgements that were in progress when the connection broke, in pieces that fit a script. */
   #acknowledgeAgain(): void {
-    for (const [channel, open] of this.#unacknowledged) {
-      const taken = [...open.values()];
-      for (let from = 0; from < taken.length; from += IDS_MAX)
-        this.acknowledge(channel, taken.slice(from, from + IDS_MAX));
+    const byChannel = new Map<string, string[]>();
+    for (const { channel, ids } of this.#unacknowledged) {
+      const all = byChannel.get(channel) ?? [];
+      byChannel.set(channel, all);
+      all.push(...ids);
     }
+    this.#unacknowledged.clear();
+    for (const [channel, ids] of byChannel)
+      for (let from = 0; from < ids.length; from += IDS_MAX)
+        this.#acknowledge(channel, ids.slice(from, from + IDS_MAX));
   }
 
   /** Sends as soon as there is a connection, within the time limit of requests. */
@@ -262,7 +302,9 @@ export class RedisDriver implements Driver {
     const { overflow, capacity, lengthMax } = this.#settings;
     const parts = messages.flatMap(({ text, producer }) => [text, producer ?? '']);
     const outcomes = await this.#whenConnected('publish', channel, overflow, capacity, lengthMax, ...parts);
-    return (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
+    return typeof outcomes === 'number'
+      ? messages.map(() => true)
+      : (outcomes as readonly Outcome[]).map(([seq]) => seq !== 0);
   }
 
   /**
@@ -271,7 +313,31 @@ export class RedisDriver implements Driver {
    */
   async #publishOnce(channel: string, { text, producer, signal }: Outgoing): Promise<boolean> {
     const send = (): Promise<Outcome> => this.#batches.add(channel, text, producer ?? '');
-    const [seq, queued, ...dropped] = (await this.#sendQueue.post(send, this.#keys.stream(channel), signal)) as Outcome;
+    return this.#note(channel, (await this.#sendQueue.post(send, this.#keys.stream(channel), signal)) as Outcome);
+  }
+
+  /**
+   * Publishes messages that fit one batch.
+   * @returns the error of each, undefined for one that was accepted
+   */
+  async #publishPiece(channel: string, piece: readonly Outgoing[]): Promise<readonly unknown[]> {
+    const parts: string[] = [];
+    for (const { text, producer = '' } of piece) parts.push(text, producer);
+    const send = (): Promise<readonly Outcome[]> => this.#batches.addAll(channel, parts);
+    try {
+      const sent = this.#sendQueue.post(send, this.#keys.stream(channel), piece[0]?.signal);
+      const outcomes = (await sent) as readonly Outcome[];
+      return outcomes.map((outcome) => (this.#note(channel, outcome) ? undefined : new QueueFullError(channel)));
+    } catch (error) {
+      return piece.map(() => error);
+    }
+  }
+
+  /**
+   * Reports what was dropped for a message.
+   * @returns false if the queue was full
+   */
+  #note(channel: string, [seq, queued, ...dropped]: Outcome): boolean {
     if (seq === 0) return false;
     if (queued === 0) this.#reports.event('overflow', { channel, seq, policy: 'drop-newest' });
     for (const one of dropped) this.#reports.event('overflow', { channel, seq: one, policy: 'drop-oldest' });

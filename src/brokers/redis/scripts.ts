@@ -88,12 +88,14 @@ local function depth(at) return at.undelivered + at.pending - at.skipped end
 const SCRIPTS = {
   /**
    * Arguments: policy, capacity, length, then message and producer of each. Result: for each {seq, 1 or 0 (queued), dropped
-   * seqs…}, or {0} if it is full: under `block` the bell rings for the next space.
+   * seqs…}, or {0} if it is full: under `block` the bell rings for the next space. Where all are queued and none was dropped, only
+   * the first seq. The stream is trimmed once, after the last: whole nodes are cheaper than single entries.
    */
   publish: `
 local at = look(true)
 local policy, capacity, most = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local before = at.read
+local overlong = false
 local function advance(dropped)
   local entry = redis.call('XRANGE', key, '(' .. at.last, '+', 'COUNT', 1)[1]
   if not entry then at.undelivered = 0 return end
@@ -115,6 +117,13 @@ local function accept(message, producer)
   while policy == 'drop-oldest' and depth(at) >= capacity and at.undelivered > 0 do advance(dropped) end
   if at.length >= most and at.undelivered == at.length then advance(dropped) end
   at.added = at.added + 1
+  at.undelivered = at.undelivered + 1
+  at.length = at.length + 1
+  if at.length > most then at.length, overlong = most, true end
+  if at.added > 1 and queued == 1 and producer == '' then
+    redis.call('XADD', key, '*', 'message', message, 'seq', at.added)
+    return {at.added, queued, unpack(dropped)}
+  end
   local entry = {'message', message, 'seq', at.added}
   if producer ~= '' then entry[5], entry[6] = 'producer', producer end
   local id = '*'
@@ -134,33 +143,52 @@ local function accept(message, producer)
     at.skipped = at.skipped + 1
     redis.call('HINCRBY', stats, 'skipped', 1)
   end
-  redis.call('XADD', key, 'MAXLEN', '=', most, id, unpack(entry))
-  at.length, at.undelivered = math.min(at.length + 1, most), at.undelivered + 1
+  redis.call('XADD', key, id, unpack(entry))
   return {at.added, queued, unpack(dropped)}
 end
-local outcomes = {}
-for i = 5, #ARGV, 2 do outcomes[#outcomes + 1] = accept(ARGV[i], ARGV[i + 1]) end
+local outcomes, first, plain = {}, at.added + 1, true
+for i = 5, #ARGV, 2 do
+  local outcome = accept(ARGV[i], ARGV[i + 1])
+  outcomes[#outcomes + 1] = outcome
+  plain = plain and outcome[2] == 1 and #outcome == 2
+end
+if overlong then redis.call('XTRIM', key, 'MAXLEN', '=', most) end
 if at.read > before then redis.call('XGROUP', 'SETID', key, group, at.last, 'ENTRIESREAD', at.read) end
 if not bell then ring() end
+if plain then return first end
 return outcomes`,
 
   /**
-   * Arguments: consumer, count, idle. Result: {last id of the stream, {{id, seq, deliveries, fields}…}}: first messages of
-   * consumers that died, then new ones.
+   * Arguments: consumer, count, idle. Result: {last id of the stream, {{id, seq, deliveries, fields}…}, skipped}: first messages of
+   * consumers that died, then new ones; `skipped` is the number of entries before the group that it will skip.
    */
   take: `
 local at = look(true)
 local consumer, count, idle = ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local taken = {}
+local claimed_over = {}
 -- What was trimmed while it was pending counts among those claimed, and is forgotten with that: then again.
 local trimmed = at.pending
 while trimmed > 0 and #taken < count do
   local claimed = redis.call('XAUTOCLAIM', key, group, consumer, idle, '0-0', 'COUNT', count - #taken)
   for _, entry in ipairs(claimed[2]) do
-    local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
-    taken[#taken + 1] = {entry[1], tonumber(named(entry[2]).seq or 0), state[4], entry[2]}
+    if passed_over(entry[2]) then claimed_over[#claimed_over + 1] = entry[1]
+    else
+      local state = redis.call('XPENDING', key, group, entry[1], entry[1], 1)[1]
+      local seq = tonumber(named(entry[2]).seq) or at.read - #redis.call('XRANGE', key, '(' .. entry[1], at.last)
+      taken[#taken + 1] = {entry[1], seq, state[4], entry[2]}
+    end
   end
   trimmed = #claimed[3]
+end
+-- Some were read past the script (XREADGROUP), and are not counted as skipped any more.
+if #claimed_over > 0 then
+  redis.call('XACK', key, group, unpack(claimed_over))
+  at.skipped = 0
+  for _, entry in ipairs(redis.call('XRANGE', key, '(' .. at.last, '+')) do
+    if passed_over(entry[2]) then at.skipped = at.skipped + 1 end
+  end
+  redis.call('HSET', stats, 'skipped', at.skipped)
 end
 while #taken < count do
   local wanted = count - #taken
@@ -174,13 +202,14 @@ while #taken < count do
   end
   if #over > 0 then
     redis.call('XACK', key, group, unpack(over))
-    redis.call('HINCRBY', stats, 'skipped', -#over)
+    at.skipped = at.skipped - #over
+    redis.call('HSET', stats, 'skipped', at.skipped)
   end
   if #got[1][2] < wanted then break end
 end
 local last = ''
 if #taken == 0 then last = named(redis.call('XINFO', 'STREAM', key))['last-generated-id'] end
-return {last, taken}`,
+return {last, taken, at.skipped}`,
 
   /** Arguments: channel, ids… Each message counts as consumed once; the bell rings for publishes that wait for space. */
   acknowledge: `

@@ -9,6 +9,7 @@ import {
   inMemoryHarness,
   problemOf,
   problemWords,
+  VirtualTimers,
 } from '../../messaging/contract/index.ts';
 import { MessageBroker } from '../../messaging/index.ts';
 
@@ -38,7 +39,30 @@ async function loadBroker(file: string): Promise<BrokerClass> {
   return broker;
 }
 
+/** Returns what the process waits for besides its own messages and turns, such as a connection. */
+function resources(): readonly string[] {
+  return process.getActiveResourcesInfo().filter((name) => name !== 'Immediate');
+}
+
+/**
+ * Puts the thread into virtual time. Real time passes while the broker waits for something outside, such as a server.
+ * @param idle number of resources that the thread itself has
+ */
+function virtualTime(idle: number): VirtualTimers {
+  const { setTimeout: wait, setImmediate: turn } = globalThis;
+  const timers = new VirtualTimers({
+    turn: (run) => void turn(run),
+    outside: () => (resources().length > idle ? new Promise((resolve) => wait(resolve, 1)) : undefined),
+  });
+  timers.install(globalThis);
+  const [startMs, epochMs] = [performance.now(), Date.now()];
+  performance.now = () => startMs + timers.nowMs;
+  Date.now = () => Math.floor(epochMs + timers.nowMs);
+  return timers;
+}
+
 async function serve(file: string): Promise<void> {
+  const idle = resources().length;
   let Broker: BrokerClass;
   try {
     Broker = await loadBroker(file);
@@ -49,6 +73,7 @@ async function serve(file: string): Promise<void> {
     say({ kind: 'noBroker', words: problemWords(error) });
     return;
   }
+  const timers = virtualTime(idle);
   // What a callback of the broker throws is its own report; the rows look at what comes of it.
   const harness = { ...inMemoryHarness((settings) => new Broker(settings)), most: MOST };
   let unhandled: unknown;
@@ -59,7 +84,7 @@ async function serve(file: string): Promise<void> {
     const row = CONTRACT.find((one) => one.id === id);
     if (row === undefined) return;
     unhandled = undefined;
-    void problemOf(row, harness).then((problem) => {
+    void problemOf(row, harness, timers).then((problem) => {
       const loose = unhandled === undefined ? undefined : `a rejection was unhandled: ${problemWords(unhandled)}`;
       say({ kind: 'row', id, problem: problem ?? loose });
     });

@@ -1,5 +1,5 @@
 /** The messages of a trace as a table in CSV: a row for each message, in the order in which they were published. */
-import { writeJson } from '../../messaging/parts.ts';
+import { writeFloats } from '../../messaging/parts.ts';
 import { csvOf, type Delivery, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
 
 const COLUMNS = [
@@ -40,7 +40,7 @@ function rowOf(trace: Trace, message: MessageId): readonly string[] {
       .filter(hasFailed)
       .map(({ agent }) => agent)
       .join('; '),
-    writeJson(published.payload),
+    writeFloats(published.payload, published.floats),
   ];
 }
 

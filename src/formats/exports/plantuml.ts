@@ -23,8 +23,8 @@ export function writePlantUml(trace: Trace, title = ''): string {
     ...agents.map((name) => `participant "${quoted(name)}" as ${idOf({ kind: 'agent', name })}`),
     ...queues.map((name) => `queue "${quoted(name)}" as ${idOf({ kind: 'queue', name })}`),
     ...arrows.map((arrow) => {
-      const { atUs, payload } = trace.message(arrow.message);
-      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(atUs)} ${plain(payloadText(payload))}`;
+      const published = trace.message(arrow.message);
+      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(published.atUs)} ${plain(payloadText(published))}`;
     }),
     '@enduml',
   ];

@@ -65,7 +65,7 @@ function messagesOf(trace: Trace): readonly string[] {
       plain(published.agent),
       accepted === undefined ? '' : formatTime(trace.atUs(accepted)),
       plain(receivers.join(', ')),
-      code(payloadText(published.payload)),
+      code(payloadText(published)),
     ];
   });
   const head = ['Message', 'Published', 'Sender', 'Accepted', 'Received by', 'Payload'];

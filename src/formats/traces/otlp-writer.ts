@@ -6,7 +6,7 @@
  * 2. Spans of one cause share a trace. Ids are the numbers of events: the same trace gives the same text.
  * 3. What the conventions have no name for has a name of its own, in `exported-names.ts`.
  */
-import { writeJson } from '../../messaging/parts.ts';
+import { writeFloats } from '../../messaging/parts.ts';
 import type { EventNumber, EventOf, MessageId, Micros, Trace, TraceEvent } from '../../trace/index.ts';
 import { CHANNEL_KIND, EVENT, LOST, ONE_WAY, PAYLOAD, VIA } from './exported-names.ts';
 
@@ -109,7 +109,7 @@ class SpanWriter {
   }
 
   #publish(event: EventOf<'published'>, number: EventNumber): void {
-    const { agent, channel, to, payload, atUs, arrivesUs } = event;
+    const { agent, channel, to, payload, floats, atUs, arrivesUs } = event;
     const around = this.#around(event.cause, agent);
     const direct = to !== undefined;
     this.#add({
@@ -126,7 +126,7 @@ class SpanWriter {
         ...(direct
           ? { [ONE_WAY]: to }
           : { ...this.#about(channel, 'send', number), [CHANNEL_KIND]: this.#kindOf(channel) }),
-        [PAYLOAD]: writeJson(payload),
+        [PAYLOAD]: writeFloats(payload, floats),
       },
     });
   }

@@ -74,7 +74,7 @@ export class Labels {
   #textOf(message: number): string {
     const known = this.#texts.get(message);
     if (known !== undefined) return known;
-    const text = shortPayload(this.#trace.message(message).payload);
+    const text = shortPayload(this.#trace.message(message));
     this.#texts.set(message, text);
     return text;
   }

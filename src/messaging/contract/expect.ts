@@ -93,9 +93,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** Characters of a value that an error shows. */
+const WRITTEN_MAX = 160;
+
 function written(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'function') return value.name === '' ? 'a function' : value.name;
   const text = isObject(value) || typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 500 ? `${text.slice(0, 500)}…` : text;
+  return text.length > WRITTEN_MAX ? `${text.slice(0, WRITTEN_MAX)}…` : text;
 }

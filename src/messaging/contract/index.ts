@@ -15,4 +15,5 @@ export {
   type SectionLetter,
   sectionOf,
 } from './judging.ts';
-export { CONTRACT, type ContractTest, contractTests } from './rows.ts';
+export { CONTRACT, type ContractTest, contractTests, inSections } from './rows.ts';
+export { NeverSettlesError, type VirtualHost, VirtualTimers } from './virtual-timers.ts';

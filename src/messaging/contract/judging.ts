@@ -1,6 +1,7 @@
 /** The contract's sections, what a broker may leave out, and the judgement of one row. */
 import { ContractError } from './expect.ts';
 import type { ContractHarness, ContractRow } from './harness.ts';
+import { NeverSettlesError, type VirtualTimers } from './virtual-timers.ts';
 
 /** Letter of a section of the contract. */
 export type SectionLetter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G';
@@ -107,10 +108,18 @@ export function judged(
   };
 }
 
-/** Runs a row. Resolves with what was expected and what came; undefined if the row is kept. Never rejects. */
-export async function problemOf(row: ContractRow, harness: ContractHarness): Promise<string | undefined> {
+/**
+ * Runs a row. Resolves with what was expected and what came; undefined if the row is kept. Never rejects.
+ * @param timers virtual time of the row, in which a row that waits forever ends. @default the row runs in real time
+ */
+export async function problemOf(
+  row: ContractRow,
+  harness: ContractHarness,
+  timers?: VirtualTimers,
+): Promise<string | undefined> {
   try {
-    await row.run(harness);
+    const run = row.run(harness);
+    await (timers === undefined ? run : timers.settled(run));
     return undefined;
   } catch (error) {
     return problemWords(error);
@@ -119,7 +128,7 @@ export async function problemOf(row: ContractRow, harness: ContractHarness): Pro
 
 /** Returns an error of a row in words: of an assertion, what was expected and what came. */
 export function problemWords(error: unknown): string {
-  if (error instanceof ContractError) return error.message;
+  if (error instanceof ContractError || error instanceof NeverSettlesError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

@@ -2,6 +2,7 @@ import { CONSUME_ROWS } from './consume.ts';
 import { LIMIT_ROWS } from './contract-limits.ts';
 import { EXCHANGE_ROWS } from './exchange.ts';
 import type { ContractHarness, ContractRow, Difference } from './harness.ts';
+import { sectionOf } from './judging.ts';
 import { LIFECYCLE_ROWS } from './lifecycle.ts';
 import { NAME_ROWS } from './names.ts';
 import { PUBLISH_ROWS } from './publish.ts';
@@ -19,6 +20,11 @@ export const CONTRACT: readonly ContractRow[] = [
   ...ARGUMENT_ROWS,
   ...EXCHANGE_ROWS,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Returns the rows by section, A to G, each in the order of their numbers. */
+export function inSections(): readonly ContractRow[] {
+  return CONTRACT.toSorted((a, b) => sectionOf(a).localeCompare(sectionOf(b)) || (a.id < b.id ? -1 : 1));
+}
 
 /** One test of a broker: a row, or the broker's difference from it. */
 export interface ContractTest {

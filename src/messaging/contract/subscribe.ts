@@ -8,6 +8,9 @@ import { type ContractRow, collect, numbered, outcome } from './harness.ts';
  */
 const HOPS_MAX = 100_000;
 
+/** Number of callbacks within callbacks at which the test ends a conversation, before the stack overflows. */
+const NESTED_MAX = 500;
+
 /** Returns a foreign promise that rejects. */
 function thenable(failure: Error): object {
   const then = (_resolve: () => void, reject: (error: Error) => void): void => reject(failure);
@@ -310,6 +313,8 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
       for (const after of ['at once', 'after a promise']) {
         const broker = await create();
         let hops = 0;
+        let nested = 0;
+        let deepest = 0;
         let stop = false;
         let begun = (): void => undefined;
         const first = new Promise<void>((resolve) => {
@@ -319,7 +324,11 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
           hops += 1;
           begun();
           if (after !== 'at once') await Promise.resolve();
-          if (!stop && hops < HOPS_MAX) void outcome(broker.publish(to, { hops }));
+          if (stop || hops >= HOPS_MAX || nested >= NESTED_MAX) return;
+          nested += 1;
+          deepest = Math.max(deepest, nested);
+          void outcome(broker.publish(to, { hops }));
+          nested -= 1;
         };
         await broker.subscribe('ping', () => answer('pong')).ready;
         await broker.subscribe('pong', () => answer('ping')).ready;
@@ -330,6 +339,7 @@ export const SUBSCRIBE_ROWS: readonly ContractRow[] = [
         stop = true;
         expect(hops).toBeGreaterThan(0);
         expect(hops).toBeLessThan(HOPS_MAX);
+        expect(deepest).toBeLessThan(NESTED_MAX);
         await broker.close();
       }
     },

@@ -10,12 +10,14 @@ interface CodeLogProps {
   readonly problems: readonly CodeProblem[];
   /** Lines of the run, oldest first. */
   readonly lines: readonly CodeLine[];
+  /** Sentence in the place of lines while there are none. */
+  readonly empty: string;
   /** Shows a place of the code. */
   readonly onGo: (place: Pick<CodeProblem, 'line' | 'column'>) => void;
 }
 
 /** Lists the problems of the code, and what it wrote to its log up to the playhead. */
-export function CodeLog({ problems, lines, onGo }: CodeLogProps) {
+export function CodeLog({ problems, lines, empty, onGo }: CodeLogProps) {
   const list = useRef<HTMLUListElement>(null);
   const latest = lines.at(-1)?.number;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the latest line is kept in view as lines come
@@ -43,7 +45,7 @@ export function CodeLog({ problems, lines, onGo }: CodeLogProps) {
       <section aria-label="Log of the code">
         <h3>Log</h3>
         {lines.length === 0 ? (
-          <p className={styles.quiet}>Nothing yet. self.log(…) writes here.</p>
+          <p className={styles.quiet}>{empty}</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls has to be reached by the keyboard
           <ul ref={list} className={styles.list} tabIndex={0} aria-label="Lines of the log">

@@ -6,7 +6,7 @@ import styles from './code.module.css';
 /** Number of lines of the code that are shown. */
 const LINES_MAX = 6;
 
-/** Shows the beginning of an agent's code, and opens it. */
+/** Shows the beginning of the code of an agent or of the broker, and opens it. */
 export function CodeOfAgent({ agent, source }: { readonly agent: string; readonly source: string }) {
   const openCode = useHeronry((state) => state.actions.openCode);
   const lines = source.trimEnd().split('\n');

@@ -2,24 +2,29 @@ import { AlignLeft, LayoutTemplate, Play, RotateCcw, Square, X } from 'lucide-re
 import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { SELF_MEMBERS } from '../../sandbox/self-members.ts';
-import { CODE_TEMPLATES, templateSource } from '../../scenario/index.ts';
+import { BROKER_TEMPLATES, CODE_TEMPLATES, templateSource } from '../../scenario/index.ts';
 import { type CodeState, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, IconButton, Menu, Name, Select } from '../../ui/index.ts';
 import { CodeEditor, type CodeProblem, formatCode } from '../editor/code-editor.tsx';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { CodeLog } from './CodeLog.tsx';
+import { ContractOfBroker } from './check/ContractOfBroker.tsx';
 import styles from './code.module.css';
-import { agentsWithCode, channelFor } from './code-behaviour.ts';
+import { BROKER, channelFor, ownerName, ownersOfCode } from './code-behaviour.ts';
 import type { CodeLine } from './code-lines.ts';
 import { type CodeDraft, useCodeDraft } from './use-code-draft.ts';
 import { useCodeLines } from './use-code-lines.ts';
 import { usePressEnd } from './use-press-end.ts';
 
 const NO_PROBLEMS: readonly CodeProblem[] = [];
+const NO_MEMBERS: readonly [] = [];
 
-/** Edits the code of an agent beside the picture. Another agent with code that is selected in the picture takes its place. */
+/**
+ * Edits the code of an agent, or of the broker, beside the picture. Another agent with code that is selected in the picture takes
+ * its place.
+ */
 export function CodePanel({ agent }: { readonly agent: string }) {
-  const agents = useHeronry(useShallow(({ scenario }) => agentsWithCode(scenario)));
+  const agents = useHeronry(useShallow(({ scenario }) => ownersOfCode(scenario)));
   const openCode = useHeronry((state) => state.actions.openCode);
   const selected = useHeronry(({ selection: { nodes } }) =>
     nodes.length === 1 && nodes[0]?.kind === 'agent' ? nodes[0].id : undefined,
@@ -43,7 +48,7 @@ export function CodePanel({ agent }: { readonly agent: string }) {
         <h2 className={styles.title}>
           {agents.length === 1 ? (
             <>
-              Code of <Name>{agent}</Name>
+              Code of <Name>{ownerName(agent)}</Name>
             </>
           ) : (
             <span className={styles.choose}>
@@ -51,7 +56,7 @@ export function CodePanel({ agent }: { readonly agent: string }) {
               <Select aria-label="Code of" value={agent} onChange={(event) => openCode(event.currentTarget.value)}>
                 {agents.map((id) => (
                   <option key={id} value={id}>
-                    {id}
+                    {ownerName(id)}
                   </option>
                 ))}
               </Select>
@@ -72,6 +77,7 @@ function Editing({ agent }: { readonly agent: string }) {
   const [found, setFound] = useState(NO_PROBLEMS);
   const [goTo, setGoTo] = useState<Pick<CodeProblem, 'line' | 'column'>>();
   const { isChanged } = draft;
+  const isBroker = agent === BROKER;
   const thrown = useMemo(() => (isChanged ? NO_PROBLEMS : problemsOf(lines)), [isChanged, lines]);
   const latest = lines.at(-1);
   const litLine = isChanged || latest?.isError !== true ? undefined : latest.line;
@@ -80,7 +86,7 @@ function Editing({ agent }: { readonly agent: string }) {
       <Buttons agent={agent} draft={draft} />
       <div className={styles.editor}>
         <CodeEditor
-          label={`Code of ${agent}`}
+          label={`Code of ${ownerName(agent)}`}
           language="typescript"
           value={draft.text}
           onChange={draft.write}
@@ -88,11 +94,17 @@ function Editing({ agent }: { readonly agent: string }) {
           problems={thrown}
           onProblems={setFound}
           litLines={litLine === undefined ? [] : [litLine]}
-          completions={SELF_MEMBERS}
+          completions={isBroker ? NO_MEMBERS : SELF_MEMBERS}
           goTo={goTo}
         />
       </div>
-      <CodeLog problems={found} lines={lines} onGo={setGoTo} />
+      <CodeLog
+        problems={found}
+        lines={lines}
+        empty={isBroker ? 'Nothing yet. Errors of the broker appear here.' : 'Nothing yet. self.log(…) writes here.'}
+        onGo={setGoTo}
+      />
+      {isBroker ? <ContractOfBroker draft={draft} /> : null}
     </>
   );
 }
@@ -112,6 +124,11 @@ function Buttons({ agent, draft }: { readonly agent: string; readonly draft: Cod
     formatCode('typescript', draft.text).then(draft.write, () => notify('The code could not be formatted.', 'error'));
   };
   const putTemplate = (place: number): void => {
+    if (agent === BROKER) {
+      const { source = draft.text } = BROKER_TEMPLATES[place] ?? {};
+      draft.replace(source);
+      return;
+    }
     const template = CODE_TEMPLATES[place];
     const { scenario } = store.getState();
     const channel = channelFor(agent, scenario);
@@ -140,7 +157,7 @@ function Buttons({ agent, draft }: { readonly agent: string; readonly draft: Cod
               Templates
             </Button>
           }
-          entries={CODE_TEMPLATES.map(({ name, text }, place) => ({
+          entries={(agent === BROKER ? BROKER_TEMPLATES : CODE_TEMPLATES).map(({ name, text }, place) => ({
             ...({ kind: 'item', id: name, label: name, note: text } as const),
             onSelect: () => putTemplate(place),
           }))}

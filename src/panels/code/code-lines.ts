@@ -1,8 +1,10 @@
 /**
- * The lines that an agent's code has written, and what went wrong in it, from the trace. Each event is read once, as the trace grows;
+ * The lines that the code of an agent or of the broker has written, and what went wrong in it, from the trace. Each event is read once, as the trace grows;
  * going back in time reads a shorter prefix of the same list.
  */
+
 import { type EventNumber, type Micros, STOPS, type TraceEvent } from '../../trace/index.ts';
+import { BROKER } from './code-behaviour.ts';
 
 export interface CodeLine {
   readonly number: EventNumber;
@@ -63,6 +65,13 @@ function lineOf(event: TraceEvent, number: EventNumber, agent: string): CodeLine
       const { error: text, line } = event;
       return { number, atUs, text, isError: true, ...(line === undefined ? {} : { line }) };
     }
+    case 'brokerThrew': {
+      if (agent !== BROKER) return undefined;
+      const { error: text, line } = event;
+      return { number, atUs, text, isError: true, ...(line === undefined ? {} : { line }) };
+    }
+    case 'brokerStopped':
+      return agent === BROKER ? { number, atUs, text: `Stopped: ${STOPS[event.reason]}`, isError: true } : undefined;
     case 'stopped':
       return event.agent === agent
         ? { number, atUs, text: `Stopped: ${STOPS[event.reason]}`, isError: true }

@@ -1,6 +1,6 @@
 import { Play, Send } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { parseJsonObject } from '../../messaging/parts.ts';
+import { floatsOf, parseJsonObject } from '../../messaging/parts.ts';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, fieldKey, Kbd, Segmented, TextArea } from '../../ui/index.ts';
@@ -38,7 +38,7 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
     const read = parseJsonObject(text);
     if (!read.ok || problem !== undefined || channel === '') return;
     const { actions } = store.getState();
-    const refused = actions.publish(agent, channel, read.value);
+    const refused = actions.publish(agent, channel, read.value, floatsOf(text));
     setIssue(refused);
     if (refused !== undefined) return;
     setSent({ channel, atUs: store.playback.nowUs() });

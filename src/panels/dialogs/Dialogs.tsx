@@ -22,6 +22,7 @@ export function Dialogs({
     | 'compare-recording'
     | 'record'
     | 'code'
+    | 'contract'
   >;
 }) {
   switch (dialog) {

@@ -35,13 +35,14 @@ export function CodeField(props: CodeFieldProps) {
     view.dispatch({ effects: lightLines.of(lines) });
     if (lines[0] !== undefined && !view.hasFocus) showLine(view, lines[0]);
   }, [view, lit]);
+  useLitLineInSight(view, litLines[0]);
   useEffect(() => {
     if (view !== undefined && goTo !== undefined) moveCursor(view, goTo.line, goTo.column);
   }, [view, goTo]);
 
   return (
     <>
-      <div ref={host} className={styles.field} />
+      <div ref={host} className={styles.field} data-keeps-escape={isReadOnly || leaves ? undefined : ''} />
       {isReadOnly ? null : (
         <p id={hintId} className={styles.hint} role="status">
           {leaves ? 'Tab now leaves the editor.' : 'Tab indents. Press Esc, then Tab, to leave the editor.'}
@@ -49,6 +50,18 @@ export function CodeField(props: CodeFieldProps) {
       )}
     </>
   );
+}
+
+/** Scrolls the lit line into view when the height of the editor changes, unless the user is typing. */
+function useLitLineInSight(view: EditorView | undefined, line: number | undefined): void {
+  useEffect(() => {
+    if (view === undefined || line === undefined) return;
+    const observer = new ResizeObserver(() => {
+      if (!view.hasFocus) showLine(view, line);
+    });
+    observer.observe(view.dom);
+    return () => observer.disconnect();
+  }, [view, line]);
 }
 
 /** Makes the view of CodeMirror in `host`; another one if the language, the label or the mode changes. */

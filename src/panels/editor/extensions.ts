@@ -8,6 +8,7 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  completionStatus,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, type LanguageSupport } from '@codemirror/language';
@@ -113,7 +114,9 @@ function leavingByTab(onLeaving: (leaves: boolean) => void): Extension {
   };
   return EditorView.domEventHandlers({
     keydown: ({ key }, view) => {
-      if (key !== 'Tab' && key !== 'Shift') set(view, key === 'Escape');
+      // The first Escape may close a list of completions, and no more.
+      const isListOpen = completionStatus(view.state) === 'active';
+      if (key !== 'Tab' && key !== 'Shift') set(view, key === 'Escape' && !isListOpen);
       return false;
     },
     blur: (_, view) => set(view, false),

@@ -145,7 +145,6 @@ function Received({ id }: { readonly id: string }) {
                 key={number}
                 message={event.message}
                 channel={event.channel}
-                payload={published.payload}
                 lead={`from ${published.agent}`}
                 end={formatTime(event.atUs)}
               />

@@ -14,6 +14,8 @@ import {
 } from '../../scenario/index.ts';
 import { actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
+import { CodeOfAgent } from '../code/CodeOfAgent.tsx';
+import { BROKER } from '../code/code-behaviour.ts';
 import { BeginsAtStart } from '../parts/BeginChoice.tsx';
 import { Section } from '../parts/Section.tsx';
 import styles from './Inspector.module.css';
@@ -79,6 +81,7 @@ function Settings({ broker, onCommit }: SettingsProps) {
         isShown={(name) => isShown(row, name, broker, broker.kind)}
         onChange={onCommit}
       />
+      {broker.kind === 'own' ? <CodeOfAgent agent={BROKER} source={broker.source} /> : null}
       <ClientSettings broker={broker} onCommit={onCommit} />
     </>
   );

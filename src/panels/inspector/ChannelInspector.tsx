@@ -142,15 +142,7 @@ function Queue({ state }: { readonly state: ChannelState }) {
           {waiting.map((number) => {
             const accepted = trace.eventAs(number, 'accepted');
             const published = trace.message(accepted.message);
-            return (
-              <MessageRow
-                key={number}
-                message={accepted.message}
-                channel={id}
-                payload={published.payload}
-                lead={`from ${published.agent}`}
-              />
-            );
+            return <MessageRow key={number} message={accepted.message} channel={id} lead={`from ${published.agent}`} />;
           })}
         </div>
       )}

@@ -25,7 +25,7 @@ export function KindFields<Of extends object>(props: KindFieldsProps<Of>) {
   const { row, value, onChange, isShown = () => true, wide = false } = props;
   const values = new Map<string, unknown>(Object.entries(value));
   const fields = Object.entries(row.fields).filter(([name]) => isShown(name));
-  const isWide = ([, { input }]: (typeof fields)[number]): boolean => input.as === 'template' || input.as === 'code';
+  const isWide = ([, { input }]: (typeof fields)[number]): boolean => input.as === 'template';
   const control = ([name, field]: (typeof fields)[number]) => (
     <Control
       key={name}
@@ -84,7 +84,7 @@ function Control({ field, value, onCommit }: ControlProps) {
       // The shape of such a field is that of a template.
       return <TemplateField {...shared} value={value as Template} />;
     case 'code':
-      return <CodeField {...shared} value={String(value)} />;
+    // Code has a panel of its own.
     case 'link':
       return null;
   }
@@ -137,23 +137,6 @@ function TemplateField({ label, hint, value, onCommit }: Omit<TextualProps, 'val
         <TextArea
           {...control}
           rows={2}
-          value={draft.value}
-          onChange={(event) => draft.change(event.currentTarget.value)}
-          onBlur={draft.commit}
-        />
-      )}
-    </Field>
-  );
-}
-
-function CodeField({ label, hint, value, onCommit }: TextualProps) {
-  const draft = useDraft(value, onCommit);
-  return (
-    <Field label={label} hint={hint} error={draft.error}>
-      {(control) => (
-        <TextArea
-          {...control}
-          rows={8}
           value={draft.value}
           onChange={(event) => draft.change(event.currentTarget.value)}
           onBlur={draft.commit}

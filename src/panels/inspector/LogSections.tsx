@@ -117,7 +117,6 @@ interface EntriesProps {
 }
 
 function Entries({ entries, channel, words }: EntriesProps) {
-  const trace = useHeronry((all) => all.trace);
   return (
     <>
       <div className={styles.list}>
@@ -128,7 +127,6 @@ function Entries({ entries, channel, words }: EntriesProps) {
               key={`${entry.message} ${entry.seq}`}
               message={entry.message}
               channel={channel}
-              payload={trace.message(entry.message).payload}
               lead={lead}
               end={end}
             />

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { writeFloats } from '../../messaging/parts.ts';
 import { useHeronry } from '../../store/index.ts';
 import { journeyOf, messageName, sentence, type Trace } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
@@ -68,10 +69,10 @@ function Journey({
       <Why trace={trace} message={message} nowUs={nowUs} />
       <Section title="Payload">
         <pre translate="no" className={styles.payload}>
-          {payloadText(published.payload)}
+          {payloadText(published)}
         </pre>
         <div className={styles.actions}>
-          <CopyButton text={JSON.stringify(published.payload)} />
+          <CopyButton text={writeFloats(published.payload, published.floats)} />
         </div>
       </Section>
       <Section title="Cause">
@@ -93,10 +94,8 @@ function Journey({
 }
 
 function MessageOf({ trace, message }: { readonly trace: Trace; readonly message: number }) {
-  const { agent, channel, payload, atUs } = trace.message(message);
-  return (
-    <MessageRow message={message} channel={channel} payload={payload} lead={`from ${agent}`} end={formatTime(atUs)} />
-  );
+  const { agent, channel, atUs } = trace.message(message);
+  return <MessageRow message={message} channel={channel} lead={`from ${agent}`} end={formatTime(atUs)} />;
 }
 
 function Cause({

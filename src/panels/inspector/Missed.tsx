@@ -24,13 +24,12 @@ export function Missed({ id }: { readonly id: string }) {
     <Section title={`Missed (${missed.length.toLocaleString('en')}): why?`}>
       <div className={styles.list}>
         {missed.slice(0, MISSED_MAX).map(({ message, atUs }) => {
-          const { agent, channel, payload } = trace.message(message);
+          const { agent, channel } = trace.message(message);
           return (
             <div key={message}>
               <MessageRow
                 message={message}
                 channel={channel}
-                payload={payload}
                 lead={`from ${agent}`}
                 end={formatTime(atUs)}
                 onOpen={() => {

@@ -1,17 +1,18 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LessonSession } from '../../learning/index.ts';
-import { IconButton, Tabs } from '../../ui/index.ts';
+import { AWAITED, IconButton, late, Tabs } from '../../ui/index.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { EventLog } from '../log/EventLog.tsx';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { usePanelServices } from '../services.tsx';
 import { LessonEnd } from './LessonEnd.tsx';
 import { LessonStepView } from './LessonStepView.tsx';
-import { ScenarioCode } from './ScenarioCode.tsx';
 import { TestPanel } from './TestPanel.tsx';
 import { useLessonKeys } from './use-lesson-keys.ts';
+
+const LateProgram = late(async () => (await import('../program/ProgramPanel.tsx')).ProgramPanel);
 
 type LessonTab = 'lesson' | 'code' | 'inspector' | 'log';
 
@@ -43,7 +44,17 @@ function OpenLesson({ session }: { readonly session: LessonSession }) {
             content: isOver ? <LessonEnd session={session} /> : <LessonStepView key={place} session={session} />,
           },
           ...(session.lesson.view === 'code'
-            ? [{ value: 'code' as const, label: 'Code', content: <ScenarioCode /> }]
+            ? [
+                {
+                  value: 'code' as const,
+                  label: 'Code',
+                  content: (
+                    <Suspense fallback={AWAITED}>
+                      <LateProgram />
+                    </Suspense>
+                  ),
+                },
+              ]
             : []),
           { value: 'inspector', label: 'Inspector', content: <Inspector /> },
           { value: 'log', label: 'Log', content: <EventLog /> },

@@ -50,7 +50,7 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
         <span className={styles.mark}>{channel === undefined ? null : <MarkOf channel={channel} />}</span>
         <span className={styles.words}>
           <Name>{words}</Name>
-          {published === undefined ? null : <code translate="no">{payloadPreview(published.payload)}</code>}
+          {published === undefined ? null : <code translate="no">{payloadPreview(published)}</code>}
         </span>
       </button>
       {isPicked ? <LineOfEvent number={number} /> : null}

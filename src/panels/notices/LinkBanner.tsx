@@ -1,22 +1,34 @@
 import type { RepairReport } from '../../scenario/index.ts';
+import { useHeronry } from '../../store/index.ts';
 import { Button, Name } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
 interface LinkBannerProps extends RepairReport {
-  readonly from: 'link' | 'file';
+  readonly from: 'link' | 'file' | 'contract';
 }
 
 /** Says that this is somebody else's scenario, what was repaired in it, and the ways to keep or leave it. */
 export function LinkBanner({ from, repairs, repairCount = repairs.length }: LinkBannerProps) {
   const services = usePanelServices();
+  const name = useHeronry(({ scenario }) => scenario.name);
+  const description = useHeronry(({ scenario }) => scenario.description);
   return (
-    <section className={styles.banner} aria-label="Shared scenario">
+    <section className={styles.banner} aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}>
       <div className={styles.words}>
-        <p>
-          <b>{from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not saved yet.'}</b> Your
-          own work is unchanged. If you change something, your version is saved as a copy.
-        </p>
+        {from === 'contract' ? (
+          <p>
+            <b>
+              <Name>{`${name}.`}</Name>
+            </b>{' '}
+            <Name>{description}</Name> Your own work is unchanged.
+          </p>
+        ) : (
+          <p>
+            <b>{from === 'link' ? 'You are looking at a shared scenario.' : 'This scenario is not saved yet.'}</b> Your
+            own work is unchanged. If you change something, your version is saved as a copy.
+          </p>
+        )}
         {repairs.length === 0 ? null : (
           <details>
             <summary>{countWords(repairCount)}</summary>

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { Message } from '../../messaging/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { type MessageId, messageName, sentence } from '../../trace/index.ts';
 import { cx, Name } from '../../ui/index.ts';
@@ -10,7 +9,6 @@ import styles from './parts.module.css';
 export interface MessageRowProps {
   readonly message: MessageId;
   readonly channel: string;
-  readonly payload: Message;
   /** Content at the end: the time, or the position. */
   readonly end?: ReactNode;
   /** Words after the message's name: "from operator". */
@@ -20,7 +18,7 @@ export interface MessageRowProps {
 }
 
 /** Shows one message in a list; a click opens its journey. */
-export function MessageRow({ message, channel, payload, end, lead, onOpen }: MessageRowProps) {
+export function MessageRow({ message, channel, end, lead, onOpen }: MessageRowProps) {
   const select = useHeronry((state) => state.actions.select);
   const trace = useHeronry((state) => state.trace);
   const name = sentence(messageName(trace, message));
@@ -38,7 +36,7 @@ export function MessageRow({ message, channel, payload, end, lead, onOpen }: Mes
           <Name>{`${name}, ${lead}`}</Name>
         </span>
         <code translate="no" className={styles.messagePayload}>
-          {payloadPreview(payload)}
+          {payloadPreview(trace.message(message))}
         </code>
       </span>
       <span className={styles.messageEnd}>{end}</span>

@@ -5,6 +5,7 @@ import { Quiz, type QuizState, summaryOf, whatToAdd } from '../../learning/index
 import { safeStorage, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { misconceptionOf } from '../../teaching/index.ts';
 import { Button, IconButton, keepsKey } from '../../ui/index.ts';
+import { runsCode } from '../aside/runs-code.ts';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { makeAside } from './make-aside.ts';
 import { QuestionCard } from './QuestionCard.tsx';
@@ -18,8 +19,7 @@ export function QuizPanel() {
     () =>
       new Quiz(store, {
         storage: safeStorage('sessionStorage'),
-        make: (scenario, options) =>
-          makeAside(scenario, { ...options, makePrograms: store.optionsFor(scenario).makePrograms }),
+        make: (scenario, options) => makeAside({ scenario, options, runsCode: runsCode(store.getState().code) }),
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );

@@ -3,15 +3,16 @@ import { makeQuestions, type Question, type QuestionOptions } from '../../teachi
 
 export interface QuestionsJob {
   readonly scenario: Scenario;
-  readonly options: QuestionOptions;
+  readonly options: Omit<QuestionOptions, 'makePrograms'>;
+  /** Whether the code of the scenario may run. */
+  readonly runsCode: boolean;
 }
 
 /**
- * Makes questions in a worker of their own, so that the picture does not stop; in the page, if the worker cannot be started, or
- * where the page runs the code of agents, which a worker cannot.
+ * Makes questions in a worker of their own, so that the picture does not stop, whatever the code of the scenario does. Without code,
+ * they are made in the page if the worker cannot be started.
  */
-export function makeAside(scenario: Scenario, options: QuestionOptions): Promise<readonly Question[]> {
-  if (options.makePrograms !== undefined) return Promise.resolve(makeQuestions(scenario, options));
+export function makeAside(job: QuestionsJob): Promise<readonly Question[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./questions-worker.ts', import.meta.url), { type: 'module' });
     // The worker posts nothing else.
@@ -19,15 +20,15 @@ export function makeAside(scenario: Scenario, options: QuestionOptions): Promise
       worker.terminate();
       resolve(data);
     });
-    worker.addEventListener('error', () => {
+    worker.addEventListener('error', ({ message }) => {
       worker.terminate();
       try {
-        resolve(makeQuestions(scenario, options));
+        if (job.runsCode) throw new Error(message || 'The part of the page that makes questions could not be started.');
+        resolve(makeQuestions(job.scenario, job.options));
       } catch (error) {
         reject(error);
       }
     });
-    const job: QuestionsJob = { scenario, options };
     worker.postMessage(job);
   });
 }

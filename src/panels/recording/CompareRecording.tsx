@@ -1,5 +1,5 @@
 import { FileUp, Play } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { Trace } from '../../trace/index.ts';
@@ -99,25 +99,42 @@ function useOther() {
   const store = useHeronryStore();
   const { readOther } = usePanelServices();
   const [other, setOther] = useState<Other>({ kind: 'none' });
+  const attempt = useRef<AbortController>(undefined);
+  useEffect(() => () => attempt.current?.abort(), []);
   const compareWith = (file: File): void => {
-    setOther({ kind: 'reading', name: file.name });
+    attempt.current?.abort();
+    const controller = new AbortController();
+    const { signal } = controller;
+    attempt.current = controller;
+    const show = (one: Other): void => {
+      if (!signal.aborted) setOther(one);
+    };
+    show({ kind: 'reading', name: file.name });
     const { trace, frontierUs } = store.getState();
     readOther(file)
-      .then((read) => ('trace' in read ? read.trace : traceOfRun(store, read.scenario, frontierUs)))
+      .then((read) => ('trace' in read ? read.trace : traceOfRun(store, read.scenario, frontierUs, signal)))
       .then(
-        (there) => setOther({ kind: 'there', name: file.name, both: tracesSideBySide(trace, there, frontierUs) }),
-        (error: unknown) =>
-          setOther({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+        (there) => show({ kind: 'there', name: file.name, both: tracesSideBySide(trace, there, frontierUs) }),
+        (error: unknown) => show({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
       );
   };
   return { other, compareWith };
 }
 
-/** Runs a scenario up to a time, a slice in each frame. */
-async function traceOfRun(store: HeronryStore, scenario: Scenario, untilUs: number): Promise<Trace> {
+/**
+ * Runs a scenario up to a time, a slice in each frame.
+ * @param signal ends the run; the promise may then stay pending
+ */
+async function traceOfRun(
+  store: HeronryStore,
+  scenario: Scenario,
+  untilUs: number,
+  signal: AbortSignal,
+): Promise<Trace> {
   await store.prepare(scenario.broker.kind);
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const { runs } = store.simulateTogether(
+    const { runs, stop } = store.simulateTogether(
       [scenario],
       untilUs,
       (frontierUs) => {
@@ -127,5 +144,6 @@ async function traceOfRun(store: HeronryStore, scenario: Scenario, untilUs: numb
       },
       { eventsMax: EVENTS_MAX },
     );
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -1,6 +1,7 @@
 import { Play, Square, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { floatsOf } from '../../messaging/parts.ts';
 import { SCRIPT_EXAMPLES, type ScriptWait } from '../../script/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
 import { formatTime } from '../../trace/index.ts';
@@ -8,6 +9,7 @@ import { Button, IconButton, Name, Select, TextInput, visibleText } from '../../
 import { CodeEditor } from '../editor/code-editor.tsx';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { usePanelServices } from '../services.tsx';
+import { MissingModule, missingModule } from './MissingModule.tsx';
 import styles from './script.module.css';
 import { draftOfScript } from './script-draft.ts';
 import { type Said, ScriptSession, type ScriptState } from './script-session.ts';
@@ -25,6 +27,7 @@ export function ScriptPanel() {
     draftOfScript.write(next);
   };
   const isOn = state.status !== 'off';
+  const missing = state.end?.why === 'failed' ? missingModule(state.said) : undefined;
   return (
     <section className={styles.panel} aria-label="Python" data-code-panel>
       <SheetGrip />
@@ -52,6 +55,7 @@ export function ScriptPanel() {
       </div>
       <div className={styles.now}>
         <Status state={state} />
+        {missing === undefined ? null : <MissingModule name={missing} />}
         {isOn && state.end?.why === 'waits'
           ? [...new Map(state.end.waits.map((wait) => [wait.channel, wait])).values()].map((wait) => (
               <Waiting key={wait.channel} wait={wait} session={session} />
@@ -155,7 +159,7 @@ function Waiting({ wait, session }: WaitingProps) {
 
 function publishText(session: ScriptSession, channel: string, text: string): string | undefined {
   try {
-    return session.publish(channel, JSON.parse(text));
+    return session.publish(channel, JSON.parse(text), floatsOf(text));
   } catch {
     return 'A message is a JSON object, such as {"ok": true}.';
   }

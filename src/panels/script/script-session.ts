@@ -7,6 +7,7 @@
  * 3. Stopped, closed, or with another scenario, nothing is played again. What the program did stays, and needs no Python.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Floats } from '../../messaging/parts.ts';
 import { emptyScenario, type Intervention, type Scenario } from '../../scenario/index.ts';
 import { type Effect, type ScriptLine, type ScriptReport, type ScriptTask, withEffects } from '../../script/index.ts';
 import { type HeronryStore, newKeptId } from '../../store/index.ts';
@@ -114,14 +115,14 @@ export class ScriptSession {
   }
 
   /** Publishes a message for which the program waits, as an agent of the user's. */
-  publish(channel: string, message: unknown): string | undefined {
+  publish(channel: string, message: unknown, floats: Floats | undefined): string | undefined {
     const { actions, scenario } = this.#store.getState();
     if (!scenario.agents.some(({ id }) => id === YOU)) {
       const script = scenario.agents.find(({ id }) => id === 'script') ?? { x: 0, y: 0 };
       const issue = actions.dispatch({ do: 'addAgent', id: YOU, x: script.x, y: script.y + 160 });
       if (issue !== undefined) return issue.message;
     }
-    const issue = actions.publish(YOU, channel, message);
+    const issue = actions.publish(YOU, channel, message, floats);
     if (issue === undefined && !this.#store.getState().playing) actions.play();
     return issue?.message;
   }

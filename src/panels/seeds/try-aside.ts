@@ -1,11 +1,13 @@
 import type { Scenario } from '../../scenario/index.ts';
-import { FIRST_SEED, noSeeds, type RunOptions, type SeedTally, trySeed, withSeed } from '../../simulation/index.ts';
+import type { SeedTally } from '../../simulation/index.ts';
 
 export interface SeedJob {
   readonly scenario: Scenario;
   readonly untilUs: number;
   /** Number of seeds: 1 to `count`. */
   readonly count: number;
+  /** Whether the code of the scenario may run. */
+  readonly runsCode: boolean;
 }
 
 /**
@@ -38,24 +40,4 @@ export function tryAside(job: SeedJob, onTally: (tally: SeedTally) => void, sign
     });
     worker.postMessage(job);
   });
-}
-
-/**
- * Simulates the seeds in the page, one in each turn: what runs the code of agents is there.
- * @param onTally receives the tally after each seed
- * @throws the signal's reason
- */
-export async function tryHere(
-  { scenario, untilUs, count }: SeedJob,
-  options: RunOptions,
-  onTally: (tally: SeedTally) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  let tally = noSeeds(scenario.assertions.length);
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed += 1) {
-    await new Promise((resolve) => setTimeout(resolve));
-    signal.throwIfAborted();
-    tally = withSeed(tally, trySeed(scenario, seed, untilUs, options));
-    onTally(tally);
-  }
 }

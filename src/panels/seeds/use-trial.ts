@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Scenario } from '../../scenario/index.ts';
 import { noSeeds, type SeedTally } from '../../simulation/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
-import { tryAside, tryHere } from './try-aside.ts';
+import { runsCode } from '../aside/runs-code.ts';
+import { tryAside } from './try-aside.ts';
 
 /** The trial that runs, or the last one. */
 export interface Trial {
@@ -22,7 +23,7 @@ export function useTrial() {
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
   const start = async (count: number, untilUs: number): Promise<void> => {
-    const { scenario } = store.getState();
+    const { scenario, code } = store.getState();
     const controller = new AbortController();
     running.current = controller;
     setProblem(undefined);
@@ -30,10 +31,8 @@ export function useTrial() {
     const show = (patch: Partial<Trial>): void =>
       setTrial((last) => (last === undefined ? last : { ...last, ...patch }));
     try {
-      const code = store.optionsFor(scenario);
-      const onTally = (tally: SeedTally): void => show({ tally });
-      if (code.makePrograms === undefined) await tryAside({ scenario, untilUs, count }, onTally, controller.signal);
-      else await tryHere({ scenario, untilUs, count }, code, onTally, controller.signal);
+      const job = { scenario, untilUs, count, runsCode: runsCode(code) };
+      await tryAside(job, (tally) => show({ tally }), controller.signal);
       show({ state: 'done' });
     } catch (error) {
       show({ state: 'cancelled' });

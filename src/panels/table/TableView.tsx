@@ -112,7 +112,7 @@ function InFlight() {
       title="In flight"
       columns={['Message', 'From', 'To', 'Arrives', 'Payload']}
       none="No messages are in flight at this moment."
-      rows={flightRows(trace, inFlight).map(({ event, message, channel, from, to, arrivesUs, payload }) => ({
+      rows={flightRows(trace, inFlight).map(({ event, message, channel, from, to, arrivesUs }) => ({
         key: String(event),
         cells: [
           <button key="m" type="button" className={styles.link} onClick={() => select({ message })}>
@@ -122,7 +122,7 @@ function InFlight() {
           <Name key="t">{to}</Name>,
           formatTime(arrivesUs),
           <code translate="no" key="p">
-            {payloadPreview(payload)}
+            {payloadPreview(trace.message(message))}
           </code>,
         ],
       }))}

@@ -2,7 +2,6 @@
  * The timeline's content as rows to read: messages in flight, waits in queues, work, within a span of time. What began before the
  * span and reaches into it is included.
  */
-import type { Message } from '../../messaging/index.ts';
 import {
   type EventNumber,
   hopEnds,
@@ -109,7 +108,6 @@ export interface FlightRow {
   readonly from: string;
   readonly to: string;
   readonly arrivesUs: Micros;
-  readonly payload: Message;
 }
 
 /** Returns the rows of hops in flight. */
@@ -118,7 +116,6 @@ export function flightRows(trace: Trace, inFlight: Iterable<EventNumber>): reado
     const hop = trace.hop(event);
     const { from, to } = hopEnds(hop);
     const message = messageOfHop(hop, event);
-    const { payload } = trace.message(message);
-    return { event, message, channel: hop.channel, from: from.id, to: to.id, arrivesUs: hop.arrivesUs, payload };
+    return { event, message, channel: hop.channel, from: from.id, to: to.id, arrivesUs: hop.arrivesUs };
   });
 }

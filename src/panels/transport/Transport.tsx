@@ -9,7 +9,7 @@ import {
   StepBack,
   StepForward,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import {
   type ActionId,
   actionById,
@@ -30,10 +30,11 @@ import styles from './Transport.module.css';
 
 /** Shows the bar at the foot: the time, and the controls of time. */
 export function Transport() {
+  const panelWidth = useHeronry((state) => state.panelWidth);
   return (
     <section className={styles.transport} aria-label="Transport">
       <Simulating />
-      <div className={styles.hints}>
+      <div className={styles.hints} style={{ '--chosen': panelWidth && `${panelWidth}px` } as CSSProperties}>
         <BranchNotice />
         <Hints />
       </div>

@@ -274,7 +274,7 @@ export class Session {
 
   /** Returns the document as it is drawn: upright on an upright screen. */
   #pictured(): Scenario {
-    const { clientWidth, clientHeight } = this.#stage;
+    const { clientWidth, clientHeight } = this.graph?.element ?? this.#stage;
     const isUpright = clientWidth < UPRIGHT_MAX && clientHeight > clientWidth;
     return isUpright ? this.#source.upright : this.#source.scenario;
   }

@@ -84,7 +84,8 @@ class PlayerDirective(SphinxDirective):
             self._warn("has no :alt:. Say in a sentence what the picture shows.")
         picture = self._picture(source, document, file)
         if picture is not None:
-            node += nodes.image(uri=picture, alt=alt)
+            # The theme of PyData brightens pictures in the dark, except those of this class.
+            node += nodes.image(uri=picture, alt=alt, classes=["dark-light"])
         address = self.config.heronry_address
         if address and source:
             reference = nodes.reference("", "Open in Heronry", refuri=f"{address.rstrip('/')}/#{source.lstrip('#')}")
@@ -94,7 +95,7 @@ class PlayerDirective(SphinxDirective):
         whole: nodes.Element = node
         if caption is not None:
             texts, messages = self.parse_inline(caption)
-            whole = nodes.figure("", node, nodes.caption("", "", *texts), *messages)
+            whole = nodes.figure("", node, nodes.caption("", "", *texts), *messages, width="100%")
         self.set_source_info(whole)
         self.add_name(whole)
         return [whole]

@@ -1,7 +1,7 @@
 /** A host for one program, which writes down what the program asks of it. */
 import type { Message } from '../../messaging/index.ts';
 import type { Micros } from '../../scenario/index.ts';
-import type { AgentProgram, CallOutcome, CodeHost, Ticket } from '../../simulation/index.ts';
+import { type AgentProgram, type CallOutcome, type CodeHost, CodeMeter, type Ticket } from '../../simulation/index.ts';
 import { loadSandbox, programMaker } from '../index.ts';
 
 const sandbox = await loadSandbox();
@@ -15,6 +15,7 @@ export class TestHost implements CodeHost {
   readonly asked: Asked[] = [];
   readonly outcomes: CallOutcome[] = [];
   now: Micros = 0;
+  readonly #meter = new CodeMeter();
   #draws = 0;
   #timers: { readonly at: Micros; readonly ticket: Ticket }[] = [];
 
@@ -25,6 +26,10 @@ export class TestHost implements CodeHost {
   random(): number {
     this.#draws += 1;
     return (this.#draws % 100) / 100;
+  }
+
+  countCall(): void {
+    if (!this.#meter.countCall(this.now)) throw this.#meter.exceeds('calls');
   }
 
   publish(channel: string, payload: Message): void {
@@ -49,10 +54,12 @@ export class TestHost implements CodeHost {
   }
 
   consume(channel: string, ticket: Ticket): void {
+    this.#meter.open();
     this.asked.push(['consume', channel, ticket]);
   }
 
   after(delayUs: Micros, ticket: Ticket): void {
+    this.#meter.open();
     this.#timers.push({ at: this.now + delayUs, ticket });
   }
 
@@ -61,6 +68,7 @@ export class TestHost implements CodeHost {
   }
 
   log(text: string): void {
+    this.#meter.countLine();
     this.asked.push(['log', text]);
   }
 
@@ -70,6 +78,7 @@ export class TestHost implements CodeHost {
       const due = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.ticket - b.ticket)[0];
       if (due === undefined) break;
       this.cancel(due.ticket);
+      this.#meter.close();
       this.now = due.at;
       const outcome = program.timer(due.ticket);
       this.outcomes.push(outcome);

@@ -1,10 +1,12 @@
 /** The kinds of interventions: what the user does while a scenario runs. What each does is in `simulation/running-interventions.ts`. */
+import * as v from 'valibot';
+import { FLOATS_MAX, type Floats } from '../../messaging/parts.ts';
 import type { EditIssue } from '../commands.ts';
 import { LIMITS } from '../limits.ts';
 import type { LinkKind, Micros, Template } from '../terms.ts';
 import type { InLinks } from './behaviours.ts';
 import { countField, type Family, familyShape, linkField, templateField, textField, timeField } from './field.ts';
-import { Name, nameIssue, type ShapeOf, shapeIssue, time } from './value-shapes.ts';
+import { Name, nameIssue, type ShapeOf, shapeIssue, Text, time } from './value-shapes.ts';
 
 interface Acted {
   readonly atUs: Micros;
@@ -23,8 +25,9 @@ interface OnHop {
  * order. While an agent is down, it carries out no intervention.
  */
 export type Intervention = Acted &
+  /** `floats`: places of the message's whole numbers that are written with a fraction, such as 1.0. @default none */
   (
-    | { readonly kind: 'publish'; readonly message: Template }
+    | { readonly kind: 'publish'; readonly message: Template; readonly floats?: Floats }
     | { readonly kind: 'consume' }
     | { readonly kind: 'subscribe' }
     | { readonly kind: 'unsubscribe' }
@@ -42,7 +45,7 @@ export type Intervention = Acted &
   );
 
 /** Fields that every intervention has. */
-type Shared = 'kind' | keyof Acted;
+type Shared = 'kind' | keyof Acted | 'floats';
 
 const HOP = { link: linkField(), hop: countField('Number', { min: 1, max: LIMITS.hops, start: 1 }) } as const;
 
@@ -66,11 +69,13 @@ export const INTERVENTIONS: { readonly [Name in Intervention['kind']]: Family<In
     },
   };
 
-export const InterventionSchema: ShapeOf<Intervention> = familyShape<Intervention>(INTERVENTIONS, {
-  atUs: time(),
-  agent: Name,
-  channel: Name,
-});
+const FloatsSchema = v.optional(v.pipe(v.array(Text), v.maxLength(FLOATS_MAX)));
+
+export const InterventionSchema: ShapeOf<Intervention> = familyShape<Intervention>(
+  INTERVENTIONS,
+  { atUs: time(), agent: Name, channel: Name },
+  (kind) => (kind === 'publish' ? { floats: FloatsSchema } : {}),
+);
 
 /** Returns the first problem of an intervention that an edit brings. */
 export function interventionIssue(intervention: Intervention): EditIssue | undefined {

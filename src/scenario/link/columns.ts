@@ -161,14 +161,19 @@ export function readKind(
   return { read: { kind, ...Object.fromEntries(values) }, length: 1 + fields.length };
 }
 
-/** Kinds, times, agents, channels; the messages; and the other fields, where there are any. */
+/**
+ * Kinds, times, agents, channels; the messages; and, where there are any, the other fields, and the floats: for each message with some,
+ * the place of its intervention, their number, and their places.
+ */
 export type InterventionColumns = readonly (readonly (number | string)[])[];
 
 export function interventionColumns(interventions: readonly Intervention[], index: Index): InterventionColumns {
   if (interventions.length === 0) return [];
   const messages: (number | string)[] = [];
   const others: (number | string)[] = [];
-  for (const one of interventions) {
+  const floats: (number | string)[] = [];
+  for (const [at, one] of interventions.entries()) {
+    if (one.kind === 'publish' && one.floats !== undefined) floats.push(at, one.floats.length, ...one.floats);
     const [, ...row] = kindRow(INTERVENTIONS, one, index);
     const inputs = fieldsOf(INTERVENTIONS, one.kind).map(([, { input }]) => input.as);
     for (const [place, value] of row.entries()) (inputs[place] === 'template' ? messages : others).push(value);
@@ -179,7 +184,8 @@ export function interventionColumns(interventions: readonly Intervention[], inde
     interventions.map(({ agent }) => index.agent(agent)),
     interventions.map(({ channel }) => index.channel(channel)),
     messages,
-    ...(others.length === 0 ? [] : [others]),
+    ...(others.length + floats.length === 0 ? [] : [others]),
+    ...(floats.length === 0 ? [] : [floats]),
   ];
 }
 
@@ -190,6 +196,7 @@ export function readInterventions(columns: readonly unknown[], names: Names): re
   const [agents, channels] = [list(columns[2]), list(columns[3])];
   const messages = list(columns[4]).values();
   const others = list(columns[5] ?? []).values();
+  const floats = readFloats(list(columns[6] ?? []));
   return kinds.map((number, index) => {
     const kind = item(Object.keys(INTERVENTIONS), number, 'kind of intervention');
     const fields = fieldsOf(INTERVENTIONS, kind).map(([name, field]) => {
@@ -203,8 +210,19 @@ export function readInterventions(columns: readonly unknown[], names: Names): re
       agent: typeof agent === 'string' ? agent : item(names.agents, agent, 'agent').id,
       channel: CHANNEL.read(channels[index], names),
       ...Object.fromEntries(fields),
+      ...(kind === 'publish' && floats.has(index) ? { floats: floats.get(index) } : {}),
     };
   });
+}
+
+function readFloats(column: readonly unknown[]): ReadonlyMap<number, readonly unknown[]> {
+  const read = new Map<number, readonly unknown[]>();
+  for (let at = 0; at < column.length; ) {
+    const from = at + 2;
+    at = from + Math.max(0, number(column[at + 1]));
+    read.set(number(column[from - 2]), column.slice(from, at));
+  }
+  return read;
 }
 
 function linkNumber(kind: unknown): number {

@@ -97,6 +97,7 @@ export function versionOf(
 ): LinksVersion {
   let newest: LinksVersion = compact.length > 16 || compact[14].length > INTERVENTION_COLUMNS_1 ? 2 : 1;
   if ((compact[16]?.length ?? 0) > MORE_COLUMNS_2) newest = 4;
+  if (compact[14].length > INTERVENTION_COLUMNS_2) newest = 5;
   const { linksSince } = BROKERS[broker.kind];
   newest = laterOf(newest, linksSince);
   for (const { behaviours } of agents)
@@ -113,6 +114,8 @@ function laterOf(one: LinksVersion, other: LinksVersion = 1): LinksVersion {
 const MORE_COLUMNS_2 = 5;
 /** The columns of interventions in version 1. */
 const INTERVENTION_COLUMNS_1 = 5;
+/** Those before messages told 1.0 and 1 apart. */
+const INTERVENTION_COLUMNS_2 = 6;
 
 function moreOf(scenario: Scenario): More | undefined {
   const { broker, channels, faults, assertions, bookmarks } = scenario;

@@ -2,6 +2,7 @@
  * The format of a recording's events: a row for each kind, with the rule of each field. Reader, checks and the published JSON
  * Schema follow from the rows. A kind or a field without a rule does not compile.
  */
+import { FLOATS_MAX } from '../../messaging/parts.ts';
 import type { Base, EventOf, TraceEventKind } from '../events.ts';
 import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import {
@@ -64,6 +65,7 @@ export const KINDS: Kinds = {
     earlier: optional(FLAG),
     unsent: optional(FLAG),
     fault,
+    floats: optional(listOf(TEXT, FLOATS_MAX)),
     payload: OBJECT,
   },
   sent: { ...clientMessage, arrivesUs: TIME, fault },

@@ -25,7 +25,7 @@ export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
   const kept = arrows.slice(0, DIAGRAM_LIMITS.arrows);
   const texts = new Map<MessageId, string>();
   const textOf = (message: MessageId): string => {
-    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message).payload));
+    const known = texts.get(message) ?? textFor(textOfPayload(trace.message(message)));
     texts.set(message, known);
     return known;
   };

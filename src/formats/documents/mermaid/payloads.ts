@@ -1,7 +1,8 @@
 /** Texts of arrows as payloads of messages, and back. */
 import type { Message } from '../../../messaging/index.ts';
-import { parseJsonObject } from '../../../messaging/parts.ts';
+import { parseJsonObject, writeFloats } from '../../../messaging/parts.ts';
 import { LIMITS, messageOf, type Template } from '../../../scenario/index.ts';
+import type { Published } from '../../../trace/index.ts';
 
 /** Returns the payload of an arrow: an object where the text is one in JSON, else the text as a field. */
 export function payloadOfText(text: string): Message {
@@ -17,9 +18,9 @@ export function templateOfText(text: string): Template {
 }
 
 /** Returns a text that has the payload; `payloadOfText` reads it back. */
-export function textOfPayload(payload: Message): string {
+export function textOfPayload({ payload, floats }: Pick<Published, 'payload' | 'floats'>): string {
   const text = Object.keys(payload).length === 1 ? payload.text : undefined;
-  if (typeof text !== 'string' || text !== text.trim()) return JSON.stringify(payload);
+  if (typeof text !== 'string' || text !== text.trim()) return writeFloats(payload, floats);
   return payloadOfText(text).text === text ? text : JSON.stringify(payload);
 }
 

@@ -12,6 +12,7 @@ import { GALLERY_ON_SERVERS } from './gallery-on-servers.ts';
 import { LIBRARY_STATEMENTS } from './library-documents.ts';
 import { LIVE_STATEMENTS } from './live.ts';
 import { LOG_STATEMENTS } from './logs.ts';
+import { OWN_BROKER_STATEMENTS } from './own-brokers.ts';
 import { PAGE_STATEMENTS } from './page.ts';
 import { SHARE_AND_CLIENT_STATEMENTS } from './share-and-clients.ts';
 import type { Statement } from './statement.ts';
@@ -24,6 +25,7 @@ export const STATEMENTS: readonly Statement[] = [
   ...GALLERY_IN_MEMORY,
   ...GALLERY_ON_SERVERS,
   ...CODE_STATEMENTS,
+  ...OWN_BROKER_STATEMENTS,
   ...LIVE_STATEMENTS,
   ...DOCUMENT_STATEMENTS,
   ...LIBRARY_STATEMENTS,

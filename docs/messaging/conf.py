@@ -1,0 +1,17 @@
+"""The documentation of the messaging layer, with a player at every example: ``npm run docs``."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+project = "Messaging"
+author = "Heronry"
+extensions = ["heronry.sphinx"]
+html_theme = "pydata_sphinx_theme"
+html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page-toc"]}
+html_sidebars = {"**": []}
+html_show_sourcelink = False
+html_copy_source = False
+heronry_command = ["node", str(ROOT / "dist" / "lib" / "cli" / "main.js")]
+# The page is published in a folder of the playground.
+heronry_address = ".."
