@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { playerPages } from './.ci/player-build.ts';
+import { scenePages } from './.ci/scene-pages.ts';
 import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
@@ -220,6 +221,7 @@ export default defineConfig({
     noStyleTransitions(),
     phonePage(),
     playerPages(),
+    scenePages(),
     siteHeaders(),
     uncompressedPreview(),
   ],

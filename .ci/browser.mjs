@@ -1,4 +1,4 @@
-/** Which browser the tests, the films and the benchmarks use. */
+/** Browser of the tests, the films and the benchmarks. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -59,7 +59,7 @@ function build(name) {
   cpSync(from, to, { recursive: true });
 }
 
-/** Where the program is, of a package or of the project. In a clone in which nothing was installed, that is done first. */
+/** Returns the path of a program of a package or of the project. In a clone without packages, these are installed first. */
 function installed(program) {
   const [name, ...file] = program.split('/');
   const find = () => {

@@ -155,6 +155,7 @@ try {
   if (shown !== version) throw new Error(`npx heronry --version printed ${shown}`);
   const played = run('npx', ['--no-install', 'heronry', 'run', 'control-status', '--until', '1s'], folder);
   if (!/[0-9a-f]{64}/.test(played)) throw new Error(`npx heronry run printed no trace hash:\n${played}`);
+  tryNewBroker();
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',
@@ -184,6 +185,17 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
   rmSync(CLEAN, { recursive: true, force: true });
+}
+
+/** `heronry new broker`: the project finds the installed package, and keeps what every broker has to keep. */
+function tryNewBroker() {
+  run('npx', ['--no-install', 'heronry', 'new', 'broker', 'mine'], folder);
+  const tested = run('node', ['--test', '--test-reporter=tap'], join(folder, 'mine'));
+  if (!/^# pass [1-9]\d*$/m.test(tested) || !/^# fail 0$/m.test(tested)) throw new Error(`Its test printed ${tested}`);
+  const rows = run('npx', ['--no-install', 'heronry', 'contract', 'mine/my-broker.js', '--section', 'a'], folder);
+  if (!rows.includes('MyBroker: ')) throw new Error(`heronry contract printed ${rows}`);
+  const refused = run('npx', ['--no-install', 'heronry', 'new', 'broker', 'mine'], folder, 2);
+  if (!refused.includes('not empty')) throw new Error(`heronry new broker said ${refused}`);
 }
 
 /** `heronry serve`: the page, a message in and out again, and an orderly end. */

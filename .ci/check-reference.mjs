@@ -15,7 +15,7 @@ function exportedNames(source) {
   });
 }
 
-/** What is wrong with the reference of one entry. */
+/** Returns what is wrong with the reference of one entry. */
 function problemsOf(module, names, members, hasPage) {
   return names.flatMap((name) => {
     const member = members.find((one) => one.name === name);

@@ -28,7 +28,7 @@ function resultsOf(reports) {
   return results;
 }
 
-/** What a broker does about each row: whether it keeps it, and in words what else there is to say. */
+/** Returns for each row whether a broker keeps it, and in words what else there is to say. */
 function cellsOf(tests) {
   const cells = new Map();
   for (const [title, passed] of tests) {

@@ -1,4 +1,4 @@
-/** Which ffmpeg the films are made with. */
+/** The ffmpeg with which the films are made. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

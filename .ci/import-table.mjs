@@ -66,7 +66,7 @@ export const FLOORS = {
     packages: [...REACT, 'zustand', 'lucide-react'],
   },
   pictures: {
-    folders: ['messaging', 'trace', 'scenario', 'simulation', 'ui', 'graph', 'timeline', 'recording'],
+    folders: ['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'ui', 'graph', 'timeline', 'recording'],
     packages: ['@resvg/resvg-wasm'],
   },
   app: {
@@ -172,5 +172,5 @@ export const DOORS = [
   'src/recording/window-link.ts',
 ];
 
-/** What only tests import. */
+/** Packages that only tests import. */
 export const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', '@valibot/to-json-schema', 'sucrase'];

@@ -19,6 +19,8 @@ export const LABELS: ReadonlySet<string> = new Set([
   'Subscription join time',
   'A work queue on Kafka',
   'Change the broker to …',
+  'Change the broker to your own',
+  'Change the code of the broker',
   'Consume from … as …',
   'Duplicate a message on',
   'Delivery limit',

@@ -2,6 +2,7 @@
  * Builds the player: `heronry-player.js`, `player.html` with its two scripts, and a still picture of each scenario of the gallery.
  * Its scripts are plain scripts, not modules: a frame at an opaque origin may load those from every server.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { build, type Plugin, runnerImport } from 'vite';
 import { PLAYER_POLICY } from '../src/gateway/site.ts';
@@ -41,13 +42,28 @@ interface PictureModule {
   readonly galleryStills: (tokens: string) => readonly { readonly slug: string; readonly svg: string }[];
 }
 
+interface LessonsModule {
+  readonly lessonScenes: (textOf: (file: string) => string) => unknown;
+}
+
+/** Returns the script of the lessons' scenes, with a name that changes with it. */
+async function lessonsScript(): Promise<BuiltFile> {
+  const { module } = await runnerImport<LessonsModule>('/src/player/lesson-scenes.ts');
+  const scenes = module.lessonScenes((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
+  const text = `window.heronryLessons=${JSON.stringify(scenes).replaceAll('<', '\\u003c')}`;
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 8);
+  return { name: `assets/player-lessons-${hash}.js`, text };
+}
+
 /** Returns the page of the frame, with its style in it and the addresses of its scripts. */
-function pageOf(frame: string, engine: string, style: string): string {
+function pageOf(frame: string, engine: string, lessons: string, style: string): string {
   const page = readFileSync('player.html', 'utf8');
-  const scripts = /<script type="module"[^>]*engine\.ts"><\/script>\s*<script type="module"[^>]*frame\.ts"><\/script>/;
+  const scripts =
+    /<script type="module"[^>]*player-engine\.ts"><\/script>\s*<script type="module"[^>]*frame\.ts"><\/script>/;
   if (!scripts.test(page)) throw new Error('player.html does not name its scripts');
   const policy = `<meta http-equiv="Content-Security-Policy" content="${PLAYER_POLICY}" />`;
-  const late = `<link id="engine" rel="preload" as="script" href="./${engine}" />`;
+  const late = `<link id="engine" rel="preload" as="script" href="./${engine}" />
+    <link id="lessons" href="./${lessons}" />`;
   return page
     .replace('<head>', `<head>\n    ${policy}`)
     .replace(scripts, `<script src="./${frame}"></script>`)
@@ -61,8 +77,9 @@ export function playerPages(): Plugin {
     async generateBundle() {
       const files = [
         ...(await plainScript('src/player/heronry-player.ts', 'heronry-player.js')),
-        ...(await plainScript('src/player/engine/engine.ts', 'assets/player-engine-[hash].js')),
+        ...(await plainScript('src/player/engine/player-engine.ts', 'assets/player-engine-[hash].js')),
         ...(await plainScript('src/player/frame/frame.ts', 'assets/player-frame-[hash].js')),
+        await lessonsScript(),
       ];
       const find = (pattern: RegExp): BuiltFile => {
         const found = files.find(({ name }) => pattern.test(name));
@@ -70,7 +87,7 @@ export function playerPages(): Plugin {
         return found;
       };
       const style = find(/\.css$/).text;
-      const source = pageOf(find(/player-frame/).name, find(/player-engine/).name, style);
+      const source = pageOf(find(/player-frame/).name, find(/player-engine/).name, find(/player-lessons/).name, style);
       this.emitFile({ type: 'asset', fileName: 'player.html', source });
       for (const { name, text } of files)
         if (name.endsWith('.js')) this.emitFile({ type: 'asset', fileName: name, source: text });

@@ -1,4 +1,4 @@
-/** What the set-up installs, and in which order, on a machine where every program is a fake one. */
+/** Installations of the set-up, in their order, on a machine where every program is a fake one. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';

@@ -6,7 +6,7 @@ import { parseAst } from 'vite';
 /** A text that is a program, such as the code of an agent: its comments are read in the editor. */
 const PROGRAM = /^(?:async )?function \w+\(|^ *(?:export )?class \w+ extends |^const \w+ = |^ {2}\w+\([\w, ]*\) \{$/m;
 
-const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events|test-store/;
+const NOT_SHOWN = /\.test\.tsx?$|\/testing\/|test-events/;
 
 /** Returns the texts of a source, with `…` in the place of what is computed. */
 export function textsOf(file: string): readonly string[] {

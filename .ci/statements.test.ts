@@ -95,7 +95,7 @@ const DOCUMENTS = [
   ['docs/gateway.md', '## HTTP'],
 ] as const;
 
-/** What a part of a document says: rows of its tables, items of its lists, sentences of its paragraphs. */
+/** Returns the texts of a part of a document: rows of its tables, items of its lists, sentences of its paragraphs. */
 function documentTexts(file: string, heading: string): readonly string[] {
   const [, rest = ''] = readFileSync(file, 'utf8').split(`${heading}\n`);
   const [part = ''] = rest.split(/\n#+ /);

@@ -7,7 +7,7 @@ const TESTS =
 /** The least time limit that ends a hang and nothing else, in milliseconds. */
 const LIMIT_MS_MIN = 30_000;
 
-/** What is refused, and what the answer says; with a group, only where its number is below `LIMIT_MS_MIN`. */
+/** Patterns that are refused, and the reason. A pattern with a group is refused where its number is below `LIMIT_MS_MIN`. */
 const RULES = [
   [/\bwaitForTimeout\(/, 'waits for a clock: wait for what the page says'],
   [/\bsetTimeout\(\s*\w+,\s*[1-9]/, 'waits for a clock: wait for what happens'],

@@ -18,7 +18,7 @@ const KILLED = ['Killed', 'Timeout'];
 const LIVE = ['Survived', 'NoCoverage'];
 /** Statuses of the mutants that are tried again. */
 const AGAIN = { live: LIVE, late: ['Timeout'] };
-/** What Vitest says of a test that its time limit ended. */
+/** Message of Vitest about a test that its time limit ended. */
 const TEST_ENDED = /^(Test|Hook) timed out/;
 
 const [chosen, ...files] = process.argv.slice(2);

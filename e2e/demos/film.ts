@@ -28,7 +28,7 @@ export interface Shot {
   readonly lengthMs: number;
 }
 
-/** How long the last picture stays. */
+/** Time for which the last picture stays. */
 const END_MS = 1500;
 
 /** Films the walk. Rejects if the walk fails or the page reports a problem, and then leaves no file. */

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
-/** How browsers report the key that chooses or leaves a candidate: in Safari, composition has ended by then. */
+/** Reports of the key that chooses or leaves a candidate, by browser: in Safari, composition has ended by then. */
 const REPORTS = [
   { isComposing: true, keyCode: 229 },
   { isComposing: false, keyCode: 229 },

@@ -146,6 +146,22 @@ test('a scenario comes from a file beside the page, or from the page itself; wro
     );
 });
 
+test('a lesson is its first picture, and leads to the lesson; code does not run, and leads to where it does', async ({
+  foreign,
+}) => {
+  await foreign.open(
+    `<heronry-player id="a" lesson="first-message" height="260"></heronry-player>
+     <heronry-player id="b" src="gallery/leader" height="260"></heronry-player>`,
+  );
+  const [lesson, code] = [foreign.frame('a'), foreign.frame('b')];
+  await expect(lesson.getByText('Take this lesson in Heronry.')).toBeVisible();
+  await expect(lesson.getByRole('img', { name: /^Agent / }).first()).toBeVisible();
+  await expect(code.getByText('This scenario has code. Open it in Heronry to run it.')).toBeVisible();
+  const link = lesson.getByRole('link', { name: 'Open in Heronry' });
+  await expect(link).toHaveAttribute('href', `${foreign.site}#lesson/first-message`);
+  expect(foreign.problems).toEqual([]);
+});
+
 test('a player follows the theme of its page while both are shown', async ({ foreign }) => {
   await foreign.open(
     `<style>.dark{background:#111;color:#eee}</style><heronry-player id="p" ${HIERARCHY}></heronry-player>`,

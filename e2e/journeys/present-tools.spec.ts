@@ -1,4 +1,4 @@
-/** What a presenter has besides the picture: notes in a window of their own, a timer, the QR code of the moment. */
+/** Tools of a presenter besides the picture: notes in a window of their own, a timer, the QR code of the moment. */
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 

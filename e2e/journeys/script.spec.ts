@@ -124,7 +124,10 @@ test('a module that MicroPython lacks is named, with the way to full Python', as
   await expect(full).toHaveCount(0);
 });
 
-test('the line that waits stays in sight when what it waits for appears below the program', async ({ heronry, page }) => {
+test('the line that waits stays in sight when what it waits for appears below the program', async ({
+  heronry,
+  page,
+}) => {
   await heronry.open('gallery/control-status');
   const { panel } = await runDocumented(page);
   await expect(panel.getByRole('form', { name: 'Message for status' })).toBeVisible();

@@ -9,7 +9,7 @@ export class ForeignPage {
   readonly page: Page;
   /** Address of the site whose players it frames. */
   readonly site: string;
-  /** What the pages have reported. */
+  /** Errors and warnings that the pages have reported. */
   readonly problems: string[] = [];
   readonly #server: Server;
   readonly #files = new Map<string, string>();

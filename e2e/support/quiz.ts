@@ -60,7 +60,7 @@ export class QuizPage {
     return this.page.getByRole('application').getByRole('button', { name: `Pick ${name}`, exact: true });
   }
 
-  /** What is marked in the picture, with the words beside it. */
+  /** Returns the mark in the picture with the words beside it. */
   tag(words: string): Locator {
     return this.page.getByRole('application').locator('[data-mark]', { hasText: words });
   }

@@ -5,6 +5,7 @@ import { CONTRACT_HELP, contractCommand } from './contract-command.ts';
 import { EXPORT_HELP, exportCommand } from './export-command.ts';
 import { IMPORT_HELP, importCommand } from './import-command.ts';
 import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
+import { NEW_HELP, newCommand } from './new-command.ts';
 import { PLAYER_HELP, playerCommand } from './player-command.ts';
 import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
 import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
@@ -28,6 +29,7 @@ ${EXPORT_HELP}
 ${PLAYER_HELP}
 ${LESSON_HELP}
 ${CONTRACT_HELP}
+${NEW_HELP}
 heronry --version
 heronry <command> --help
 heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
@@ -101,6 +103,10 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'contract':
       if (asksHelp) process.stdout.write(CONTRACT_HELP);
       else process.exitCode = await contractCommand(args, IO);
+      return;
+    case 'new':
+      if (asksHelp) process.stdout.write(NEW_HELP);
+      else newCommand(args, IO);
       return;
     case 'show':
       if (asksHelp) process.stdout.write(SHOW_HELP);

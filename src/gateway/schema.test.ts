@@ -1,4 +1,4 @@
-/** Which bodies are read: at each border of each field, one that is and one that is not. */
+/** Bodies that are read: at each border of each field, one that is and one that is not. */
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { PAYLOAD_DEPTH_MAX } from '../messaging/index.ts';

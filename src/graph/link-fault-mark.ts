@@ -1,7 +1,7 @@
 /** Marks of faulty links. */
 import { coversLink, type Fault, type FaultKind, type LinkFault, type LinkKind } from '../scenario/index.ts';
 
-/** How the faults of a link are shown: the worst of those that are active. */
+/** Mark of the faults of a link: the worst of those that are active. */
 export type LinkFaultMark = 'cut' | 'lossy' | 'odd';
 
 const LINK_FAULT_MARKS: Readonly<Record<LinkFault['kind'], LinkFaultMark> & Partial<Record<FaultKind, LinkFaultMark>>> =

@@ -11,7 +11,7 @@ const COMPACT_AGENTS_MIN = 12;
 
 type Nodes = Pick<Scenario, 'agents' | 'channels'>;
 
-/** How the nodes of a document are drawn, given how many there are. */
+/** Forms of the nodes of a document, given how many there are. */
 export interface Shapes {
   readonly agent: 'agent' | 'compact';
   /** Agents whose pair channels are lanes; none in a scene with few pairs. */

@@ -1,4 +1,4 @@
-/** What a class answered: counted by misconception, and as a file. */
+/** Answers of a class: counted by misconception, and as a file. */
 import type { ClassQuestion, ClassResults } from '../brokers/gateway/class-protocol.ts';
 import { isMisconceptionId, type Misconception, misconceptionOf } from '../teaching/index.ts';
 import { csvOf } from '../trace/index.ts';

@@ -10,7 +10,7 @@ import type { AnswerValue, Grading, Question } from '../teaching/index.ts';
  */
 export type QuestionState = 'asking' | 'sure' | 'playing' | 'explained';
 
-/** How sure the user was before the answer was seen. */
+/** Confidence of the user before the answer was seen. */
 export type Confidence = 'guessing' | 'fairly' | 'certain';
 
 export interface QuestionSession {

@@ -8,7 +8,7 @@ import type { QuizAnswer } from './quiz-summary.ts';
 /** Key of the quiz in the storage of the tab. */
 export const QUIZ_KEY = 'heronry.quiz';
 
-/** Where the user was before the quiz. */
+/** Place of the user before the quiz. */
 export interface QuizBefore extends Pick<HeronryState, 'playing' | 'speed' | 'selection' | 'camera'> {
   readonly atUs: number;
 }

@@ -3,7 +3,7 @@ import { type CarrierEvents, EventStreamReader } from '../brokers/gateway/protoc
 
 /** Largest number of characters that a tab may leave unread before reading pauses for all. */
 const UNREAD_MAX = 1_000_000;
-/** How long the leader waits for a slow tab, in milliseconds. Then the tab loses its lane, and opens another when it reads on. */
+/** Time for which the leader waits for a slow tab, in milliseconds. Then the tab loses its lane, and opens another when it reads on. */
 const WAIT_MS_MAX = 2000;
 /** Silence after which the connection is given up. The gateway sends something every 15 seconds. */
 const SILENCE_MS_MAX = 40_000;

@@ -17,7 +17,7 @@ import { RateLimiter, type Rates } from './rate-limiter.ts';
 import { type Due, HOP_DURATION_US, LiveRecord } from './record.ts';
 import { Subscribers } from './subscribers.ts';
 
-/** How long a take waits for a message that has not been observed yet. */
+/** Time for which a take waits for a message that has not been observed yet. */
 const AHEAD_US = 300_000;
 const TOLD_EVERY_US = 500_000;
 

@@ -1,5 +1,11 @@
 /** The page's end of the handshake with a frame. */
-import { type FrameMessage, isHandshake, PLAYER_EVENTS, type PlayerEventName, PROTOCOL_VERSION } from './protocol.ts';
+import {
+  type FrameMessage,
+  isHandshake,
+  PLAYER_EVENTS,
+  type PlayerEventName,
+  PROTOCOL_VERSION,
+} from './player-protocol.ts';
 
 /** Interval and number of pings: the frame may still be loading. */
 const PING_MS = 150;

@@ -1,5 +1,5 @@
 /** `heronry-player.js`: defines the element. The frame is beside the script. */
-import { definePlayer } from './index.ts';
+import { definePlayer } from './define-player.ts';
 
 /** Returns the address of this script, as a module too, which has no `currentScript`. */
 function ownAddress(): string {

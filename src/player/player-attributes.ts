@@ -3,19 +3,22 @@
  * frame; the frame reads its own address with the same table.
  */
 
-/** What a player shows. */
+/** The views of a player. */
 export const PLAYER_VIEWS = ['graph', 'timeline', 'both', 'table', 'transcript'] as const;
+/** A view of a player. */
 export type PlayerView = (typeof PLAYER_VIEWS)[number];
 
-/** When a player loads. */
+/** The moments at which a player loads. */
 export const PLAYER_LOADS = ['visible', 'click', 'eager'] as const;
+/** The moment at which a player loads. */
 export type PlayerLoad = (typeof PLAYER_LOADS)[number];
 
 /** Colours of a player. */
 export const PLAYER_THEMES = ['auto', 'light', 'dark'] as const;
+/** The theme of a player. */
 export type PlayerTheme = (typeof PLAYER_THEMES)[number];
 
-/** Which controls a player shows. */
+/** The choices of controls. */
 export const PLAYER_CONTROLS = ['all', 'none'] as const;
 
 /** Longest time of an attribute: one day, in microseconds. */
@@ -70,6 +73,7 @@ export const PLAYER_ATTRIBUTES = {
   lesson: NAME,
 } as const satisfies Readonly<Record<string, AttributeRule>>;
 
+/** Name of an attribute. */
 export type PlayerAttribute = keyof typeof PLAYER_ATTRIBUTES;
 
 /** Attributes that the frame needs; the others are the element's own. */
@@ -106,7 +110,7 @@ export function frameOptions(texts: FrameTexts): FrameOptions {
   };
 }
 
-/** What the source of a player is. */
+/** Source of a player, by how it is found. */
 export type PlayerSource =
   /** Something that comes with the site: `gallery/hierarchy`, `lesson/first-message`, `recordings/two-rooms-1-ticks`. */
   | { readonly kind: 'name'; readonly name: string }

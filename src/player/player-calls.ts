@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario/index.ts';
 import type { TraceEvent, WorldJson } from '../trace/index.ts';
 
-/** What a page can ask of a player. Times are milliseconds of virtual time. */
+/** Calls of a player. Times are milliseconds of virtual time. */
 export interface PlayerCalls {
   /** Opens a scenario, paused: an object, its JSON, a name of the gallery, or a link. */
   load(source: unknown): Promise<void>;

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { encodeMoment, GALLERY, type Scenario, scenarioToText } from '../scenario/index.ts';
+import { checkScenario, encodeMoment, GALLERY, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
 import { toJsonLines } from '../trace/index.ts';
-import { type AskedSource, openSource } from './engine/opened-source.ts';
+import { type AskedSource, openSource } from './engine/player-source.ts';
+import { lessonScenes } from './lesson-scenes.ts';
 import { frameOptions, PLAYER_ATTRIBUTES, readHeight, readTime, sourceOf } from './player-attributes.ts';
-import { isCall, isHandshake } from './protocol.ts';
+import { isCall, isHandshake } from './player-protocol.ts';
 
 function sceneOf(slug: string): Scenario {
   const entry = GALLERY.find((one) => one.slug === slug);
@@ -107,6 +109,20 @@ describe('sources', () => {
     const events = Array.from({ length: run.trace.length }, (_, number) => run.trace.event(number));
     const acts = events.filter(({ kind }) => ['published', 'logged', 'threw'].includes(kind));
     expect(acts.filter((event) => 'agent' in event && coded.some(({ id }) => id === event.agent))).toEqual([]);
+  });
+
+  it('every lesson has the scene with which it begins', () => {
+    const files = new Set<string>();
+    const scenes = lessonScenes((file) => {
+      files.add(file);
+      return readFileSync(new URL(`../teaching/lessons/${file}`, import.meta.url), 'utf8');
+    });
+    expect(Object.keys(scenes).length).toBe(files.size);
+    for (const [slug, { scenario }] of Object.entries(scenes))
+      expect([slug, checkScenario(JSON.parse(JSON.stringify(scenario)))]).toMatchObject([
+        slug,
+        { repairs: [], scenario },
+      ]);
   });
 
   it('what cannot be played is refused with a sentence', async () => {

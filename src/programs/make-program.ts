@@ -11,8 +11,8 @@ import { isLimited, leftOutSentences } from './left-out.ts';
 import { LineWriter } from './line-writer.ts';
 import type { Program, ProgramLanguage, ProgramLine } from './program.ts';
 import { ProgramUses } from './program-uses.ts';
-import { PYTHON } from './python.ts';
-import { TYPESCRIPT } from './typescript.ts';
+import { PYTHON } from './python-dialect.ts';
+import { TYPESCRIPT } from './typescript-dialect.ts';
 
 const DIALECTS: { readonly [Language in ProgramLanguage]: Dialect } = { python: PYTHON, typescript: TYPESCRIPT };
 

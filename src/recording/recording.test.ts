@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Assertion, edit, messageOf } from '../scenario/index.ts';
+import type { Assertion } from '../scenario/index.ts';
 import { AssertionWatch, whyNotJudged } from '../simulation/index.ts';
-import { createHeronryStore, type HeronryStore, REPLACED_RUN } from '../store/index.ts';
-import { describe as inWords, type Recording, readRecordingText } from '../trace/index.ts';
+import { testStore } from '../store/testing/test-store.ts';
+import { type Recording, readRecordingText } from '../trace/index.ts';
 import { openRecording, readRecording, recordedSource } from './index.ts';
 
 const SECOND = 1_000_000;
@@ -73,29 +73,6 @@ function recording(text = TEXT): Recording {
   if (!result.ok) throw new Error(result.error);
   expect(result.recording.problems).toEqual([]);
   return result.recording;
-}
-
-/** Returns a store whose frames come when the test says so. */
-function testStore(): { readonly store: HeronryStore; readonly frame: (ms: number) => void } {
-  let waiting: ((atMs: number) => void) | undefined;
-  let nowMs = 1000;
-  const store = createHeronryStore({
-    ...{ edit, describe: inWords, readMessage: messageOf, replaced: () => REPLACED_RUN },
-    frames: {
-      request: (frame) => {
-        waiting = frame;
-        return 1;
-      },
-      cancel: () => undefined,
-    },
-  });
-  const frame = (ms: number): void => {
-    nowMs += ms;
-    const next = waiting;
-    waiting = undefined;
-    next?.(nowMs);
-  };
-  return { store, frame };
 }
 
 async function* chunksOf(text: string, size = 100): AsyncGenerator<Uint8Array> {

@@ -40,10 +40,21 @@ describe('a broker', () => {
 
   it('is put behind the channels, and nothing changes where it is there', () => {
     const { scenario, label } = edited(TWO, { do: 'setBroker', broker: kafka });
-    expect([scenario.broker, label]).toEqual([kafka, 'Change the broker to kafka']);
+    expect([scenario.broker, label]).toEqual([kafka, 'Change the broker to Kafka']);
     expect(edited(scenario, { do: 'setBroker', broker: { ...kafka } })).toMatchObject({ scenario, label: '' });
     for (const kind of ['memory', 'redis-pubsub'] as const)
       expect(refusal({ do: 'setBroker', broker: defaultBroker(kind) })).toBe('done');
+  });
+
+  it('of one’s own is named so, and another source of it is another edit', () => {
+    const own = defaultBroker('own');
+    const { scenario, label } = edited(TWO, { do: 'setBroker', broker: own });
+    expect(label).toBe('Change the broker to your own');
+    const changed = edited(scenario, {
+      do: 'setBroker',
+      broker: { ...own, source: 'class A extends MessageBroker {}' },
+    });
+    expect(changed.label).toBe('Change the code of the broker');
   });
 
   it.each([

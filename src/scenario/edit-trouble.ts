@@ -3,7 +3,7 @@ import type { EditResult } from './commands.ts';
 import { agentOf, channelOf } from './document.ts';
 import { type CommandOf, done, refused, refusedFor } from './edit-result.ts';
 import { namesIn } from './fault-places.ts';
-import { brokerIssue } from './kinds/brokers.ts';
+import { BROKER_NAMES, brokerIssue } from './kinds/brokers.ts';
 import { assertionIssue, assertionNames } from './kinds/expectations.ts';
 import { faultIssue } from './kinds/faults.ts';
 import { shapeIssue } from './kinds/value-shapes.ts';
@@ -23,7 +23,9 @@ export function setBroker(scenario: Scenario, { broker }: CommandOf<'setBroker'>
   const issue = brokerIssue(broker, 'broker');
   if (issue !== undefined) return refusedFor(issue);
   if (JSON.stringify(broker) === JSON.stringify(scenario.broker)) return done(scenario, '');
-  return done({ ...scenario, broker }, `Change the broker to ${broker.kind}`);
+  if (broker.kind !== 'own') return done({ ...scenario, broker }, `Change the broker to ${BROKER_NAMES[broker.kind]}`);
+  const isNew = scenario.broker.kind !== 'own';
+  return done({ ...scenario, broker }, isNew ? 'Change the broker to your own' : 'Change the code of the broker');
 }
 
 export function setFaults(scenario: Scenario, { faults, label }: CommandOf<'setFaults'>): EditResult {

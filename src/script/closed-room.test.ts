@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markStatements } from './statements.ts';
+import { markStatements } from './mark-statements.ts';
 import { play } from './testing/play.ts';
 
 describe('a program is in a closed room', () => {

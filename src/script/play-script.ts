@@ -4,14 +4,14 @@
  */
 import type { Intervention, Scenario } from '../scenario/index.ts';
 import { Random, streamName } from '../simulation/index.ts';
+import { type Program, programOf, type ScriptFile, type ScriptLine } from './joined-program.ts';
 import { ASYNCIO } from './library/asyncio.ts';
-import { KAFKA, REDIS } from './library/clients.ts';
+import { KAFKA, REDIS } from './library/client-modules.ts';
 import { GUARD } from './library/guard.ts';
 import { DATACLASSES, ENUM, TYPING } from './library/lacking.ts';
 import { BASE, MEMORY } from './library/messaging.ts';
 import { RUNTIME } from './library/runtime.ts';
 import { RANDOM, TIME } from './library/virtual-time.ts';
-import { type Program, programOf, type ScriptFile, type ScriptLine } from './program.ts';
 import { isPythonError, startPython } from './python.ts';
 import type { Effect } from './script-document.ts';
 import { Halt, ScriptHost } from './script-host.ts';

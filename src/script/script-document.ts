@@ -13,7 +13,7 @@ import {
   newChannel,
   type Scenario,
 } from '../scenario/index.ts';
-import type { ScriptLine } from './program.ts';
+import type { ScriptLine } from './joined-program.ts';
 
 /** Thing that a program has added to its document, with the line that did it. */
 export type Effect = { readonly at?: ScriptLine | undefined; readonly atUs: number } & (

@@ -2,8 +2,8 @@
 import { agentPairs, ChannelNameError, checkName, getChannelName, MessagingError } from '../messaging/index.ts';
 import { FLOATS_MAX, floatsOf } from '../messaging/parts.ts';
 import { type BrokerKind, type Intervention, LIMITS, messageOf } from '../scenario/index.ts';
+import type { Program, ScriptLine } from './joined-program.ts';
 import type { ScriptReport, ScriptWait } from './play-script.ts';
-import type { Program, ScriptLine } from './program.ts';
 import type { Happening, ScriptRun } from './script-run.ts';
 import { readTraceback } from './traceback.ts';
 

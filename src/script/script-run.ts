@@ -10,7 +10,7 @@ import { writeFloats } from '../messaging/parts.ts';
 import { type Intervention, LIMITS, type Scenario } from '../scenario/index.ts';
 import { brokerModel, Run } from '../simulation/index.ts';
 import { type Dispatched, type EventOf, type MessageId, messageNumber, type TraceEvent } from '../trace/index.ts';
-import type { ScriptLine } from './program.ts';
+import type { ScriptLine } from './joined-program.ts';
 import { type Effect, ScriptDocument } from './script-document.ts';
 
 /** Happening of the run that the program may wait for. */

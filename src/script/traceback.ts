@@ -1,5 +1,5 @@
 /** Tracebacks of MicroPython, with the files and lines of the program in place of those of the marked text. */
-import type { Program, ScriptLine } from './program.ts';
+import type { Program, ScriptLine } from './joined-program.ts';
 
 /** A traceback for people, and the innermost line of the program that it names. */
 export interface Traceback {

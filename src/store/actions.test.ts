@@ -5,7 +5,7 @@ import type { ActionId } from './action.ts';
 import { pairable } from './action-effects.ts';
 import { ACTIONS, actionById, runAction } from './action-table.ts';
 import type { HeronryState } from './state.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const agent = (id: string, x = 0, y = 0): Scenario['agents'][number] => ({ id, x, y, role: 'agent', behaviours: [] });
 const channel = (id: string, x = 300, y = 0): Scenario['channels'][number] => ({

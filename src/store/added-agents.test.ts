@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
 import { runAction } from './action-table.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 describe('agents beyond the circle are added in the aspect of the window', () => {
   afterEach(() => vi.unstubAllGlobals());

@@ -14,7 +14,7 @@ import {
 import { type ProgramMaker, simulate, withCode } from '../simulation/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import type { Actions } from './state.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 const AT_US = 5 * SECOND;

@@ -4,7 +4,7 @@ import { anyCommand, picker } from '../scenario/testing/random-commands.ts';
 import { simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { OTHER_RUNS_MAX } from './replaced-run.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 

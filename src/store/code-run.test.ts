@@ -3,7 +3,7 @@ import { type Behaviour, emptyScenario, type Scenario } from '../scenario/index.
 import { type ProgramMaker, type RunOptions, withCode } from '../simulation/index.ts';
 import { CodeRun, type CodeTools } from './code-run.ts';
 import { createHeronryStore } from './store.ts';
-import { TOOLS } from './test-store.ts';
+import { TOOLS } from './testing/test-store.ts';
 
 /** Lets what waits for a promise do its work. */
 async function settled(): Promise<void> {

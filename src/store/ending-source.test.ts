@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
 import { Trace } from '../trace/index.ts';
 import { type Outcome, refusal, type Source } from './source.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const END_US = 400_000;
 

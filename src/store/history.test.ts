@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario } from '../scenario/index.ts';
 import { HISTORY_MAX } from './core.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 function opened() {
   const { store } = testStore();

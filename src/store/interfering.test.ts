@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyScenario, newChannel, type Scenario } from '../scenario/index.ts';
 import { hopsInFlight, type Interference, interfere } from './interfering.ts';
 import { createHeronryStore } from './store.ts';
-import { TOOLS } from './test-store.ts';
+import { TOOLS } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 const NEVER = { request: () => 1, cancel: () => undefined };

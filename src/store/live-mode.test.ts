@@ -3,7 +3,7 @@ import { type Command, emptyScenario } from '../scenario/index.ts';
 import { continuedAfter, Trace } from '../trace/index.ts';
 import type { LiveState } from './live-mode.ts';
 import { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const LIVE: LiveState = {
   agent: 'me',

@@ -3,7 +3,7 @@ import { GALLERY } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { OTHER_RUNS_MAX } from './replaced-run.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 

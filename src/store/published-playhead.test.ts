@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const FRAME_MS = 16;
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { GALLERY } from '../scenario/index.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

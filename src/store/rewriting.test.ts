@@ -6,7 +6,7 @@ import { simulate } from '../simulation/index.ts';
 import type { Trace } from '../trace/index.ts';
 import { ACTIONS, runAction } from './action-table.ts';
 import { interfere } from './interfering.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 const NOW_US = 5 * SECOND;

@@ -3,7 +3,7 @@ import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { createHeronryStore, type HeronryStore } from './store.ts';
-import { TOOLS } from './test-store.ts';
+import { TOOLS } from './testing/test-store.ts';
 
 const SECOND = 1_000_000;
 /** Advance of the test's clock with each reading: two steps of work fit a slice. */

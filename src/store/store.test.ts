@@ -4,7 +4,7 @@ import { brokerModel, simulate } from '../simulation/index.ts';
 import { traceHash } from '../trace/index.ts';
 import { NOTHING_SELECTED } from './state.ts';
 import { createHeronryStore } from './store.ts';
-import { TOOLS, testStore } from './test-store.ts';
+import { TOOLS, testStore } from './testing/test-store.ts';
 
 const first = (): Scenario => {
   const entry = GALLERY[0];

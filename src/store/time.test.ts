@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { isHop, isHopOutcome } from '../trace/index.ts';
 import { runAction } from './action-table.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const queue = (): Scenario => {
   const entry = GALLERY.find(({ slug }) => slug === 'work-queue');

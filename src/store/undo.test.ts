@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rounds } from '../messaging/testing/rounds.ts';
 import { scenarioToText } from '../scenario/index.ts';
 import { anyCommand, picker } from '../scenario/testing/random-commands.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 it('undo of everything is the start, redo of everything the end, byte for byte, over 1,000 sequences of 100', () => {
   let changes = 0;

@@ -8,7 +8,7 @@ import { isAbout } from './playback-actions.ts';
 import { addedIntervention, keptSelection, sameRun } from './replaced-run.ts';
 import { linksAt, stableLinks } from './shown-links.ts';
 import { type LogFilter, NOTHING_SELECTED } from './state.ts';
-import { testStore } from './test-store.ts';
+import { testStore } from './testing/test-store.ts';
 
 const published = (atUs: number, agent: string, channel: string, payload = {}): TraceEvent => ({
   kind: 'published',

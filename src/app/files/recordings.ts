@@ -90,7 +90,7 @@ export async function openRecordingLink(
   return undefined;
 }
 
-/** Where a recording comes from. */
+/** Source of a recording. */
 interface Coming {
   readonly name: string;
   /** Bytes of all of it. */

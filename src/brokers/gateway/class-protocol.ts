@@ -38,7 +38,7 @@ export const CLASS_PHASES: readonly ClassPhase[] = [
 /** Phases in which phones can answer. */
 export type VotePhase = Extract<ClassPhase, 'first' | 'second'>;
 
-/** What the teacher does next with the question or with the class. */
+/** Next act of the teacher on the question or the class. */
 export type ClassStep = 'close' | 'vote-again' | 'reveal' | 'clear' | 'end';
 
 export const CLASS_STEPS: readonly ClassStep[] = ['close', 'vote-again', 'reveal', 'clear', 'end'];

@@ -47,7 +47,7 @@ export class GroupQueue {
    */
   readonly #out = new Set<Taken>();
   #joining: Promise<void> | undefined;
-  /** How many partitions there were, at least, when it joined. */
+  /** Smallest possible number of partitions when it joined. */
   #joinedWith = 0;
   #assigning: Promise<void> = Promise.resolve();
   /** Offsets to commit, for the topic that is read. */

@@ -36,7 +36,7 @@ interface Channel {
   queue: GroupQueue | undefined;
   /** Whether a message has gone to the sender: later ones need not wait for the topic. */
   used: boolean;
-  /** Where messages without a key go. */
+  /** Chooses the partitions of messages without a key. */
   readonly keyless: KeylessPartitions;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { KeylessPartitions } from './topic.ts';
 
-/** How many messages of so many bytes went to each partition in turn, as `partition × messages`. */
+/** Returns the number of messages that went to each partition in turn, as `partition × messages`. */
 function runs(bytes: number, messages: number, ...random: readonly number[]): readonly string[] {
   const left = [...random];
   const chosen = new KeylessPartitions(() => left.shift() ?? 0);

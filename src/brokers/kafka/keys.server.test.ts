@@ -53,7 +53,7 @@ describeOn('Kafka with its own tools', withProgram('kcat', toolsAnd(inject('kafk
   });
 });
 
-/** Where messages without a key went, in the order in which they were published. */
+/** Returns the partitions of messages without a key, in the order of publishing. */
 async function placesOf(url: string, topic: string): Promise<readonly number[]> {
   const read = await run(['kcat', '-b', url, '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%s %p\n']);
   const places: number[] = [];

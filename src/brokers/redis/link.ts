@@ -1,6 +1,6 @@
 import type { ServerError, UnavailableError } from '../../messaging/index.ts';
 
-/** Where commands go: one server, or the nodes of a cluster. `key` says which node; without one, all of them are meant. */
+/** Destination of commands: one server, or the nodes of a cluster. `key` says which node; without one, all of them are meant. */
 export interface Link {
   /** Whether a command can be sent now. */
   isConnected(key?: string): boolean;

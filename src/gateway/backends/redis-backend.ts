@@ -27,7 +27,7 @@ import { RecentLog } from './recent-log.ts';
 
 export interface RedisBackendOptions {
   readonly url: string;
-  /** Where `url` is a node of a Redis Cluster: host and port of more nodes to ask, should that one be down. `[]` is enough. */
+  /** Host and port of more nodes of a Redis Cluster to ask, should the node of `url` be down. `[]` is enough to name a cluster. */
   readonly cluster?: readonly string[] | undefined;
   /** @default 'heron:' */
   readonly prefix?: string;

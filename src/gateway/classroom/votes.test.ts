@@ -42,7 +42,7 @@ it('one vote of each phone in each vote, the last one that was open; counts are 
       room.ask(QUESTION);
       const tokens: string[] = [];
       const feeds = new Map<number, StateFeed>();
-      /** What must be, by vote and phone. */
+      /** Expected result, by vote and phone. */
       const votes: Record<VotePhase, Map<number, string>> = { first: new Map(), second: new Map() };
       let phase: ClassPhase = 'first';
       for (const deed of deeds) {

@@ -1,4 +1,4 @@
-/** Where a marked message is in the picture now: on its way along a curve, or in a slot of a queue. */
+/** Place of a marked message in the picture now: on its way along a curve, or in a slot of a queue. */
 import {
   hopFraction,
   hopKind,

@@ -47,7 +47,7 @@ interface Mark {
   readonly title: string;
 }
 
-/** How a cell is drawn that is neither unread nor done, by "partition/offset". */
+/** Marks of cells that are neither unread nor done, by "partition/offset". */
 type Marks = ReadonlyMap<string, Mark>;
 
 function marksOf({ pending, available, archived }: LogState): Marks {

@@ -102,6 +102,7 @@ function useDrawing({ canvas, crowd, painter, hovered }: Drawing): void {
         trace: store.playback.trace(),
         world,
         nowUs,
+        playing,
         view: { x, y, zoom, width: width / scale, height: height / scale, ratio, plain: presenting },
         palette: palette.current,
         selected: selection.message,

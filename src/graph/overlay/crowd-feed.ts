@@ -1,14 +1,13 @@
 /** Makes the frames for the worker that draws a crowd: only what changed since the frame before. */
-import type { Cone, EventNumbers } from '../../trace/index.ts';
+import type { EventNumbers, Trace } from '../../trace/index.ts';
 import { CURVE_LENGTH } from '../geometry.ts';
 import { type CrowdFrame, type CurveColumns, type HopColumns, noCurves } from './crowd-frame.ts';
 import type { CurveTable } from './curve-table.ts';
 import type { HopTable } from './dots.ts';
 
-export type FrameOptions = Pick<CrowdFrame, 'nowUs' | 'view' | 'width' | 'height' | 'pixels'> & {
+export type FrameOptions = Pick<CrowdFrame, 'nowUs' | 'view' | 'pixels'> & {
+  readonly trace: Trace;
   readonly inFlight: EventNumbers;
-  /** Events about the selected message, if one is. */
-  readonly cone: Pick<Cone, 'has'> | undefined;
 };
 
 const NO_HOPS = new Int32Array();
@@ -17,6 +16,7 @@ const NO_HOPS = new Int32Array();
 export class CrowdFeed {
   readonly #hops: HopTable;
   readonly #curves: CurveTable;
+  #trace: Trace | undefined;
   #sent: Int32Array = NO_HOPS;
   #sentCurves = noCurves();
 
@@ -25,12 +25,16 @@ export class CrowdFeed {
     this.#curves = curves;
   }
 
-  /** Forgets the hops that were sent, after the trace changed: their numbers mean others now. */
+  /** Begins the list of hops anew, and holds no trace. */
   reset(): void {
+    this.#trace = undefined;
     this.#sent = NO_HOPS;
   }
 
-  next({ inFlight, cone, ...rest }: FrameOptions): CrowdFrame {
+  next({ trace, inFlight, ...rest }: FrameOptions): CrowdFrame {
+    // The numbers of another trace's hops mean others.
+    if (trace !== this.#trace) this.reset();
+    this.#trace = trace;
     const list = inFlight.list;
     const gone = this.#sent.length === 0 ? undefined : endedIn(this.#sent, list);
     const kept = gone === undefined ? 0 : this.#sent.length - gone.length;
@@ -41,7 +45,6 @@ export class CrowdFeed {
       gone,
       added,
       curves: this.#changedCurves(),
-      lit: cone && litIn(list, cone),
     };
   }
 
@@ -97,10 +100,4 @@ function endedIn(before: Int32Array, after: Int32Array): Int32Array | undefined 
     else gone.push(place);
   }
   return Int32Array.from(gone);
-}
-
-function litIn(list: Int32Array, cone: Pick<Cone, 'has'>): Uint8Array {
-  const lit = new Uint8Array(list.length);
-  for (let at = 0; at < list.length; at += 1) lit[at] = cone.has(list[at] ?? 0) ? 1 : 0;
-  return lit;
 }

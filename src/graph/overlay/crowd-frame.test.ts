@@ -11,10 +11,7 @@ import { dispatched, published, traceOf, worldOf } from './test-trace.ts';
 
 const SIZE = { width: 100, height: 60 };
 const VIEW = { x: 0, y: 0, zoom: 0.1, ratio: 1, ...SIZE };
-const PIXELS = {
-  bright: Uint32Array.of(1, 2, 3, 4, 5, 6, 7),
-  dim: Uint32Array.of(11, 12, 13, 14, 15, 16, 17),
-};
+const PIXELS = Uint32Array.of(1, 2, 3, 4, 5, 6, 7);
 const HOPS = 60;
 
 /** Messages from `a` and to `b` in turn, each a little after the one before and more slowly. */
@@ -42,26 +39,21 @@ function pageAndWorker() {
   const feed = new CrowdFeed(hops, curves);
   const [flying, dots] = [new FlyingCrowd(), new Dots()];
   const [own, worker] = [canvas(), canvas()];
-  const frameAt = (atUs: number, view = VIEW, cone?: ReadonlySet<number>): CrowdFrame =>
+  const frameAt = (atUs: number, view = VIEW, of = trace): CrowdFrame =>
     // As it arrives in a worker.
-    structuredClone(feed.next({ inFlight: inFlightAt(atUs), cone, nowUs: atUs, view, pixels: PIXELS, ...SIZE }));
+    structuredClone(feed.next({ trace: of, inFlight: inFlightAt(atUs), nowUs: atUs, view, pixels: PIXELS }));
   const byWorker = (frame: CrowdFrame) => {
     flying.apply(frame);
     worker.crowd.begin();
     const count = flying.draw(frame, worker.crowd);
     return { count, pixels: worker.pixels() };
   };
-  const byPage = (atUs: number, view = VIEW, cone?: ReadonlySet<number>) => {
+  const byPage = (atUs: number, view = VIEW) => {
     dots.place({ ...worldOf(HOPS), inFlight: inFlightAt(atUs) }, atUs, hops, curves, view);
     own.crowd.begin();
     for (let at = 0; at < dots.count; at += 1) {
-      const of = (cone?.has(dots.hops[at] ?? 0) ?? true) ? PIXELS.bright : PIXELS.dim;
-      own.crowd.add(
-        dots.xs[at] ?? 0,
-        dots.ys[at] ?? 0,
-        sideOf(view),
-        of[curves.colours[dots.curves[at] ?? 0] ?? 0] ?? 0,
-      );
+      const colour = PIXELS[curves.colours[dots.curves[at] ?? 0] ?? 0] ?? 0;
+      own.crowd.add(dots.xs[at] ?? 0, dots.ys[at] ?? 0, sideOf(view), colour);
     }
     return { count: dots.count, pixels: own.pixels() };
   };
@@ -105,14 +97,6 @@ describe('a crowd that a worker draws', () => {
     expect(drawn.count).toBeGreaterThan(0);
   });
 
-  it('is dim but for what has to do with the selected message', () => {
-    const { frameAt, byWorker, byPage } = pageAndWorker();
-    const cone = new Set([4, 5]);
-    const { pixels } = byWorker(frameAt(200, VIEW, cone));
-    expect(pixels).toEqual(byPage(200, VIEW, cone).pixels);
-    expect(new Set(pixels)).toEqual(new Set([0, 4, 14]));
-  });
-
   it('follows nodes that move, and leaves out links that lost a node', () => {
     const { boxes, curves, frameAt, byWorker, byPage } = pageAndWorker();
     byWorker(frameAt(300));
@@ -122,9 +106,11 @@ describe('a crowd that a worker draws', () => {
     expect(byWorker(frameAt(310))).toEqual(byPage(310));
   });
 
-  it('starts anew with another trace', () => {
+  it('starts anew with another trace, and after a reset', () => {
     const { feed, frameAt } = pageAndWorker();
     frameAt(300);
+    expect(frameAt(300).gone).toBeDefined();
+    expect(frameAt(300, VIEW, traceOf([])).gone).toBeUndefined();
     feed.reset();
     expect(frameAt(300).gone).toBeUndefined();
   });

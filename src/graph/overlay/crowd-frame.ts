@@ -22,36 +22,17 @@ export interface CurveColumns {
   readonly drawn: Uint8Array;
 }
 
-/** Colours as pixels, by number of the colour; `dim` for what is unrelated to the selected message. */
-export interface CrowdPixels {
-  readonly bright: Uint32Array;
-  readonly dim: Uint32Array;
-}
-
 export interface CrowdFrame {
   readonly nowUs: number;
   readonly view: View;
-  /** Size of the canvas in its own pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: CrowdPixels;
+  /** Colours as pixels, by number of the colour. */
+  readonly pixels: Uint32Array;
   /** Places in the list of hops that have ended, ascending; undefined if the list begins anew. */
   readonly gone: Int32Array | undefined;
   /** Hops that come to the end of the list. */
   readonly added: HopColumns;
   /** All curves; undefined if none changed. */
   readonly curves: CurveColumns | undefined;
-  /** 1 for each hop of the list that has to do with the selected message; undefined if no message is selected. */
-  readonly lit: Uint8Array | undefined;
-}
-
-/** Answer to a frame. */
-export interface CrowdPicture {
-  readonly bitmap: ImageBitmap;
-  /** View that it was drawn for. */
-  readonly view: View;
-  /** Number of messages on the screen. */
-  readonly count: number;
 }
 
 /** The messages in flight as a worker knows them, after each of its frames. */
@@ -77,7 +58,7 @@ export class FlyingCrowd {
   }
 
   /** Adds every message to the crowd; returns how many are on the screen. */
-  draw({ nowUs, view, pixels, lit }: Omit<CrowdFrame, 'gone' | 'added' | 'curves'>, crowd: Crowd): number {
+  draw({ nowUs, view, pixels }: Omit<CrowdFrame, 'gone' | 'added' | 'curves'>, crowd: Crowd): number {
     const { points, colours, drawn } = this.#curves;
     const side = sideOf(view);
     let seen = 0;
@@ -90,8 +71,7 @@ export class FlyingCrowd {
       const y = coordinateAt(points, offset, 1, fraction) * view.zoom + view.y;
       if (!isSeen(x, y, view)) continue;
       seen += 1;
-      const of = lit === undefined || lit[at] === 1 ? pixels.bright : pixels.dim;
-      crowd.add(x * view.ratio, y * view.ratio, side, of[colours[curve] ?? 0] ?? 0);
+      crowd.add(x * view.ratio, y * view.ratio, side, pixels[colours[curve] ?? 0] ?? 0);
     }
     return seen;
   }

@@ -27,7 +27,8 @@ export class CurveTable {
   readonly #source: CurveSource;
   readonly #numbers = new Map<LinkKind, Map<string, Map<string, number>>>();
   readonly #ends: Ends[] = [];
-  #version = 1;
+  /** Grows with every change of nodes. */
+  version = 1;
   /** Version at which each curve was computed; negative if one of its nodes was missing. */
   #stamps = new Int32Array(64);
   /** Eight numbers per curve; `geometry.ts` describes them. */
@@ -45,7 +46,7 @@ export class CurveTable {
 
   /** Marks all curves as outdated, after nodes moved, came, went or changed their looks. */
   invalidate(): void {
-    this.#version += 1;
+    this.version += 1;
   }
 
   /** Returns the number of the curve. It stays the same as long as the table exists. */
@@ -76,14 +77,14 @@ export class CurveTable {
    */
   ready(number: number): boolean {
     const stamp = this.#stamps[number];
-    if (stamp === this.#version) return true;
-    if (stamp === -this.#version) return false;
+    if (stamp === this.version) return true;
+    if (stamp === -this.version) return false;
     const ends = this.#ends[number];
     if (ends === undefined) return false;
     const agent = this.#source.boxOf('agent', ends.agent);
     const channel = this.#source.boxOf('channel', ends.channel);
     if (agent === undefined || channel === undefined) {
-      this.#stamps[number] = -this.#version;
+      this.#stamps[number] = -this.version;
       return false;
     }
     const lane = laneOfLink(ends, this.#source.laneOf(ends.channel), (id) => this.#source.boxOf('agent', id));
@@ -91,7 +92,7 @@ export class CurveTable {
     const look = this.#source.lookOf(ends.channel);
     this.colours[number] = look.colour;
     this.shapes[number] = SHAPES.indexOf(look.shape);
-    this.#stamps[number] = this.#version;
+    this.#stamps[number] = this.version;
     return true;
   }
 

@@ -7,14 +7,15 @@ import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { CrowdPainter } from './crowd-painter.ts';
-import type { CrowdScreenOptions } from './crowd-screen.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
-import { type Dots, dotRadius, type HopTable, type View } from './dots.ts';
+import { type Dots, dotRadius, type View } from './dots.ts';
 import { lossesAt } from './flashes.ts';
 import { Labels } from './labels.ts';
 import { drawCross, NodeMarks } from './node-marks.ts';
 import type { Scene } from './painter.ts';
 import { Passages } from './passages.ts';
+import type { Pencil } from './pencil.ts';
+import type { Sketch } from './worker-painter.ts';
 
 const LABELLED = 14;
 /** Zoom below which payloads are not written. */
@@ -23,13 +24,8 @@ const LABEL_ZOOM = 0.5;
 export interface DetailsOptions {
   readonly source: CurveSource;
   readonly curves: CurveTable;
-  readonly hops: HopTable;
   /** Draws on a canvas of its own, below the other. */
   readonly crowd: CanvasRenderingContext2D;
-  /** Requests a frame. */
-  readonly invalidate: () => void;
-  /** Starts the worker that draws very many messages; undefined draws them here. */
-  readonly startWorker: CrowdScreenOptions['startWorker'];
 }
 
 export class Details {
@@ -41,22 +37,33 @@ export class Details {
   readonly crowd: CrowdPainter;
   #perCurve = new Int32Array(64);
 
-  constructor({ source, curves, hops, crowd, ...rest }: DetailsOptions) {
-    this.crowd = new CrowdPainter(crowd, curves, hops, rest);
+  constructor({ source, curves, crowd }: DetailsOptions) {
+    this.crowd = new CrowdPainter(crowd, curves);
     this.#source = source;
     this.#curves = curves;
     this.#marks = new NodeMarks(source);
     this.#passages = new Passages(source, curves);
   }
 
-  drawBelow(context: CanvasRenderingContext2D, scene: Scene): void {
+  /** Ends what draws in the page's place. */
+  close(): void {}
+
+  /**
+   * Lets something else draw the scene.
+   * @returns false if the page has to draw
+   */
+  drawAside(_scene: Scene, _sketch: Sketch): boolean {
+    return false;
+  }
+
+  drawBelow(context: Pencil, scene: Scene): void {
     this.#marks.draw(context, scene);
     this.#passages.draw(context, scene);
     this.#drawLosses(context, scene);
   }
 
   /** Draws a cross where a message was lost in flight. */
-  #drawLosses(context: CanvasRenderingContext2D, { trace, world, nowUs, palette, view }: Scene): void {
+  #drawLosses(context: Pencil, { trace, world, nowUs, palette, view }: Scene): void {
     for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
       const curve = this.#curves.numberOf(via, agent, channel);
       if (!this.#curves.ready(curve)) continue;
@@ -68,15 +75,12 @@ export class Details {
   }
 
   /** Writes the payloads beside messages, where time is slow or a message is chosen. */
-  drawLabels(
-    context: CanvasRenderingContext2D,
-    { trace, palette, view, slow, selected, hovered }: Scene,
-    dots: Dots,
-  ): void {
-    const { count, inFlight, xs, ys, curves, messages } = dots;
+  drawLabels(context: CanvasRenderingContext2D, scene: Scene, dots: Dots): void {
+    const { trace, palette, view, selected, hovered } = scene;
+    const { count, xs, ys, curves, messages } = dots;
     this.#labels.use(trace);
-    const all = slow && selected === undefined && inFlight <= LABELLED && view.zoom >= LABEL_ZOOM;
-    if (count === 0 || (!all && selected === undefined && hovered === undefined)) return;
+    if (count === 0 || !hasText(scene)) return;
+    const all = hasAllPayloads(scene);
     this.#labels.begin(context, palette, view);
     const obstacles = this.#obstacles(view, dots);
     for (let index = 0; index < count; index += 1) {
@@ -106,7 +110,9 @@ export class Details {
   }
 
   /** Draws, for reduced motion, the number of messages on each curve in its middle. */
-  drawCounts(context: CanvasRenderingContext2D, { trace, palette, view, selected }: Scene, dots: Dots): void {
+  drawCounts(context: CanvasRenderingContext2D, scene: Scene, dots: Dots): void {
+    const { trace, palette, view, selected } = scene;
+    this.#passages.drawNumbers(context, scene);
     const cone = coneOfMessage(trace, selected);
     const { count, curves, hops } = dots;
     if (this.#perCurve.length < this.#curves.size) this.#perCurve = new Int32Array(this.#curves.size * 2);
@@ -137,4 +143,14 @@ export class Details {
       context.fillText(String(number), x, y + 0.5);
     }
   }
+}
+
+/** Returns whether the payload is written beside every message. */
+function hasAllPayloads({ slow, selected, world, view }: Scene): boolean {
+  return slow && selected === undefined && world.inFlight.size <= LABELLED && view.zoom >= LABEL_ZOOM;
+}
+
+/** Returns whether payloads are written. */
+export function hasText(scene: Scene): boolean {
+  return scene.selected !== undefined || scene.hovered !== undefined || hasAllPayloads(scene);
 }

@@ -7,6 +7,7 @@ import type { CurveSource } from './curve-table.ts';
 import type { View } from './dots.ts';
 import { type Flash, flashesAt } from './flashes.ts';
 import type { Scene } from './painter.ts';
+import type { Pencil } from './pencil.ts';
 
 /** Radius of the progress ring around an agent's symbol, in canvas units. */
 const RING = 20;
@@ -28,7 +29,7 @@ export class NodeMarks {
     this.#source = source;
   }
 
-  draw(context: CanvasRenderingContext2D, scene: Scene): void {
+  draw(context: Pencil, scene: Scene): void {
     this.#drawWork(context, scene);
     const { trace, world, nowUs, palette, view } = scene;
     for (const flash of flashesAt(trace, world, nowUs)) {
@@ -47,7 +48,7 @@ export class NodeMarks {
   }
 
   /** Draws the progress of the working agents. */
-  #drawWork(context: CanvasRenderingContext2D, { world, nowUs, palette, view }: Scene): void {
+  #drawWork(context: Pencil, { world, nowUs, palette, view }: Scene): void {
     if (world.agents !== this.#workingOf) {
       this.#workingOf = world.agents;
       this.#working = workIn(world);
@@ -94,7 +95,7 @@ function workIn(world: World): readonly Work[] {
   return working;
 }
 
-function drawRing(context: CanvasRenderingContext2D, flash: Flash, box: Box, colour: string, view: View): void {
+function drawRing(context: Pencil, flash: Flash, box: Box, colour: string, view: View): void {
   const grow = 2 + 9 * flash.age;
   const width = (box.width + 2 * grow) * view.zoom;
   const height = (box.height + 2 * grow) * view.zoom;
@@ -113,13 +114,7 @@ function drawRing(context: CanvasRenderingContext2D, flash: Flash, box: Box, col
 }
 
 /** Draws a cross where a message was lost. */
-export function drawCross(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  age: number,
-  palette: Palette,
-): void {
+export function drawCross(context: Pencil, x: number, y: number, age: number, palette: Palette): void {
   context.beginPath();
   context.moveTo(x - CROSS, y - CROSS);
   context.lineTo(x + CROSS, y + CROSS);

@@ -2,7 +2,8 @@
  * The painter of what moves: messages in flight, arrivals, work in progress. The picture depends only on the trace, the time and
  * the positions of the nodes; between frames, the painter keeps only caches.
  *
- * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares, which a worker draws if it can.
+ * Up to `FEW` messages are drawn one by one, with shape, outline and tail; more are squares. While time plays and nothing else
+ * moves, a worker draws all of it if it can.
  */
 import { coneOfMessage, type Trace, type World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
@@ -10,8 +11,10 @@ import { SHAPES } from '../../ui/channel-look.ts';
 import { traceShape } from '../../ui/shapes.ts';
 import { CURVE_LENGTH, coordinateAt } from '../geometry.ts';
 import { type CurveSource, CurveTable } from './curve-table.ts';
-import type { Details, DetailsOptions } from './details.ts';
+import type { Details } from './details.ts';
 import { Dots, dotRadius, HopTable, type View } from './dots.ts';
+import type { PageDetailsOptions } from './page-details.ts';
+import type { Pencil } from './pencil.ts';
 
 /** Number of messages on the screen up to which they are drawn one by one. */
 export const FEW = 400;
@@ -29,6 +32,7 @@ export interface Scene {
   readonly trace: Trace;
   readonly world: World;
   readonly nowUs: number;
+  readonly playing: boolean;
   readonly view: View;
   readonly palette: Palette;
   /** The selected message. */
@@ -65,72 +69,71 @@ export class Painter {
   }
 
   /** Adds a part whose code has been loaded after the first picture. */
-  add(make: (parts: Pick<DetailsOptions, 'source' | 'curves' | 'hops'>) => Details): void {
-    this.#details = make({ source: this.#source, curves: this.#curves, hops: this.#hops });
+  add(make: (parts: Pick<PageDetailsOptions, 'source' | 'curves' | 'hops' | 'context'>) => Details): void {
+    this.#details = make({ source: this.#source, curves: this.#curves, hops: this.#hops, context: this.#context });
   }
 
   close(): void {
-    this.#details?.crowd.close();
+    this.#details?.close();
   }
 
   /** Returns the message nearest to a point of the drawing, within `reach`. */
   nearest(x: number, y: number, reach: number): number | undefined {
-    this.#place();
+    this.place();
     return this.#dots.nearest(x / this.scale, y / this.scale, reach / this.scale);
   }
 
   draw(scene: Scene): void {
     const { view, trace, reducedMotion } = scene;
-    const context = this.#context;
-    context.clearRect(0, 0, view.width, view.height);
-    context.globalAlpha = 1;
     this.#hops.use(trace);
     this.#unplaced = scene;
     const details = this.#details;
-    const aside = !reducedMotion && details?.crowd.drawAside(scene) === true;
-    if (!aside || scene.selected !== undefined || scene.hovered !== undefined) this.#place();
+    if (details?.drawAside(scene, this) === true) return;
+    const context = this.#context;
+    context.clearRect(0, 0, view.width, view.height);
+    const dots = this.place();
     details?.drawBelow(context, scene);
-    const many = aside || (details !== undefined && this.#dots.count > FEW && !reducedMotion);
+    const many = details !== undefined && dots.count > FEW && !reducedMotion;
     if (!many) details?.crowd.clear();
-    if (reducedMotion) details?.drawCounts(context, scene, this.#dots);
-    else if (!many) this.#drawShapes(scene);
-    else if (!aside) details?.crowd.draw(scene, this.#dots);
-    if (this.#unplaced === undefined) {
-      if (many) this.#drawSelected(scene);
-      if (!reducedMotion) details?.drawLabels(context, scene, this.#dots);
-    }
+    if (reducedMotion) details?.drawCounts(context, scene, dots);
+    else if (many) details.crowd.draw(scene, dots);
+    else this.drawShapes(context, scene);
+    if (many) this.#drawSelected(scene);
+    if (!reducedMotion) details?.drawLabels(context, scene, dots);
     context.globalAlpha = 1;
   }
 
-  #place(): void {
-    if (this.#unplaced === undefined) return;
-    const { world, nowUs, view } = this.#unplaced;
-    this.#unplaced = undefined;
-    this.#dots.place(world, nowUs, this.#hops, this.#curves, view);
+  /** Returns the messages of the scene, placed once. */
+  place(): Dots {
+    if (this.#unplaced !== undefined) {
+      const { world, nowUs, view } = this.#unplaced;
+      this.#unplaced = undefined;
+      this.#dots.place(world, nowUs, this.#hops, this.#curves, view);
+    }
+    return this.#dots;
   }
 
   #drawSelected({ selected, palette, view }: Scene): void {
     if (selected === undefined) return;
     const { count, messages } = this.#dots;
     for (let index = 0; index < count; index += 1)
-      if (messages[index] === selected) this.#drawShape(index, palette, view.zoom, true);
+      if (messages[index] === selected) this.#drawShape(this.#context, index, palette, view.zoom, true);
   }
 
-  #drawShapes({ trace, palette, view, selected }: Scene): void {
-    const context = this.#context;
+  /** Draws each message with its shape, outline and tail, after `place`. */
+  drawShapes(context: Pencil, { trace, palette, view, selected }: Scene): void {
     const cone = coneOfMessage(trace, selected);
     const { count, messages, hops } = this.#dots;
     const tails = count <= TAILS;
     for (let index = 0; index < count; index += 1) {
       const chosen = messages[index] === selected;
       context.globalAlpha = (cone?.has(hops[index] ?? 0) ?? true) ? 1 : DIM;
-      if (tails) this.#drawTail(index, palette, view);
-      this.#drawShape(index, palette, view.zoom, chosen);
+      if (tails) this.#drawTail(context, index, palette, view);
+      this.#drawShape(context, index, palette, view.zoom, chosen);
     }
   }
 
-  #drawShape(index: number, palette: Palette, zoom: number, chosen: boolean): void {
-    const context = this.#context;
+  #drawShape(context: Pencil, index: number, palette: Palette, zoom: number, chosen: boolean): void {
     const { xs, ys, curves } = this.#dots;
     const curve = curves[index] ?? 0;
     const x = xs[index] ?? 0;
@@ -160,8 +163,7 @@ export class Painter {
   }
 
   /** Draws where the message came from, so that a still picture shows its direction. */
-  #drawTail(index: number, palette: Palette, view: View): void {
-    const context = this.#context;
+  #drawTail(context: Pencil, index: number, palette: Palette, view: View): void {
     const { curves, fractions } = this.#dots;
     const curve = curves[index] ?? 0;
     const fraction = fractions[index] ?? 0;

@@ -10,6 +10,7 @@ import { SLOTS_DOWN, slotCount, slotX } from '../slots.ts';
 import type { CurveSource, CurveTable } from './curve-table.ts';
 import type { View } from './dots.ts';
 import type { Scene } from './painter.ts';
+import type { Pencil } from './pencil.ts';
 
 /** Time for which a passage is drawn, in virtual time. */
 export const PASSAGE_US = 400_000;
@@ -68,7 +69,7 @@ export function copiesOf(trace: Trace, world: World, accepted: number): number {
 export class Passages {
   readonly #source: CurveSource;
   readonly #curves: CurveTable;
-  #context: CanvasRenderingContext2D | undefined;
+  #context: Pencil | undefined;
   #scene: Scene | undefined;
   #x = 0;
   #y = 0;
@@ -79,7 +80,7 @@ export class Passages {
     this.#curves = curves;
   }
 
-  draw(context: CanvasRenderingContext2D, scene: Scene): void {
+  draw(context: Pencil, scene: Scene): void {
     if (scene.view.zoom < DETAIL_ZOOM) return;
     this.#context = context;
     this.#scene = scene;
@@ -88,9 +89,21 @@ export class Passages {
     context.globalAlpha = 1;
   }
 
+  /** Says, where nothing moves, what became of each message that entered: "1 in, 2 copies". */
+  drawNumbers(context: CanvasRenderingContext2D, { trace, world, nowUs, palette, view }: Scene): void {
+    if (view.zoom < DETAIL_ZOOM) return;
+    visitPassages(trace, world, nowUs, (kind, number) => {
+      const event = trace.event(number);
+      if (kind !== 'enter' || event.kind !== 'accepted') return;
+      const box = this.#source.boxOf('channel', event.channel);
+      if (box === undefined || box.height < NODE_SIZES.channel.height) return;
+      drawNumber(context, palette, view, box, copiesOf(trace, world, number));
+    });
+  }
+
   #drawOne(kind: PassageKind, number: number, age: number): void {
     const { trace, world, palette, view, reducedMotion } = this.#scene as Scene; // Set by `draw`, the only caller.
-    const context = this.#context as CanvasRenderingContext2D;
+    const context = this.#context as Pencil;
     const event = trace.event(number);
     if (event.kind !== 'accepted' && event.kind !== 'dispatched') return;
     const box = this.#source.boxOf('channel', event.channel);
@@ -119,7 +132,6 @@ export class Passages {
       context.lineWidth = 2;
       context.stroke();
     }
-    if (kind === 'enter' && reducedMotion) drawNumber(context, palette, view, box, copiesOf(trace, world, number));
   }
 
   /** Moves to the end of a curve that is at the channel. */
@@ -147,7 +159,7 @@ function sy(view: View, y: number): number {
 }
 
 function drawLine(
-  context: CanvasRenderingContext2D,
+  context: Pencil,
   view: View,
   fromX: number,
   fromY: number,
@@ -162,7 +174,6 @@ function drawLine(
   context.stroke();
 }
 
-/** Says, where nothing moves, what became of the message: "1 in, 2 copies". */
 function drawNumber(context: CanvasRenderingContext2D, palette: Palette, view: View, box: Box, copies: number): void {
   context.font = `650 12px ${palette.font}`;
   context.textAlign = 'left';

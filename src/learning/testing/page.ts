@@ -1,8 +1,8 @@
 /** A page without a browser: a store whose frames come when the test says so, and a storage of a tab. */
-import { edit, GALLERY, messageOf, type Scenario } from '../../scenario/index.ts';
+import { GALLERY, type Scenario } from '../../scenario/index.ts';
 import { brokerModel } from '../../simulation/index.ts';
-import { createHeronryStore, type HeronryStore, REPLACED_RUN, type SafeStorage } from '../../store/index.ts';
-import { describe } from '../../trace/index.ts';
+import type { HeronryStore, SafeStorage } from '../../store/index.ts';
+import { testStore } from '../../store/testing/test-store.ts';
 
 const FRAME_MS = 20;
 
@@ -14,35 +14,15 @@ export interface TestPage {
 }
 
 export function testPage(scenario: Scenario): TestPage {
-  let waiting: ((atMs: number) => void) | undefined;
-  let nowMs = 1000;
-  const store = createHeronryStore({
-    edit,
-    describe,
-    readMessage: messageOf,
-    replaced: () => REPLACED_RUN,
-    loadModels: async () => brokerModel,
-    frames: {
-      request: (frame) => {
-        waiting = frame;
-        return 1;
-      },
-      cancel: () => {
-        waiting = undefined;
-      },
-    },
-  });
+  const { store, frame, isWaiting } = testStore(undefined, { loadModels: async () => brokerModel });
   store.getState().actions.open(scenario, { kind: 'kept', id: 'own' });
   return {
     store,
     storage: testStorage(),
     playOut: () => {
       while (store.getState().playing) {
-        nowMs += FRAME_MS;
-        const frame = waiting;
-        waiting = undefined;
-        if (frame === undefined) throw new Error('It plays, and wants no frame.');
-        frame(nowMs);
+        if (!isWaiting()) throw new Error('It plays, and wants no frame.');
+        frame(FRAME_MS);
       }
     },
   };

@@ -72,7 +72,7 @@ export function capabilityOf(id: string): Capability | undefined {
   return CAPABILITY_OF.get(id);
 }
 
-/** How a broker does on one row. */
+/** Result of a broker on one row. */
 export interface RowJudgement {
   readonly id: string;
   readonly section: SectionLetter;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { MessagingError } from '../errors.ts';
 import type { Message, MessageBroker, Subscription } from '../message-broker.ts';
 import type { ContractHarness } from './harness.ts';
-import { type Act, type Program, programs, type Reaction, SIGNALS } from './programs.ts';
+import { type Act, type Program, programs, type Reaction, SIGNALS } from './random-programs.ts';
 
 /** Resolves when the promise has settled, or when it has been waited for long enough. */
 export type Patience = (all: Promise<unknown>) => Promise<void>;

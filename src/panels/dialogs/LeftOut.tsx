@@ -8,7 +8,7 @@ interface LeftOutProps {
   readonly kinds: readonly BrokerKind[];
 }
 
-/** Where the picture is simpler than the servers, broker by broker; nothing where it is not. */
+/** Lists where the picture is simpler than the servers, broker by broker; shows nothing where it is not. */
 export function LeftOut({ kinds }: LeftOutProps) {
   const id = useId();
   const groups = kinds

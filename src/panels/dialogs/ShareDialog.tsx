@@ -44,7 +44,11 @@ export function ShareDialog() {
     <Dialog
       wide
       title="Share"
-      description={`This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`}
+      description={
+        how === 'link'
+          ? `This link opens at ${formatTime(atUs)}, paused, with the same messages in flight. The run plays on behind this dialog.`
+          : 'This text puts a player of the scenario into another page: documentation, slides, a blog.'
+      }
       onClose={() => openDialog(undefined)}
     >
       <Segmented

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { EMBED_FORMATS, type Embedded, embedSnippet } from './embed-snippets.ts';
+import { GALLERY as ENTRIES, uprightScene } from '../../scenario/index.ts';
+import { EMBED_FORMATS, type Embedded, embedSnippet, gallerySlugOf } from './embed-snippets.ts';
 
 const GALLERY: Embedded = {
   site: 'https://example.org/h/',
@@ -63,5 +64,14 @@ it('words of a stranger stay words in every kind of page', () => {
     expect(text.split('\n').filter((line) => /^\s*:height:/.test(line)).length).toBeLessThanOrEqual(1);
     if (format === 'HTML' || format === 'MDX') expect(text).not.toContain('<script>x');
     if (format === 'Markdown') expect(text).toContain('\\](y)');
+  }
+});
+
+it('a scenario of the gallery is known by its name, wherever its nodes are, until it is changed', () => {
+  for (const entry of ENTRIES) {
+    expect(gallerySlugOf(entry.scenario)).toBe(entry.slug);
+    expect(gallerySlugOf(uprightScene(entry))).toBe(entry.slug);
+    expect(gallerySlugOf({ ...entry.scenario, seed: entry.scenario.seed + 1 })).toBeUndefined();
+    expect(gallerySlugOf({ ...entry.scenario, agents: entry.scenario.agents.slice(1) })).toBeUndefined();
   }
 });

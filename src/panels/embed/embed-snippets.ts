@@ -1,10 +1,12 @@
 /** The texts that put a player into other people's pages, one for each kind of page. */
 
+import { GALLERY, type Scenario } from '../../scenario/index.ts';
+
 /** Kinds of pages, by what is written in them. */
 export const EMBED_FORMATS = ['HTML', 'Markdown', 'MDX', 'MyST', 'reStructuredText'] as const;
 export type EmbedFormat = (typeof EMBED_FORMATS)[number];
 
-/** What is embedded. */
+/** A player, as it is embedded. */
 export interface Embedded {
   /** Address of the folder of the playground; ends with a slash. */
   readonly site: string;
@@ -91,4 +93,26 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Returns the slug of the scenario of the gallery that this is, unchanged but for the places of its nodes; undefined for another. */
+export function gallerySlugOf(scenario: Scenario): string | undefined {
+  return GALLERY.find((entry) => {
+    const { agents, channels, ...rest } = scenario;
+    return (
+      isSame({ ...rest }, { ...entry.scenario }, ['agents', 'channels']) &&
+      isSameList(agents, entry.scenario.agents) &&
+      isSameList(channels, entry.scenario.channels)
+    );
+  })?.slug;
+}
+
+function isSameList(some: readonly object[], others: readonly object[]): boolean {
+  return some.length === others.length && some.every((one, place) => isSame(one, others[place] ?? {}, ['x', 'y']));
+}
+
+/** Returns whether the fields of two objects are the same, except for some. */
+function isSame(one: object, other: object, except: readonly string[]): boolean {
+  const fields = new Map(Object.entries(other));
+  return Object.entries(one).every(([name, value]) => except.includes(name) || fields.get(name) === value);
 }

@@ -87,7 +87,7 @@ function Settings({ broker, onCommit }: SettingsProps) {
   );
 }
 
-/** How agents publish over a link that loses messages or is cut. */
+/** Shows how agents publish over a link that loses messages or is cut. */
 function ClientSettings({ broker, onCommit }: SettingsProps) {
   const { clients } = BROKERS[broker.kind];
   const client = clientOf(broker);

@@ -169,7 +169,7 @@ function Readers({ id, state }: { readonly id: string; readonly state: ChannelSt
   );
 }
 
-/** How a channel without an overflow policy of its own behaves when it is full. */
+/** Behaviour of a full channel without an overflow policy of its own. */
 const WHEN_FULL: Readonly<Record<Exclude<BrokerKind, 'memory'>, string>> = {
   'redis-pubsub': 'Nothing is stored: there is no queue to fill.',
   'redis-streams': 'A full log drops its oldest message, read or not.',

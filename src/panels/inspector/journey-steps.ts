@@ -167,7 +167,7 @@ function deliverySteps(trace: Trace, delivery: Delivery, nowUs: number): readonl
   ];
 }
 
-/** How a delivery of a share group ended without an acknowledgement. */
+/** Returns how a delivery of a share group ended without an acknowledgement. */
 function releaseSteps(
   trace: Trace,
   { agent, dispatched }: Delivery,

@@ -21,7 +21,7 @@ export const FILE = 'program.py';
 const REVEAL_MS = 260;
 /** Number of things after which the rest of the start appears at once. */
 const REVEALED_MAX = 16;
-/** How far a program is played ahead of the playhead. */
+/** Time by which a program is played ahead of the playhead. */
 const AHEAD_US = 30_000_000;
 const LOOK_MS = 50;
 

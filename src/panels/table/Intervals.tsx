@@ -9,7 +9,7 @@ import { type IntervalRow, intervalsIn } from './interval-rows.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
-/** How far back the list goes without a selected span of time. */
+/** Length of the list's span of time where none is selected. */
 const BACK_US = 5_000_000;
 
 /** Shows the timeline in words: the selected span of time, or the last seconds before the playhead. */

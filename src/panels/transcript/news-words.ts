@@ -1,4 +1,4 @@
-/** What a screen reader reads when the playhead moves. */
+/** Words that a screen reader reads when the playhead moves. */
 import type { Account } from '../../teaching/index.ts';
 import { formatTime } from '../text/time.ts';
 

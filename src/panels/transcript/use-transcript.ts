@@ -21,7 +21,7 @@ export interface Transcript {
   readonly done: boolean;
 }
 
-/** What was read of one trace, or of a span of it. */
+/** Account of one trace, or of a span of it, as far as it was read. */
 interface Reading {
   readonly account: Account;
   seen: number;

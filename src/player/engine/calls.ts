@@ -3,8 +3,8 @@ import { encodeMoment, type Moment } from '../../scenario/index.ts';
 import { traceHash, worldJson } from '../../trace/index.ts';
 import type { FrameOptions } from '../player-attributes.ts';
 import type { PlayerCalls } from '../player-calls.ts';
-import type { AskedSource } from './opened-source.ts';
-import type { Session } from './session.ts';
+import type { Session } from './player-session.ts';
+import type { AskedSource } from './player-source.ts';
 
 /** One day of virtual time. */
 const TIME_MS_MAX = 86_400_000;

@@ -25,7 +25,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { boxShape, type DrawnNode, fittingSize, legible, pillOf } from './node-shapes.ts';
 import { setAll, setWords, svg, svgText } from './svg.ts';
 
-/** What is drawn of a channel besides its state. */
+/** Parts of a channel's drawing that do not depend on its state. */
 export interface ChannelFacts {
   readonly look: ChannelLook;
   readonly broker: BrokerKind;

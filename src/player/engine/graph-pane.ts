@@ -70,7 +70,7 @@ export class GraphPane implements Pane {
   #size = { width: 0, height: 0 };
   #chosen: Camera | undefined;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
-  /** What the picture was drawn for. */
+  /** Zoom at which the nodes were drawn; empty if they are to be drawn. */
   #drawnFor = '';
   #links: readonly ShownLink[] | undefined;
   #world: Shown['world'] | undefined;
@@ -86,10 +86,8 @@ export class GraphPane implements Pane {
     this.#context = context;
     this.element = element('div', 'pane graph', this.#svg, crowd, canvas);
     this.#painter = new Painter(context, this.#source());
-    // There are no workers at an opaque origin.
-    this.#painter.add(
-      (parts) => new Details({ ...parts, crowd: below, invalidate: host.invalidate, startWorker: () => undefined }),
-    );
+    // Without a worker, as there are none at an opaque origin.
+    this.#painter.add((parts) => new Details({ ...parts, crowd: below }));
     new ResizeObserver(([entry]) => {
       const { width = 0, height = 0 } = entry?.contentRect ?? {};
       this.#size = { width, height };
@@ -123,6 +121,7 @@ export class GraphPane implements Pane {
       trace: shown.trace,
       world: shown.world,
       nowUs: shown.nowUs,
+      playing: shown.playing,
       view: { ...this.#camera, width, height, ratio },
       palette: shown.palette,
       selected: shown.selection.message,

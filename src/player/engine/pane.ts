@@ -1,10 +1,10 @@
-/** What every view of a player gets, and what it must do. */
+/** The interface of the views of a player. */
 import type { Scenario } from '../../scenario/index.ts';
 import type { Micros, Trace, World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
-import type { PlayerSelection } from '../protocol.ts';
+import type { PlayerSelection } from '../player-protocol.ts';
 
-/** Everything that a frame shows. */
+/** State that a frame draws. */
 export interface Shown {
   readonly scenario: Scenario;
   readonly trace: Trace;
@@ -17,7 +17,7 @@ export interface Shown {
   readonly reducedMotion: boolean;
 }
 
-/** What a view may ask for. */
+/** Requests that a view may make. */
 export interface PaneHost {
   /** Requests one frame. */
   readonly invalidate: () => void;

@@ -1,9 +1,9 @@
 /** The controls of a player: buttons, the scrubber, time, speed and view. */
 
-import type { SessionState } from '../engine/session.ts';
+import type { SessionState } from '../engine/player-session.ts';
 import { PLAYER_VIEWS, type PlayerView } from '../player-attributes.ts';
 
-/** What the controls do. */
+/** Actions of the controls. */
 export interface ControlActions {
   readonly toggle: () => void;
   readonly step: () => void;

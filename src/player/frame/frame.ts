@@ -6,8 +6,8 @@
 import '../../ui/tokens.css';
 import './frame.css';
 import './views.css';
-import type { AskedSource } from '../engine/opened-source.ts';
-import type { Session, SessionHost, SessionState } from '../engine/session.ts';
+import type { Session, SessionHost, SessionState } from '../engine/player-session.ts';
+import type { AskedSource } from '../engine/player-source.ts';
 import {
   FRAME_ATTRIBUTES,
   type FrameOptions,
@@ -16,10 +16,10 @@ import {
   type PlayerTheme,
 } from '../player-attributes.ts';
 import { Controls } from './controls.ts';
+import { stillOf } from './gallery-still.ts';
 import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
-import { stillOf } from './still.ts';
 
 /** Address of the playground, beside this page. */
 const PLAYGROUND = new URL('./', location.href.split('#')[0]).href;
@@ -123,9 +123,9 @@ class Frame {
   }
 
   #introduce({ source }: Session): void {
-    const { scenario, fragment, isRecording, hasCode } = source;
+    const { scenario, fragment, isRecording } = source;
     this.#root.ariaLabel = scenario.name;
-    this.#note.textContent = hasCode ? 'This scenario has code. Open it in Heronry to run it.' : '';
+    this.#note.textContent = noteOf(source);
     this.#open.hidden = isRecording && fragment === undefined;
     this.#open.href = fragment === undefined ? PLAYGROUND : `${PLAYGROUND}#${fragment}`;
   }
@@ -165,6 +165,12 @@ class Frame {
   }
 }
 
+/** Returns what a player cannot do with a source. */
+function noteOf({ hasCode, isLesson }: Session['source']): string {
+  if (isLesson) return 'Take this lesson in Heronry.';
+  return hasCode ? 'This scenario has code. Open it in Heronry to run it.' : '';
+}
+
 /** Returns the link to the playground. It is brought to the present moment just before it is followed. */
 function openLink(session: () => Session | undefined): HTMLAnchorElement {
   const link = document.createElement('a');
@@ -178,7 +184,7 @@ function openLink(session: () => Session | undefined): HTMLAnchorElement {
   link.append(words, '↗');
   const refresh = async (): Promise<void> => {
     const current = session();
-    if (current === undefined || current.source.isRecording || current.source.hasCode) return;
+    if (current === undefined || current.source.isRecording || current.source.isLesson) return;
     link.href = await (await loadEngine()).linkOf(current, PLAYGROUND);
   };
   for (const event of ['pointerenter', 'focus']) link.addEventListener(event, () => void refresh());

@@ -6,7 +6,7 @@ import {
   type PlayerEventDetails,
   type PlayerEventName,
   PROTOCOL_VERSION,
-} from '../protocol.ts';
+} from '../player-protocol.ts';
 
 /** The page around the frame, once it has said who it is. */
 export class HostPort {

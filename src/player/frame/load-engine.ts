@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/player-engine.ts';
 
 let loading: Promise<Engine> | undefined;
 

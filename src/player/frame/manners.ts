@@ -5,7 +5,7 @@
  *    reader has clicked elsewhere or has pressed Escape.
  * 2. Out of sight nothing runs.
  */
-import type { Session } from '../engine/session.ts';
+import type { Session } from '../engine/player-session.ts';
 
 /** Distance in pixels from which a press is a drag. */
 const DRAG = 4;

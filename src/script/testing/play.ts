@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { emptyScenario, type Scenario } from '../../scenario/index.ts';
+import type { ScriptFile } from '../joined-program.ts';
 import { playScript, type ScriptReport } from '../play-script.ts';
-import type { ScriptFile } from '../program.ts';
 import { type Effect, withEffects } from '../script-document.ts';
 
 const WASM = createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.wasm');

@@ -2,7 +2,7 @@
 import type { NoteList } from '../../note-list.ts';
 import { entriesOf, fieldOf, itemsOf, type Tree, textField } from '../document-tree.ts';
 
-/** How an exchange routes messages. */
+/** Routing of an exchange. */
 export type ExchangeType = 'fanout' | 'direct' | 'topic';
 
 /** An exchange. Names are unique for their virtual host. */

@@ -14,7 +14,7 @@ export interface ContractState {
   readonly problem?: string | undefined;
 }
 
-/** What a check needs of a worker. */
+/** Part of a worker that a check needs. */
 export interface CheckWorker {
   onmessage: ((event: MessageEvent<ContractReport>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;

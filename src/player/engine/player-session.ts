@@ -1,5 +1,5 @@
 /**
- * What a frame plays: a source, its playhead, and the views of it.
+ * The session of a frame: a source, its playhead, and the views of it.
  *
  * 1. It is read only. Nothing of it is kept, and nothing is loaded.
  * 2. Out of sight no frame is drawn, and virtual time stands (`frames.ts`).
@@ -10,12 +10,12 @@ import { PlaybackEngine } from '../../store/playback.ts';
 import type { Micros } from '../../trace/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import type { FrameOptions } from '../player-attributes.ts';
-import type { PlayerEventDetails, PlayerSelection } from '../protocol.ts';
+import type { PlayerEventDetails, PlayerSelection } from '../player-protocol.ts';
 import { Frames } from './frames.ts';
 import { GraphPane } from './graph-pane.ts';
 import { TablePane, TranscriptPane } from './list-panes.ts';
-import { type AskedSource, type OpenedSource, openSource } from './opened-source.ts';
 import type { Pane, PaneHost, Shown } from './pane.ts';
+import { type AskedSource, type OpenedSource, openSource } from './player-source.ts';
 import { TimelinePane } from './timeline-pane.ts';
 
 /** Shortest span of the scrubber, and the steps in which it grows. */
@@ -26,7 +26,7 @@ const STEP_MS = 900;
 const UPRIGHT_MAX = 560;
 const REDUCED = '(prefers-reduced-motion: reduce)';
 
-/** What the controls show. */
+/** State that the controls show. */
 export interface SessionState {
   readonly name: string;
   readonly playing: boolean;

@@ -1,5 +1,5 @@
 /** A program of one or more files, as one text in lines that count on: every line of MicroPython's has its file and its line there. */
-import { markStatements } from './statements.ts';
+import { markStatements } from './mark-statements.ts';
 
 /** A file of Python. */
 export interface ScriptFile {

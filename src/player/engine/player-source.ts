@@ -1,6 +1,6 @@
 /**
- * What a player plays, from what it was asked for. Nothing here loads anything: the page around the frame has loaded files. Code is
- * never run: agents in code do nothing in a player, and it says so.
+ * Opens the source of a player. Files were loaded by the page around the frame. Code never runs: agents in code do nothing in a
+ * player, and it says so.
  */
 import { recordingDocument, UsedLinks } from '../../recording/recording-document.ts';
 import { readWindowLink } from '../../recording/window-link.ts';
@@ -17,9 +17,10 @@ import { brokerModel, Run } from '../../simulation/index.ts';
 import type { PlayableRun } from '../../store/source.ts';
 import { type Micros, type Recording, type RecordingResult, readRecordingText } from '../../trace/index.ts';
 import { sourceOf } from '../player-attributes.ts';
-import type { PlayerSelection } from '../protocol.ts';
+import type { PlayerSelection } from '../player-protocol.ts';
+import { loadLessons } from './load-lessons.ts';
 
-/** What the page asks for: words of `src`, the text of a file, or a document. */
+/** A source as it is asked for: words of `src`, the text of a file, or a document. */
 export type AskedSource = { readonly src: string } | { readonly text: string } | { readonly document: unknown };
 
 /** A source that can be played. */
@@ -34,6 +35,8 @@ export interface OpenedSource {
   /** Fragment that opens it in the playground; undefined if only a link to the moment does. */
   readonly fragment: string | undefined;
   readonly isRecording: boolean;
+  /** Whether it is how a lesson begins: its questions are asked in the playground. */
+  readonly isLesson: boolean;
   /** Whether it has code, which a player does not run. */
   readonly hasCode: boolean;
 }
@@ -52,8 +55,15 @@ export async function openSource(asked: AskedSource): Promise<OpenedSource> {
   throw new Error(`“${src.slice(0, 60)}” is a file: only a page with heronry-player.js can load it.`);
 }
 
-function ofName(name: string): OpenedSource {
-  const [folder, slug] = name.split('/');
+async function ofName(name: string): Promise<OpenedSource> {
+  const [folder, slug = ''] = name.split('/');
+  if (folder === 'lesson') {
+    const lessons = await loadLessons();
+    const lesson = Object.hasOwn(lessons, slug) ? lessons[slug] : undefined;
+    if (lesson === undefined)
+      throw new Error(`There is no ${name}. The lessons are ${Object.keys(lessons).join(', ')}.`);
+    return { ...ofScenario(checked(checkScenario(lesson.scenario)), lesson.atUs), fragment: name, isLesson: true };
+  }
   const entry = folder === 'gallery' ? GALLERY.find((one) => one.slug === slug) : undefined;
   if (entry === undefined) {
     const names = GALLERY.map((one) => one.slug).join(', ');
@@ -93,6 +103,7 @@ function ofScenario(scenario: Scenario, atUs: Micros = 0): OpenedSource {
     selection: {},
     fragment: undefined,
     isRecording: false,
+    isLesson: false,
     hasCode: codeOf(scenario).parts.length > 0,
   };
 }
@@ -118,6 +129,7 @@ function ofRecording(result: RecordingResult, fragment: string | undefined): Ope
     selection: {},
     fragment,
     isRecording: true,
+    isLesson: false,
     hasCode: false,
   };
 }

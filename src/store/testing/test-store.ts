@@ -1,8 +1,8 @@
 /** A store for tests: frames come when the test says so. */
-import { edit, messageOf, type Scenario } from '../scenario/index.ts';
-import { describe } from '../trace/index.ts';
-import { REPLACED_RUN } from './replaced-run.ts';
-import { createHeronryStore, type HeronryStore } from './store.ts';
+import { edit, messageOf, type Scenario } from '../../scenario/index.ts';
+import { describe } from '../../trace/index.ts';
+import { REPLACED_RUN } from '../replaced-run.ts';
+import { createHeronryStore, type HeronryStore, type HeronryStoreOptions } from '../store.ts';
 
 /** Modules that the page fetches late. */
 export const TOOLS = { edit, describe, readMessage: messageOf, replaced: () => REPLACED_RUN };
@@ -11,14 +11,18 @@ export interface TestStore {
   readonly store: HeronryStore;
   /** Passes one frame, `ms` after the one before. */
   readonly frame: (ms: number) => void;
+  /** Returns whether the store has asked for a frame. */
+  readonly isWaiting: () => boolean;
 }
 
-export function testStore(scenario?: Scenario): TestStore {
+/** @param more options besides those of every test */
+export function testStore(scenario?: Scenario, more: Partial<HeronryStoreOptions> = {}): TestStore {
   let waiting: ((atMs: number) => void) | undefined;
   let nowMs = 1000;
   const store = createHeronryStore({
     ...TOOLS,
     ...(scenario === undefined ? {} : { scenario }),
+    ...more,
     frames: {
       request: (frame) => {
         waiting = frame;
@@ -31,6 +35,7 @@ export function testStore(scenario?: Scenario): TestStore {
   });
   return {
     store,
+    isWaiting: () => waiting !== undefined,
     frame: (ms) => {
       nowMs += ms;
       const frame = waiting;

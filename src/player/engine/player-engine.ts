@@ -1,10 +1,10 @@
 /** The engine of a frame, a file of its own: the controls and the first picture do not wait for it. */
 import { callsOf, linkOf } from './calls.ts';
-import { Session } from './session.ts';
+import { Session } from './player-session.ts';
 
 export const engine = { open: Session.open, callsOf, linkOf };
 
-/** What the frame loads. */
+/** Members of the engine that the frame uses. */
 export type Engine = typeof engine;
 
 declare global {

@@ -28,7 +28,7 @@ export interface PlayerCall {
   readonly args: readonly unknown[];
 }
 
-/** What the frame sends through the port: the answer of a call, or an event. */
+/** Message of the frame through the port: the answer of a call, or an event. */
 export type FrameMessage =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string }
@@ -48,7 +48,7 @@ export interface PlayerEventDetails {
   readonly height: { readonly px: number };
 }
 
-/** What is selected in a player. */
+/** Selection of a player; empty if nothing is selected. */
 export interface PlayerSelection {
   readonly agent?: string;
   readonly channel?: string;
@@ -56,6 +56,7 @@ export interface PlayerSelection {
   readonly message?: number;
 }
 
+/** Name of an event. */
 export type PlayerEventName = keyof PlayerEventDetails;
 
 export const PLAYER_EVENTS: readonly PlayerEventName[] = ['ready', 'moment', 'selected', 'answered', 'height'];
