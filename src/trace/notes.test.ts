@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   foldMarks,
+  hasMarks,
   hintGroups,
   hintGroupWords,
   hintRunWords,
@@ -45,6 +46,17 @@ describe('marks', () => {
       '5.000 s: Too hot',
     ]);
     expect(foldMarks(trace, 1)).toHaveLength(5);
+  });
+
+  it('that are no more than are quoted, are all quoted', () => {
+    const trace = traceOf(...[0, 1, 2].map((place) => mark(second(1) + place, `Step ${place}.`)));
+    expect(foldMarks(trace, 1000).map((group) => markGroupWords(trace, group))).toEqual([
+      '3 marks from 1.000 s to 1.000 s: Step 0; Step 1; Step 2',
+    ]);
+  });
+
+  it('a trace has them, or none', () => {
+    expect([hasMarks(traceOf(mark(0, 'Begin'))), hasMarks(traceOf(hint(0, 'stale', {})))]).toEqual([true, false]);
   });
 });
 

@@ -42,6 +42,31 @@ it('a hint at its message is part of why an agent got it: one without an agent, 
   expect(events).toEqual([0, 2, 3, 4, 5]);
 });
 
+it('a direct message that was received was sent so', () => {
+  const trace = traceOf([
+    { ...published(10, 'a', 'a -> b', 20), to: 'b' },
+    { kind: 'received', atUs: 20, cause: 0, via: 'direct', channel: 'a -> b', agent: 'b', message: 0 },
+  ]);
+  expect(whyGot(trace, 'b', 0, 100)).toMatchObject({
+    got: true,
+    words: 'b received it at 0.000 s: a sent it directly.',
+  });
+});
+
+it('an agent handles messages during named work, and after the work of a message', () => {
+  const inboxDuring = (work: object): number | undefined =>
+    traceOf([
+      published(10, 'a', 'c', 20),
+      accepted(20, 'c', 0, 1),
+      dispatched(20, 'subscribe', 'c', 'b', 0, 1, 30, 1),
+      { kind: 'workStarted', atUs: 25, cause: -1, agent: 'b', untilUs: 60, message: 0, ...work } as TraceEvent,
+      received(30, 'subscribe', 'c', 'b', 0, 2),
+    ])
+      .worldAt(40)
+      .agents.get('b')?.inbox;
+  expect([inboxDuring({}), inboxDuring({ what: 'an action' })]).toEqual([1, 0]);
+});
+
 it.each([
   ['loss', 'It was lost at 0.000 s, on its way to b: the link loses messages.'],
   ['cut', 'It was lost at 0.000 s, on its way to b: the link was cut.'],

@@ -27,6 +27,11 @@ const COUNTED: readonly (readonly [string, readonly TraceEvent[], object])[] = [
     { lost: 1 },
   ],
   ['dropped', [{ kind: 'dropped', ...ABOUT, seq: 1, reason: 'overflow' }], { lost: 1 }],
+  [
+    'that the broker’s code threw',
+    [{ kind: 'brokerThrew', atUs: 20, cause: 1, channel: 'c', error: 'no' }],
+    { failed: 1 },
+  ],
   ['refused', [{ kind: 'rejected', ...ABOUT, reason: 'full' }], { lost: 1 }],
   ['gone with its agent', [{ kind: 'abandoned', ...ABOUT, agent: 'b' }], { lost: 1 }],
   ['gone from the log before its group read it', [EXPIRED], { lost: 1 }],

@@ -114,4 +114,72 @@ describe('an own broker', () => {
     expect(run.of('consumeCancelled')).toMatchObject([{ agent: 'd' }]);
     expect(run.got('e')).toEqual([1]);
   });
+
+  it('that hands one message to two consumers that are gone loses it once, when it was accepted', () => {
+    const run = play(
+      changed((broker) => ({
+        withdraw: () => undefined,
+        store: (_channel, message) => {
+          for (const [, take] of broker.waiting) take(message);
+        },
+      })),
+      {
+        ...BUSY,
+        agents: { d: [], e: [] },
+        links: [
+          ['consume', 'd'],
+          ['consume', 'e'],
+        ],
+        publishMs: [100],
+        faults: ['d', 'e'].map((agent) => ({ kind: 'crash', ...during(60, 6000, { at: 'agent', agent }) })),
+      },
+    );
+    expect(run.of('dropped').map(({ cause }) => run.events[cause]?.kind)).toEqual(['accepted']);
+  });
+
+  it.each([
+    [0, []],
+    [1, [{ reason: 'timers' }]],
+  ])('with as many open timers as may be, and %i more, is stopped for more', (more, stopped) => {
+    const run = play((tools) => {
+      for (let count = 0; count < CODE_BUDGETS.openTimers + more; count += 1) tools.after(60_000, () => undefined);
+      return new Documented(tools);
+    }, BUSY);
+    expect(run.of('brokerStopped')).toHaveLength(stopped.length);
+    expect(run.of('brokerStopped')).toMatchObject(stopped);
+  });
+
+  it('finds copies of messages that are published after it has handed out others', () => {
+    const copies = changed((broker) => ({
+      store: (channel, message) => Documented.prototype.store.call(broker, channel, { ...message }),
+    }));
+    expect(play(copies, { ...LATE, publishMs: [0, 1200] }).got('d')).toEqual([1, 2]);
+  });
+
+  it.each([
+    [80, ''],
+    [81, '…'],
+  ])('quotes a message of %i characters, and no more than 80', (units, end) => {
+    const forged = { text: 'x'.repeat(units - '{"text":""}'.length) };
+    const run = play(
+      changed((broker) => ({ publish: () => broker.deliver('c', forged) })),
+      { ...BUSY, publishMs: [0] },
+    );
+    expect(run.of('brokerThrew')).toMatchObject([
+      { error: `no agent published ${JSON.stringify(forged).slice(0, 80)}${end}` },
+    ]);
+  });
+
+  it('shows an error whole that is as long as a trace keeps', () => {
+    const error = 'x'.repeat(CODE_BUDGETS.logUnits);
+    const run = play(
+      changed(() => ({
+        publish: () => {
+          throw error;
+        },
+      })),
+      { ...BUSY, publishMs: [0] },
+    );
+    expect(run.of('brokerThrew')).toMatchObject([{ error }]);
+  });
 });
