@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { exportCommand } from '../../src/cli/export-command.ts';
 import { EXPORT_FORMATS } from '../../src/formats/index.ts';
 import { PICTURE_FORMATS } from '../../src/pictures/index.ts';
-import { readRecordingText } from '../../src/trace/index.ts';
+import { messageName, readRecordingText, sentence } from '../../src/trace/index.ts';
 import { violationsOf } from '../support/axe.ts';
 import { expect, test } from '../support/heronry.ts';
 
@@ -34,6 +34,25 @@ test('a run is exported for other programs: the same bytes as the command writes
     expect(file.name).toBe(`Control-and-status.${extension}`);
     expect(file.text, id).toBe(write({ trace, title: header.title ?? '' }));
   }
+
+  // A selected message, with its causes alone.
+  await page.keyboard.press('Escape');
+  const answer = Array.from({ length: trace.length }, (_, number) => number).find(
+    (number) => trace.hasMessage(number) && trace.message(number).about !== undefined,
+  );
+  if (answer === undefined) throw new Error('No message answers another');
+  await page.getByRole('tab', { name: 'Table' }).click();
+  await page
+    .getByRole('tabpanel', { name: 'Table' })
+    .getByRole('button', { name: new RegExp(`${messageName(trace, answer)}$`) })
+    .first()
+    .click();
+  await page.keyboard.press('Shift+S');
+  const label = `${sentence(messageName(trace, answer))}, with its causes`;
+  await dialog.getByRole('combobox', { name: 'Part' }).selectOption(label);
+  await expect(dialog.getByRole('button', { name: 'Download as Perfetto' })).toHaveCount(0);
+  const table = await downloaded(page, () => dialog.getByRole('button', { name: 'Download as CSV' }).click());
+  expect(table.text).toBe(EXPORT_FORMATS.csv.write({ trace, title: '', part: { message: answer } }));
 });
 
 test('a picture is exported as the command draws it', async ({ heronry, page }, { outputDir }) => {

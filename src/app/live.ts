@@ -37,7 +37,7 @@ export async function keepRecording(store: HeronryStore, recording: Recording, n
 }
 
 export function exportRecording(recording: Recording, name: string): void {
-  exportFile('scenario', { scenario: named(recording, name) });
+  void exportFile('scenario', { scenario: named(recording, name) });
 }
 
 function named({ scenario }: Recording, name: string): Scenario {

@@ -1,12 +1,19 @@
 /** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { EXPORT_FORMATS, type Exported, type ExportFormat } from '../formats/index.ts';
+import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportPart } from '../formats/index.ts';
 import { PICTURE_FORMATS, type Pictured, type PictureFormat, PNG_SCALE } from '../pictures/index.ts';
 import { recordingDocument, UsedLinks } from '../recording/recording-document.ts';
 import { LIMITS, type Scenario } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
-import { type Micros, type RecordingHeader, readRecordingText, type Trace } from '../trace/index.ts';
+import {
+  type MessageId,
+  type Micros,
+  messageNumber,
+  type RecordingHeader,
+  readRecordingText,
+  type Trace,
+} from '../trace/index.ts';
 import { codeOptions } from './code-options.ts';
 import { openedSource } from './opened-source.ts';
 import { fontOfSvg, pngWriter } from './picture-files.ts';
@@ -30,6 +37,13 @@ function formatLines(formats: ReadonlyMap<string, { readonly hint: string }>): s
   return lines.join('\n');
 }
 
+/** Formats that write a part of a run. */
+const PART_FORMATS = [...FORMATS].flatMap(([name, format]) => (takesPart(format) ? [name] : [])).join(', ');
+
+function takesPart(format: ExportFormat): boolean {
+  return format.of === 'run' && format.takesPart === true;
+}
+
 export const EXPORT_HELP = `heronry export <source> --as <format> [options]
 
 Writes the run of a scenario, or a recording, in a format that other programs open, or as a picture.
@@ -40,6 +54,9 @@ ${formatLines(FORMATS)}
                     or a picture:
 ${formatLines(PICTURES)}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
+  --from <time>     leaves out what happened before               [0s]
+  --message <id>    only one message with its causes: its number, or its channel and number there, such as "control 7"
+                    --from, --message, and --until of a recording are for: ${PART_FORMATS}
   --at <time>       moment of a picture     [that of the link or example; 2s of a file; the end of a recording]
   --theme <theme>   colours of a picture: light or dark          [light]
   --seed <number>   replaces the scenario's seed
@@ -49,6 +66,8 @@ ${formatLines(PICTURES)}
 const OPTIONS = {
   as: { type: 'string' },
   until: { type: 'string' },
+  from: { type: 'string' },
+  message: { type: 'string' },
   at: { type: 'string' },
   theme: { type: 'string' },
   seed: { type: 'string' },
@@ -91,6 +110,8 @@ export async function exportCommand(
 interface ContentValues {
   readonly as?: string;
   readonly until?: string;
+  readonly from?: string;
+  readonly message?: string;
   readonly at?: string;
   readonly theme?: string;
   readonly seed?: string;
@@ -99,6 +120,8 @@ interface ContentValues {
 
 async function contentOf(source: string, values: ContentValues, io: CommandIo): Promise<string | Uint8Array> {
   const picture = PICTURES.get(values.as ?? '');
+  const isPart = values.from !== undefined || values.message !== undefined;
+  if (picture !== undefined && isPart) throw new UsageError(`--from and --message are for ${PART_FORMATS}.`);
   if (picture !== undefined) return drawn(picture, await picturedOf(source, values, io), values);
   const format = FORMATS.get(values.as ?? '');
   if (format === undefined)
@@ -107,8 +130,9 @@ async function contentOf(source: string, values: ContentValues, io: CommandIo): 
     );
   if (values.at !== undefined || values.theme !== undefined)
     throw new UsageError('--at and --theme are for pictures: svg, png, timeline.svg.');
+  if (isPart && !takesPart(format)) throw new UsageError(`--from and --message are for ${PART_FORMATS}.`);
   return format.of === 'run'
-    ? format.write(await exportedOf(source, values, io))
+    ? format.write(await exportedOf(source, format, values, io))
     : format.write(await scenarioSource(source, format, values, io));
 }
 
@@ -143,16 +167,42 @@ async function scenarioOf(
   return { scenario: { ...scenario, seed: chosen }, atUs };
 }
 
-async function exportedOf(source: string, values: ContentValues, io: CommandIo): Promise<Exported> {
+async function exportedOf(
+  source: string,
+  format: ExportFormat,
+  values: ContentValues,
+  io: CommandIo,
+): Promise<Exported> {
   if (RECORDING.test(source)) {
-    if (values.until !== undefined) throw new UsageError('--until is for scenarios: a recording is what it is.');
+    if (values.until !== undefined && !takesPart(format))
+      throw new UsageError(`--until is for scenarios; of a recording, ${PART_FORMATS} take it.`);
     const { trace, header } = recorded(source, values, io);
-    return { trace, title: header.title ?? '' };
+    const untilUs = values.until === undefined ? undefined : readTime(values.until);
+    return { trace, title: header.title ?? '', header, part: partOf(trace, values, untilUs) };
   }
   const { scenario } = await scenarioOf(source, values, io);
   const untilUs = readTime(values.until ?? '10s');
   const trace = playedTrace(scenario, untilUs, await codeOptions(scenario));
-  return { trace, title: scenario.name, scenario };
+  return { trace, title: scenario.name, scenario, part: partOf(trace, values, undefined) };
+}
+
+function partOf(trace: Trace, { from, message }: ContentValues, untilUs: Micros | undefined): ExportPart {
+  return {
+    ...(from === undefined ? {} : { fromUs: readTime(from) }),
+    ...(untilUs === undefined ? {} : { untilUs }),
+    ...(message === undefined ? {} : { message: messageNamed(trace, message) }),
+  };
+}
+
+/** Returns the message of a number of an event, or of a channel and a number on it. */
+function messageNamed(trace: Trace, words: string): MessageId {
+  const [, channel = '', digits = ''] = /^(?:(.*) )?(\d{1,9})$/s.exec(words) ?? [];
+  const number = Number(digits);
+  if (digits !== '' && channel === '' && trace.hasMessage(number)) return number;
+  for (let event = 0; event < trace.length && channel !== ''; event += 1)
+    if (trace.hasMessage(event) && trace.message(event).channel === channel && messageNumber(trace, event) === number)
+      return event;
+  throw new UsageError(`The run has no message “${words}”. Name its event, or its channel and its number there.`);
 }
 
 async function picturedOf(source: string, values: ContentValues, io: CommandIo): Promise<Pictured> {

@@ -156,15 +156,42 @@ describe('heronry export', () => {
     ]);
   });
 
+  it('writes a span, or one message with its causes', async () => {
+    const rows = async (...args: readonly string[]): Promise<readonly string[]> =>
+      (await outcome(exportCommand, ['control-status', '--as', 'csv', ...args])).printed
+        .trimEnd()
+        .split('\r\n')
+        .slice(1);
+    const all = await rows();
+    const late = await rows('--from', '5s');
+    expect(late.length).toBeGreaterThan(0);
+    expect(all.slice(-late.length)).toEqual(late);
+    const [answer] = all.filter((row) => row.split(',')[3] === 'mg1' && row.split(',')[5] !== '').slice(-1);
+    const [id, channel, number, , , about] = answer?.split(',') ?? [];
+    const caused = await rows('--message', id ?? '');
+    expect(caused.map((row) => row.split(',')[0])).toEqual([about, id]);
+    expect(await rows('--message', `${channel} ${number}`)).toEqual(caused);
+    const { printed } = await outcome(exportCommand, [
+      'direct.jsonl',
+      '--as',
+      'mermaid',
+      '--until',
+      '1ms',
+      '--from',
+      '1ms',
+    ]);
+    expect(printed).toBe('sequenceDiagram\n');
+  });
+
   it.each([
     [[], 'Name a scenario, an example of the gallery, or a recording.'],
     [
       ['hierarchy'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, jsonl, asyncapi, python, typescript, svg, png, timeline.svg.',
     ],
     [
       ['hierarchy', '--as', 'pdf'],
-      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, asyncapi, python, typescript, svg, png, timeline.svg, not “pdf”.',
+      '--as takes one of mermaid, plantuml, markdown, csv, otlp, perfetto, shiviz, jsonl, asyncapi, python, typescript, svg, png, timeline.svg, not “pdf”.',
     ],
     [['hierarchy', '--as', 'python', '--until', '2s'], '--until and --seed are for runs'],
     [['direct.jsonl', '--as', 'typescript'], 'TypeScript is written from a scenario; a recording has none.'],
@@ -172,6 +199,9 @@ describe('heronry export', () => {
     [['bad.jsonl', '--as', 'otlp'], 'bad.jsonl is no recording: It was made by a newer Heronry'],
     [['direct.jsonl', '--as', 'otlp', '--seed', '1'], '--seed is for scenarios'],
     [['direct.jsonl', '--as', 'otlp', '--until', '1s'], '--until is for scenarios'],
+    [['hierarchy', '--as', 'otlp', '--from', '1s'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
+    [['hierarchy', '--as', 'svg', '--message', '1'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
+    [['hierarchy', '--as', 'csv', '--message', 'nothing 1'], 'The run has no message “nothing 1”.'],
     [['hierarchy', '--as', 'svg', '--until', '1s'], 'the moment of a picture is --at'],
     [['hierarchy', '--as', 'csv', '--at', '1s'], '--at and --theme are for pictures: svg, png, timeline.svg.'],
     [['hierarchy', '--as', 'svg', '--theme', 'pink'], '--theme takes light or dark, not “pink”.'],

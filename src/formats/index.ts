@@ -4,6 +4,7 @@ import type { ImportFormat } from './format.ts';
 import { TRACE_FORMATS } from './traces/trace-formats.ts';
 
 export { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './exports/export-formats.ts';
+export type { ExportPart } from './exports/export-part.ts';
 export type { FormatNote, ImportFormat, ReadOptions, ReadResult } from './format.ts';
 export { type RecordedEvent, type RecordedFile, recordedLines } from './recorded-file.ts';
 export { writeOtlp } from './traces/otlp-writer.ts';

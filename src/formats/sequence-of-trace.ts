@@ -1,6 +1,8 @@
 /** A trace as a sequence of arrows, for every kind of sequence diagram. */
 import { parseChannelName } from '../messaging/index.ts';
 import type { MessageId, Trace } from '../trace/index.ts';
+import { everything, type HasEvent } from './exports/export-part.ts';
+import { eachEvent, finished, type Steps } from './exports/pieces.ts';
 
 /** End of an arrow: an agent, or a channel that is no pair's. */
 export interface SequenceEnd {
@@ -33,13 +35,27 @@ export interface Sequence {
  * between two agents is an arrow; any other is an end.
  */
 export function sequenceOf(trace: Trace): Sequence {
+  return finished(sequencing(trace));
+}
+
+/** Makes the sequence of a part in steps. @default has everything */
+export function* sequencing(trace: Trace, has: HasEvent = everything): Steps<Sequence> {
   const world = trace.worldAt(Number.POSITIVE_INFINITY);
-  const ends = endsOf(trace);
+  const ends = yield* endsOf(trace);
   const agents = [
     ...new Set([...world.agents.keys(), ...[...ends.values()].flatMap(({ from, to }) => [...from, ...to])]),
   ];
   const queues = [...world.channels.keys()].filter((id) => ends.has(id) && pairOf(ends.get(id)) === undefined);
-  return { agents, queues, ...arrowsOf(trace, ends) };
+  const { arrows, underWay } = yield* arrowsOf(trace, ends, has);
+  if (has === everything) return { agents, queues, arrows, underWay };
+  // A part has the participants of its arrows.
+  const used = new Set(arrows.flatMap(({ from, to }) => [`${from.kind} ${from.name}`, `${to.kind} ${to.name}`]));
+  return {
+    agents: agents.filter((name) => used.has(`agent ${name}`)),
+    queues: queues.filter((name) => used.has(`queue ${name}`)),
+    arrows,
+    underWay,
+  };
 }
 
 /** Agents that publish to a channel, and that receive from it. */
@@ -48,21 +64,21 @@ interface Ends {
   readonly to: Set<string>;
 }
 
-function endsOf(trace: Trace): ReadonlyMap<string, Ends> {
+function* endsOf(trace: Trace): Steps<ReadonlyMap<string, Ends>> {
   const ends = new Map<string, Ends>();
   const of = (channel: string): Ends => {
     const known = ends.get(channel) ?? { from: new Set<string>(), to: new Set<string>() };
     ends.set(channel, known);
     return known;
   };
-  for (let number = 0; number < trace.length; number += 1) {
+  yield* eachEvent(trace, (number) => {
     const event = trace.event(number);
     if (event.kind === 'published') {
       of(event.channel).from.add(event.agent);
       const to = event.to ?? receiverIn(event.channel, event.agent);
       if (to !== undefined) of(event.channel).to.add(to);
     } else if (event.kind === 'received') of(event.channel).to.add(event.agent);
-  }
+  });
   return ends;
 }
 
@@ -80,19 +96,24 @@ function pairOf(ends: Ends | undefined): readonly [string, string] | undefined {
     : undefined;
 }
 
-function arrowsOf(trace: Trace, ends: ReadonlyMap<string, Ends>): Pick<Sequence, 'arrows' | 'underWay'> {
+function* arrowsOf(
+  trace: Trace,
+  ends: ReadonlyMap<string, Ends>,
+  has: HasEvent,
+): Steps<Pick<Sequence, 'arrows' | 'underWay'>> {
   const arrows: SequenceArrow[] = [];
   const open = new Set<MessageId>();
   const agent = (name: string): SequenceEnd => ({ kind: 'agent', name });
-  for (let number = 0; number < trace.length; number += 1) {
+  yield* eachEvent(trace, (number) => {
     const event = trace.event(number);
+    if (!has(number)) return;
     if (event.kind === 'published') open.add(number);
-    if (event.kind !== 'accepted' && event.kind !== 'received' && event.kind !== 'lost') continue;
+    if (event.kind !== 'accepted' && event.kind !== 'received' && event.kind !== 'lost') return;
     const { kind, message, channel } = event;
     const { agent: sender, about } = trace.message(message);
     const pair = pairOf(ends.get(channel));
     // An acceptance by a pair's channel is half of an arrow.
-    if (kind === 'accepted' && pair !== undefined) continue;
+    if (kind === 'accepted' && pair !== undefined) return;
     const queue: SequenceEnd = { kind: 'queue', name: channel };
     const toChannel = kind === 'accepted' || (kind === 'lost' && event.via === 'publish');
     const [from, to] =
@@ -104,6 +125,6 @@ function arrowsOf(trace: Trace, ends: ReadonlyMap<string, Ends>): Pick<Sequence,
     const isAnswer = about !== undefined && from.kind === 'agent';
     arrows.push({ from, to, message, isLost: kind === 'lost', isAnswer });
     open.delete(message);
-  }
+  });
   return { arrows, underWay: open.size };
 }

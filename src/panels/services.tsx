@@ -167,8 +167,11 @@ export interface PanelServices {
   picture(format: PictureFormat): Promise<Blob>;
   /** Downloads it, with the name of the scenario. */
   savePicture(format: PictureFormat): Promise<void>;
-  /** Downloads a text as a file with the name of the scenario. */
-  saveText(text: string, file: { readonly mediaType: string; readonly extension: string }): Promise<void>;
+  /** Downloads a text, or its pieces, as a file with the name of the scenario. */
+  saveText(
+    text: string | readonly string[],
+    file: { readonly mediaType: string; readonly extension: string },
+  ): Promise<void>;
   /** Saves the visited scenario in this browser. */
   keep(): Promise<void>;
   /** Leaves the visited scenario, back to the user's own. */

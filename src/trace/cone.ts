@@ -35,7 +35,7 @@ export class Cone {
 
   /** Returns whether the event is in the cone; its origin is. */
   has(number: EventNumber): boolean {
-    this.#readAll();
+    this.#readTo(number + 1);
     return this.#past.has(number) || this.#future.has(number);
   }
 
@@ -46,14 +46,25 @@ export class Cone {
 
   /** Returns the effects in order, without the event itself. */
   future(): readonly EventNumber[] {
-    this.#readAll();
+    this.#readTo(this.#trace.length);
     return [...this.#future].filter((number) => number !== this.#origin);
   }
 
-  #readAll(): void {
-    for (; this.#read < this.#trace.length; this.#read += 1) {
-      if (parentsOf(this.#trace, this.#read).some((parent) => this.#future.has(parent))) this.#future.add(this.#read);
-    }
+  /** Reads as far as a question needs it: of a long trace, views ask only about what has happened. */
+  #readTo(end: number): void {
+    for (; this.#read < Math.min(end, this.#trace.length); this.#read += 1)
+      if (this.#isEffect(this.#read)) this.#future.add(this.#read);
+  }
+
+  /** Looks at fields alone where it can: most events are no effects, and need not be made. */
+  #isEffect(number: EventNumber): boolean {
+    const trace = this.#trace;
+    const kind = trace.kindOf(number);
+    if (kind === 'published' || kind === 'dispatched')
+      return parentsOf(trace, number).some((parent) => this.#future.has(parent));
+    if (this.#future.has(trace.causeOf(number))) return true;
+    const message = trace.messageOf(number);
+    return message !== undefined && this.#future.has(message);
   }
 }
 

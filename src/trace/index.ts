@@ -97,6 +97,7 @@ export {
   repeatedHints,
   repeatsOf,
 } from './notes.ts';
+export { prepareInSteps } from './prepare.ts';
 export type { Measured, Missed, Noted, Polled } from './record-events.ts';
 export { headerOf, type RecordedDocument } from './recording/document-header.ts';
 export {

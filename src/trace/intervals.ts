@@ -33,6 +33,16 @@ export function intervalsOf(trace: Trace): Intervals {
   return reader.list;
 }
 
+/** Reads the events that `intervalsOf` has not read, some in each step. */
+export function* intervalSteps(trace: Trace, count: number): Generator<''> {
+  const reader = readers.get(trace) ?? new IntervalReader(trace);
+  readers.set(trace, reader);
+  for (let left = reader.left; left > 0; left = reader.left) {
+    reader.readTo(trace.length - Math.max(0, left - count));
+    yield '';
+  }
+}
+
 /** An event since which a client keeps a message. */
 type Kept = EventOf<'published' | 'lost' | 'discarded' | 'unanswered'>;
 /** An event that is marked at a place. */
@@ -73,6 +83,11 @@ class IntervalReader {
     const start = trace.worldAt(trace.startUs - 1);
     this.readTo(start.events);
     this.#endAllNotIn(start);
+  }
+
+  /** Number of events that have not been read. */
+  get left(): number {
+    return this.trace.length - this.#read;
   }
 
   /** Reads the events that have not been read, up to a number of them. */

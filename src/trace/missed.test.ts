@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from './events.ts';
-import { MissedMessages, type Receives } from './missed.ts';
+import { type MissedMessage, MissedMessages, type Receives } from './missed.ts';
 import { accepted, dispatched, published, received, traceOf } from './test-events.ts';
 
 const C = { cause: -1, channel: 'c' } as const;
@@ -19,10 +19,21 @@ const lost = (
   return { ...hop, reason: 'cut', fraction: 0.5 };
 };
 
+function among(finder: MissedMessages, events: number): readonly MissedMessage[] {
+  expect(finder.readOn(Number.POSITIVE_INFINITY)).toBe(true);
+  return finder.among(events);
+}
+
 /** Returns the events with which an agent missed messages, newest first. */
 function missedBy(agent: string, events: readonly TraceEvent[], how: Receives = 'subscribe'): readonly number[] {
   const trace = traceOf(events);
-  return new MissedMessages(trace, agent, new Map([['c', how]])).among(trace.length).map(({ event }) => event);
+  const receives = new Map([['c', how]]);
+  const missed = among(new MissedMessages(trace, agent, receives), trace.length);
+  // Read event by event, the same are found.
+  const slow = new MissedMessages(trace, agent, receives);
+  for (let steps = 1; !slow.readOn(1); steps += 1) expect(steps).toBeLessThan(trace.length);
+  expect(slow.among(trace.length)).toEqual(missed);
+  return missed.map(({ event }) => event);
 }
 
 describe('a message that an agent missed', () => {
@@ -72,10 +83,10 @@ describe('a message that an agent missed', () => {
   it('is found again where more events tell otherwise', () => {
     const trace = traceOf([published(0, 'a', 'c', 5), accepted(5, 'c', 0, 1)]);
     const finder = new MissedMessages(trace, 'b', new Map([['c', 'subscribe']]));
-    expect(finder.among(2)).toEqual([{ message: 0, event: 1, atUs: 5 }]);
+    expect(among(finder, 2)).toEqual([{ message: 0, event: 1, atUs: 5 }]);
     trace.append(dispatched(6, 'subscribe', 'c', 'b', 0, 1, 9, 1));
-    expect(finder.among(3)).toEqual([]);
+    expect(among(finder, 3)).toEqual([]);
     trace.append(lost(7, 2, 'b', 0, 'subscribe'));
-    expect([finder.among(3), finder.among(4)]).toEqual([[], [{ message: 0, event: 3, atUs: 7 }]]);
+    expect([among(finder, 3), among(finder, 4)]).toEqual([[], [{ message: 0, event: 3, atUs: 7 }]]);
   });
 });

@@ -32,16 +32,21 @@ export class MissedMessages {
     this.#receives = receives;
   }
 
-  /** Returns the messages that were missed among the first `events` events, newest first. */
+  /** Returns the messages that were missed among the first `events` events, newest first, as far as these have been read. */
   among(events: number): readonly MissedMessage[] {
-    this.#readOn();
     return [...this.#missed.values()].filter(({ event }) => event < events).sort((a, b) => b.message - a.message);
   }
 
-  #readOn(): void {
+  /**
+   * Reads on.
+   * @param budget number of events
+   * @returns whether all have been read
+   */
+  readOn(budget: number): boolean {
     const trace = this.#trace;
+    const end = Math.min(trace.length, this.#read + budget);
     const changed = new Set<MessageId>();
-    for (; this.#read < trace.length; this.#read += 1) {
+    for (; this.#read < end; this.#read += 1) {
       const message = trace.messageOf(this.#read);
       if (message !== undefined && this.#receives.has(trace.message(message).channel)) changed.add(message);
     }
@@ -50,6 +55,7 @@ export class MissedMessages {
       if (event === undefined) this.#missed.delete(message);
       else this.#missed.set(message, { message, event, atUs: trace.atUs(event) });
     }
+    return end === trace.length;
   }
 }
 

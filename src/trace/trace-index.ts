@@ -54,9 +54,14 @@ export class TraceIndex {
     });
   }
 
-  /** Reads the events since the last call. Every question does so; calls in between keep each of them short. */
-  readOn(): void {
-    for (; this.#read < this.#events.length; this.#read += 1) {
+  /**
+   * Reads the events since the last call. Every question does so; calls in between keep each of them short.
+   * @param count largest number of events that are read
+   * @returns whether all have been read
+   */
+  readOn(count = Number.POSITIVE_INFINITY): boolean {
+    const end = Math.min(this.#events.length, this.#read + count);
+    for (; this.#read < end; this.#read += 1) {
       const [event, number] = [this.#events.event(this.#read), this.#read];
       if (event.kind === 'published') for (const about of answered(event)) add(this.#answers, about, number);
       if (event.kind === 'crashed' || event.kind === 'restarted') add(this.#lives, event.agent, number);
@@ -70,6 +75,7 @@ export class TraceIndex {
         add(byChannel, event.channel, number);
       }
     }
+    return end === this.#events.length;
   }
 }
 

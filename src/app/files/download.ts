@@ -16,8 +16,9 @@ export function fileName(name: string, ending: string): string {
   return `${firstCharacters(plain, NAME_UNITS_MAX) || 'scenario'}.${ending}`;
 }
 
-export function download(text: string, type: string, name: string): void {
-  downloadFile(new Blob([text], { type }), name);
+/** Downloads a text, or its pieces. */
+export function download(text: string | readonly string[], type: string, name: string): void {
+  downloadFile(new Blob([text].flat(), { type }), name);
 }
 
 /** Downloads a file under a name. */

@@ -7,7 +7,7 @@ import {
   type OpenedFormatId,
 } from '../../panels/file-formats.ts';
 import { type Scenario, scenarioToText } from '../../scenario/index.ts';
-import { type HeronryStore, newKeptId } from '../../store/index.ts';
+import { type HeronryStore, newKeptId, piecesInSlices } from '../../store/index.ts';
 import { headerOf, recordingPieces, type Trace } from '../../trace/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import { download, fileName } from './download.ts';
@@ -22,7 +22,7 @@ const WRITERS = {
   scenario: ({ scenario }: { readonly scenario: Scenario }) =>
     scenarioToText(scenario, new URL('scenario.schema.json', document.baseURI.split('#')[0]).href),
   trace: ({ scenario, trace }: { readonly scenario: Scenario; readonly trace: Trace }) =>
-    [...recordingPieces(trace, headerOf(scenario, trace.lastUs))].join(''),
+    piecesInSlices(recordingPieces(trace, headerOf(scenario, trace.lastUs))),
 } satisfies Readonly<Record<FormatId, unknown>>;
 
 type Written<Id extends FormatId> = Parameters<(typeof WRITERS)[Id]>[0];
@@ -44,16 +44,16 @@ const OPENERS: {
 /** Characters of a file by which a recording is recognised, whatever its name. */
 const BEGINNING_BYTES = 64;
 
-/** Downloads content as a file of a format. */
-export function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): void {
+/** Downloads content as a file of a format. A long trace is written in slices. */
+export async function exportFile<Id extends FormatId>(format: Id, content: Written<Id>): Promise<void> {
   // The writer of a format takes the content of that format.
-  const write = WRITERS[format] as (content: Written<Id>) => string;
+  const write = WRITERS[format] as (content: Written<Id>) => string | Promise<readonly string[]>;
   const { mediaType, extension } = FILE_FORMATS[format];
-  download(write(content), mediaType, fileName(content.scenario.name, extension));
+  download(await write(content), mediaType, fileName(content.scenario.name, extension));
 }
 
 /** Downloads a text as a file that is named after a scenario. */
-export function saveText(text: string, mediaType: string, extension: string, name: string): void {
+export function saveText(text: string | readonly string[], mediaType: string, extension: string, name: string): void {
   download(text, mediaType, fileName(name, extension));
 }
 

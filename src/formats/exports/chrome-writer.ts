@@ -15,6 +15,7 @@ import {
   sentence,
   type Trace,
 } from '../../trace/index.ts';
+import { eachItem, type Steps } from './pieces.ts';
 
 const PROCESSES = { agent: 1, channel: 2 } as const;
 
@@ -35,8 +36,8 @@ const SLICES: { readonly [Kind in Interval['kind']]?: string } = {
   down: 'down',
 };
 
-/** Returns the trace as JSON. */
-export function writeChromeTrace(trace: Trace): string {
+/** Writes the trace as JSON. */
+export function* chromeTracePieces(trace: Trace): Steps<void> {
   const world = trace.worldAt(Number.POSITIVE_INFINITY);
   const threads = new Map<string, { readonly pid: number; readonly tid: number }>();
   const events: ChromeEvent[] = [
@@ -57,7 +58,7 @@ export function writeChromeTrace(trace: Trace): string {
   const placeOf = ({ key }: Interval['at']): { readonly pid: number; readonly tid: number } =>
     threads.get(key) ?? { pid: 0, tid: 0 };
   const untilUs = trace.length === 0 ? 0 : trace.atUs(trace.length - 1);
-  intervalsOf(trace).forEachIn(0, untilUs, (interval) => {
+  const eventsOf = (interval: Interval): readonly ChromeEvent[] => {
     const { kind, at, to, event, fromUs, toUs } = interval;
     const name = interval.message === -1 ? sentence(describe(trace, event)) : messageName(trace, interval.message);
     const about = { args: { event, what: describe(trace, event) } };
@@ -66,24 +67,30 @@ export function writeChromeTrace(trace: Trace): string {
     const slice = SLICES[kind];
     if (kind === 'hop') {
       const hasArrived = toUs <= untilUs && interval.toPart === 1;
-      if (to !== undefined)
-        events.push(...hopEvents({ name, event, fromUs, toUs, from: place, to: placeOf(to), hasArrived }));
-    } else if (slice === undefined) events.push({ ph: 'i', name: kind, ts: fromUs, s: 't', ...place, ...about });
-    else if (kind === 'wait' || kind === 'blocked') {
+      return to === undefined ? [] : hopEvents({ name, event, fromUs, toUs, from: place, to: placeOf(to), hasArrived });
+    }
+    if (slice === undefined) return [{ ph: 'i', name: kind, ts: fromUs, s: 't', ...place, ...about }];
+    if (kind === 'wait' || kind === 'blocked') {
       // Several messages wait at one time: slices of a thread would have to lie within each other.
       const both = { name: `${name} ${slice}`, cat: kind, id: event, ...place };
-      events.push({ ph: 'b', ts: fromUs, ...both, ...about }, { ph: 'e', ts: endUs, ...both });
-    } else
-      events.push({
-        ph: 'X',
-        name: kind === 'work' ? name : slice,
-        ts: fromUs,
-        dur: endUs - fromUs,
-        ...place,
-        ...about,
-      });
-  });
-  return `${JSON.stringify({ displayTimeUnit: 'ms', traceEvents: events })}\n`;
+      return [
+        { ph: 'b', ts: fromUs, ...both, ...about },
+        { ph: 'e', ts: endUs, ...both },
+      ];
+    }
+    const label = kind === 'work' ? name : slice;
+    return [{ ph: 'X', name: label, ts: fromUs, dur: endUs - fromUs, ...place, ...about }];
+  };
+  const intervals: Interval[] = [];
+  intervalsOf(trace).forEachIn(0, untilUs, (interval) => intervals.push(interval));
+  const text = (event: ChromeEvent): string => JSON.stringify(event);
+  yield `{"displayTimeUnit":"ms","traceEvents":[${events.map(text).join(',')}`;
+  yield* eachItem(intervals, (interval) =>
+    eventsOf(interval)
+      .map((event) => `,${text(event)}`)
+      .join(''),
+  );
+  yield ']}\n';
 }
 
 interface Hop {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GALLERY } from '../../scenario/index.ts';
 import { livelyScenario } from '../../scenario/testing/arbitrary-scenario.ts';
 import { simulate } from '../../simulation/index.ts';
-import { type EventNumber, readRecordingText, type Trace } from '../../trace/index.ts';
+import { type EventNumber, readRecordingText, Trace } from '../../trace/index.ts';
+import { accepted, dispatched, published, received } from '../../trace/testing/events.ts';
 import { sequenceOf } from '../sequence-of-trace.ts';
 import { readShiViz } from '../traces/shiviz-reader.ts';
 import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportFormatId } from './export-formats.ts';
+import { eventsOfPart } from './export-part.ts';
 
 /** Half of a surrogate pair. */
 const LONE = /\p{Surrogate}/u;
@@ -41,6 +43,22 @@ function hostile(): Trace {
   return read.recording.trace;
 }
 
+/** Largest number of events that a writer may read for one piece, whatever the length of the trace. */
+const READS_MAX = 4096;
+
+/** A trace of many events, in which a few agents answer each other. */
+function longTrace(): Trace {
+  const trace = new Trace(['a', 'b', 'c'], ['x']);
+  for (let n = 0; n < 6000; n += 1) {
+    const [atUs, first] = [n * 100, n * 4];
+    trace.append(published(atUs, n % 2 === 0 ? 'a' : 'c', 'x', atUs + 10, n === 0 ? undefined : first - 4));
+    trace.append(accepted(atUs + 10, 'x', first, n + 1));
+    trace.append(dispatched(atUs + 10, 'subscribe', 'x', 'b', first, n + 1, atUs + 30, first + 1));
+    trace.append(received(atUs + 30, 'subscribe', 'x', 'b', first, first + 2));
+  }
+  return trace;
+}
+
 function cellsOf(row: string): number {
   return row.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^",]*)/g)?.length ?? 0;
 }
@@ -54,6 +72,21 @@ describe.each(IDS)('%s', (id) => {
 
   it.each(['control-status', 'hierarchy', 'lossy-link'])('writes %s as before', async (slug) => {
     await expect(write(exportedOf(slug))).toMatchFileSnapshot(`golden/${slug}.${id}.txt`);
+  });
+
+  it('writes a long trace in pieces, each of a bounded number of events', () => {
+    if (format.of !== 'run') return;
+    const trace = longTrace();
+    const reads = vi.spyOn(trace, 'event');
+    let [text, before, most] = ['', 0, 0];
+    for (const piece of format.pieces({ trace, title: 'long' })) {
+      most = Math.max(most, reads.mock.calls.length - before);
+      before = reads.mock.calls.length;
+      text += piece;
+    }
+    expect(most).toBeLessThanOrEqual(READS_MAX);
+    expect(reads.mock.calls.length).toBeGreaterThan(0);
+    expect(text).toBe(format.write({ trace: longTrace(), title: 'long' }));
   });
 
   it('writes the same twice, and whole characters', () => {
@@ -154,6 +187,37 @@ describe('markdown', () => {
     expect(rows.length).toBeGreaterThan(2);
     for (const row of rows) expect(cells(row), row).toBe(cells(rows[0] ?? ''));
     expect(lines[0]).toBe('# \\# \\<b\\>');
+  });
+});
+
+describe('a part of a run', () => {
+  it('has the arrows of its span, and the participants of these', () => {
+    const exported = exportedOf('hierarchy');
+    const arrows = (text: string): readonly string[] => text.split('\n').filter((line) => /->/.test(line));
+    const all = arrows(EXPORT_FORMATS.plantuml.write(exported));
+    const halves = [{ untilUs: 1_999_999 }, { fromUs: 2_000_000 }].map((part) =>
+      arrows(EXPORT_FORMATS.plantuml.write({ ...exported, part })),
+    );
+    expect(halves.every((half) => half.length > 0)).toBe(true);
+    expect(halves.map((half) => half.length).reduce((a, b) => a + b)).toBe(all.length);
+    const none = EXPORT_FORMATS.mermaid.write({ ...exported, title: '', part: { fromUs: 3_999_999_999 } });
+    expect(none).toBe('sequenceDiagram\n');
+  });
+
+  it('of one message has all about it and its causes, and nothing else', () => {
+    const { trace } = exportedOf('hierarchy');
+    const answers = numbers(trace).filter(
+      (number) => trace.hasMessage(number) && trace.message(number).about !== undefined,
+    );
+    for (const message of answers.slice(0, 20)) {
+      const has = eventsOfPart(trace, { message });
+      expect(trace.eventsOf(message).every(has)).toBe(true);
+      const about = trace.message(message).about ?? -1;
+      expect(has(about)).toBe(true);
+      for (const number of numbers(trace))
+        if (number > message && trace.hasMessage(number)) expect(has(number)).toBe(false);
+    }
+    expect(answers.length).toBeGreaterThan(0);
   });
 });
 

@@ -1,18 +1,22 @@
 /** The messages of a trace as a table in CSV: a row for each message, in the order in which they were published. */
 import { writeFloats } from '../../messaging/parts.ts';
 import { csvOf, type Delivery, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
+import type { HasEvent } from './export-part.ts';
+import { eachEvent, eachItem, type Steps } from './pieces.ts';
 
 const COLUMNS = [
   ...['message', 'channel', 'number_on_channel', 'sender', 'recipient', 'answers', 'published_ms', 'accepted_ms'],
   ...['received_by', 'received_ms', 'lost', 'rejected', 'dropped', 'expired', 'failed_at', 'payload'],
 ];
 
-/** Returns the table. Times are in milliseconds of virtual time; a cell with several values separates them by a semicolon. */
-export function writeMessageTable(trace: Trace): string {
-  const rows: (readonly string[])[] = [];
-  for (let number = 0; number < trace.length; number += 1)
-    if (trace.kindOf(number) === 'published') rows.push(rowOf(trace, number));
-  return csvOf([COLUMNS, ...rows]);
+/** Writes the table. Times are in milliseconds of virtual time; a cell with several values separates them by a semicolon. */
+export function* messageTablePieces(trace: Trace, has: HasEvent): Steps<void> {
+  const messages: MessageId[] = [];
+  yield csvOf([COLUMNS]);
+  yield* eachEvent(trace, (number) => {
+    if (has(number) && trace.kindOf(number) === 'published') messages.push(number);
+  });
+  yield* eachItem(messages, (message) => csvOf([rowOf(trace, message)]));
 }
 
 function rowOf(trace: Trace, message: MessageId): readonly string[] {

@@ -1,15 +1,17 @@
 /** A run or a recording as the text of a PlantUML sequence diagram. */
 import { formatTime, type Trace } from '../../trace/index.ts';
-import { type SequenceArrow, type SequenceEnd, sequenceOf } from '../sequence-of-trace.ts';
+import { type SequenceArrow, type SequenceEnd, sequencing } from '../sequence-of-trace.ts';
+import type { HasEvent } from './export-part.ts';
 import { payloadText } from './payload-text.ts';
+import { EVENTS_OF_PIECE, eachItem, type Steps } from './pieces.ts';
 
 /**
  * Writes a trace as a diagram: the arrows of `sequenceOf`, with the time of publishing before each payload. An arrow that ends in a
  * cross is a message that was lost.
  * @param title title of the diagram; '' for none
  */
-export function writePlantUml(trace: Trace, title = ''): string {
-  const { agents, queues, arrows } = sequenceOf(trace);
+export function* plantUmlPieces(trace: Trace, title = '', has?: HasEvent): Steps<void> {
+  const { agents, queues, arrows } = yield* sequencing(trace, has);
   const ids = new Map<string, string>();
   const idOf = ({ kind, name }: SequenceEnd): string => {
     const key = `${kind} ${name}`;
@@ -17,18 +19,22 @@ export function writePlantUml(trace: Trace, title = ''): string {
     ids.set(key, known);
     return known;
   };
-  const lines = [
+  const head = [
     '@startuml',
     ...(title === '' ? [] : [`title ${plain(title)}`]),
     ...agents.map((name) => `participant "${quoted(name)}" as ${idOf({ kind: 'agent', name })}`),
     ...queues.map((name) => `queue "${quoted(name)}" as ${idOf({ kind: 'queue', name })}`),
-    ...arrows.map((arrow) => {
-      const published = trace.message(arrow.message);
-      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(published.atUs)} ${plain(payloadText(published))}`;
-    }),
-    '@enduml',
   ];
-  return `${lines.join('\n')}\n`;
+  yield `${head.join('\n')}\n`;
+  yield* eachItem(
+    arrows,
+    (arrow) => {
+      const published = trace.message(arrow.message);
+      return `${idOf(arrow.from)} ${signOf(arrow)} ${idOf(arrow.to)} : ${formatTime(published.atUs)} ${plain(payloadText(published))}\n`;
+    },
+    EVENTS_OF_PIECE,
+  );
+  yield '@enduml\n';
 }
 
 function signOf({ isLost, isAnswer }: SequenceArrow): string {

@@ -1,7 +1,18 @@
 /** A run or a recording as a page of Markdown: the scene, its messages, and what happened, in words. */
 import type { Scenario } from '../../scenario/index.ts';
-import { describe, formatTime, journeyOf, type MessageId, messageNumber, type Trace } from '../../trace/index.ts';
+import {
+  describe,
+  type EventNumber,
+  formatTime,
+  journeyOf,
+  type MessageId,
+  messageNumber,
+  type Trace,
+} from '../../trace/index.ts';
+import type { Exported } from './export-formats.ts';
+import type { HasEvent } from './export-part.ts';
 import { payloadText } from './payload-text.ts';
+import { eachEvent, eachItem, type Steps } from './pieces.ts';
 
 /** Largest number of messages in the table, and of events in the account. */
 const ROWS_MAX = 500;
@@ -11,18 +22,13 @@ const ROWS_MAX = 500;
  * @param title heading of the page; '' for a general one
  * @param scenario scene that was played, if it is known
  */
-export function writeReport(trace: Trace, title = '', scenario?: Scenario): string {
-  const parts = [
-    [`# ${plain(title === '' ? 'A run of agents' : title)}`],
-    scenario === undefined || scenario.description === '' ? [] : [plain(scenario.description)],
-    sceneOf(trace, scenario),
-    messagesOf(trace),
-    eventsOf(trace),
-  ];
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+export function* reportPieces({ trace, title = '', scenario }: Exported, has: HasEvent): Steps<void> {
+  const description = scenario === undefined || scenario.description === '' ? '' : `\n\n${plain(scenario.description)}`;
+  yield `# ${plain(title === '' ? 'A run of agents' : title)}${description}\n\n`;
+  yield `${sceneOf(trace, scenario).join('\n')}\n\n`;
+  yield* messagesOf(trace, has);
+  yield '\n';
+  yield* eventsOf(trace, has);
 }
 
 function sceneOf(trace: Trace, scenario: Scenario | undefined): readonly string[] {
@@ -46,48 +52,58 @@ function sceneOf(trace: Trace, scenario: Scenario | undefined): readonly string[
   ];
 }
 
-function messagesOf(trace: Trace): readonly string[] {
+function* messagesOf(trace: Trace, has: HasEvent): Steps<void> {
   const messages: MessageId[] = [];
   let count = 0;
-  for (let number = 0; number < trace.length; number += 1) {
-    if (trace.kindOf(number) !== 'published') continue;
+  yield* eachEvent(trace, (number) => {
+    if (!has(number) || trace.kindOf(number) !== 'published') return;
     count += 1;
     if (messages.length < ROWS_MAX) messages.push(number);
-  }
-  const rows = messages.map((message) => {
-    const { published, deliveries, accepted } = journeyOf(trace, message);
-    const receivers = deliveries.flatMap(({ agent, received }) =>
-      received === undefined ? [] : `${agent} at ${formatTime(trace.atUs(received))}`,
-    );
-    return [
-      plain(`${published.channel} ${messageNumber(trace, message)}`),
-      formatTime(published.atUs),
-      plain(published.agent),
-      accepted === undefined ? '' : formatTime(trace.atUs(accepted)),
-      plain(receivers.join(', ')),
-      code(payloadText(published)),
-    ];
   });
   const head = ['Message', 'Published', 'Sender', 'Accepted', 'Received by', 'Payload'];
-  return ['## Messages', '', ...tableOf(head, rows), ...leftOut(count - messages.length, 'messages')];
+  yield `${['## Messages', '', ...tableOf(head, [])].join('\n')}\n`;
+  yield* eachItem(messages, (message) => `${rowOf(trace, message)}\n`);
+  yield leftOut(count - messages.length, 'messages');
 }
 
-function eventsOf(trace: Trace): readonly string[] {
-  const count = Math.min(trace.length, ROWS_MAX);
-  const items = Array.from(
-    { length: count },
-    (_, number) => `- ${formatTime(trace.atUs(number))}: ${plain(describe(trace, number))}`,
+function rowOf(trace: Trace, message: MessageId): string {
+  const { published, deliveries, accepted } = journeyOf(trace, message);
+  const receivers = deliveries.flatMap(({ agent, received }) =>
+    received === undefined ? [] : `${agent} at ${formatTime(trace.atUs(received))}`,
   );
-  return ['## What happened', '', ...items, ...leftOut(trace.length - count, 'events')];
+  return lineOf([
+    plain(`${published.channel} ${messageNumber(trace, message)}`),
+    formatTime(published.atUs),
+    plain(published.agent),
+    accepted === undefined ? '' : formatTime(trace.atUs(accepted)),
+    plain(receivers.join(', ')),
+    code(payloadText(published)),
+  ]);
 }
 
-function leftOut(count: number, what: string): readonly string[] {
-  return count === 0 ? [] : ['', `${count} more ${what} are left out.`];
+function* eventsOf(trace: Trace, has: HasEvent): Steps<void> {
+  const numbers: EventNumber[] = [];
+  let count = 0;
+  yield* eachEvent(trace, (number) => {
+    if (!has(number)) return;
+    count += 1;
+    if (numbers.length < ROWS_MAX) numbers.push(number);
+  });
+  yield '## What happened\n\n';
+  yield* eachItem(numbers, (number) => `- ${formatTime(trace.atUs(number))}: ${plain(describe(trace, number))}\n`);
+  yield leftOut(count - numbers.length, 'events');
+}
+
+function leftOut(count: number, what: string): string {
+  return count === 0 ? '' : `\n${count} more ${what} are left out.\n`;
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)];
+  return [lineOf(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(lineOf)];
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** Characters that are markup, or that begin a line of their own. */

@@ -3,40 +3,87 @@
  * of its own host, and what it knows of the others.
  */
 import { describe, type EventNumber, formatTime, type Trace, type TraceEvent } from '../../trace/index.ts';
+import { ITEMS_OF_PIECE, type Steps } from './pieces.ts';
 
 /** Entry, as the expression in the first line of the log reads it. */
 const PATTERN = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})';
 
-/** Returns the log. Names with spaces have underscores instead, as a host ends at a space. */
-export function writeShiViz(trace: Trace): string {
+/** Writes the log. Names with spaces have underscores instead, as a host ends at a space. */
+export function* shiVizPieces(trace: Trace): Steps<void> {
   const world = trace.worldAt(Number.POSITIVE_INFINITY);
   const hosts = hostNames([...world.agents.keys()], [...world.channels.keys()]);
-  const clocks = new Map<string, Map<string, number>>();
+  const clocks = new Map<string, HostClock>();
   /** Clock of the entry of each event that has one. */
-  const known = new Map<EventNumber, ReadonlyMap<string, number>>();
-  const entries: string[] = [];
-  for (let number = 0; number < trace.length; number += 1) {
-    const event = trace.event(number);
-    const host = hostOf(event, hosts);
-    if (host === undefined) continue;
-    const clock = clocks.get(host) ?? new Map<string, number>();
-    clocks.set(host, clock);
-    clock.set(host, (clock.get(host) ?? 0) + 1);
-    for (const [other, tick] of causeOf(trace, number, known) ?? [])
-      if (other !== host) clock.set(other, Math.max(clock.get(other) ?? 0, tick));
-    known.set(number, new Map(clock));
-    const words = `${formatTime(event.atUs)} ${describe(trace, number)}`.replaceAll(/\s+/g, ' ');
-    entries.push(`${words}\n${host} ${JSON.stringify(Object.fromEntries(clock))}\n`);
+  const known = new Map<EventNumber, KnownClock>();
+  const end = trace.length;
+  yield `${PATTERN}\n\n`;
+  for (let from = 0; from < end; from += ITEMS_OF_PIECE) {
+    let piece = '';
+    for (let number = from; number < Math.min(end, from + ITEMS_OF_PIECE); number += 1) {
+      const event = trace.event(number);
+      const host = hostOf(event, hosts);
+      if (host === undefined) continue;
+      const clock = clocks.get(host) ?? new HostClock(host);
+      clocks.set(host, clock);
+      const reading = clock.tick(causeOf(trace, number, known));
+      known.set(number, reading);
+      const words = `${formatTime(event.atUs)} ${describe(trace, number)}`.replaceAll(/\s+/g, ' ');
+      piece += `${words}\n${host} ${clock.text()}\n`;
+    }
+    yield piece;
   }
-  return `${PATTERN}\n\n${entries.join('')}`;
+}
+
+/** Clock of a host at one event: the first counts of the host's clock. */
+interface KnownClock {
+  readonly clock: HostClock;
+  readonly counts: Int32Array;
+}
+
+/** The vector clock of a host. It knows more and more hosts, so that an earlier reading of it is only its counts. */
+class HostClock {
+  readonly #names: string[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #counts: number[] = [];
+  /** Names as JSON. */
+  readonly #keys: string[] = [];
+
+  constructor(host: string) {
+    this.#see(host, 0);
+  }
+
+  /** Counts an event of the host, after what is known of its cause. */
+  tick(cause: KnownClock | undefined): KnownClock {
+    this.#counts[0] = (this.#counts[0] ?? 0) + 1;
+    if (cause !== undefined && cause.clock !== this)
+      for (const [place, count] of cause.counts.entries()) this.#see(cause.clock.#names[place] ?? '', count);
+    return { clock: this, counts: Int32Array.from(this.#counts) };
+  }
+
+  text(): string {
+    return `{${this.#keys.map((key, place) => `${key}:${this.#counts[place]}`).join(',')}}`;
+  }
+
+  /** The host itself is never behind what others know of it. */
+  #see(name: string, count: number): void {
+    const place = this.#places.get(name);
+    if (place !== undefined) {
+      this.#counts[place] = Math.max(this.#counts[place] ?? 0, count);
+      return;
+    }
+    this.#places.set(name, this.#names.length);
+    this.#names.push(name);
+    this.#counts.push(count);
+    this.#keys.push(JSON.stringify(name));
+  }
 }
 
 /** Returns the clock of the nearest cause that has an entry. */
 function causeOf(
   trace: Trace,
   number: EventNumber,
-  known: ReadonlyMap<EventNumber, ReadonlyMap<string, number>>,
-): ReadonlyMap<string, number> | undefined {
+  known: ReadonlyMap<EventNumber, KnownClock>,
+): KnownClock | undefined {
   for (let at = trace.causeOf(number); at !== -1; at = trace.causeOf(at)) {
     const clock = known.get(at);
     if (clock !== undefined) return clock;

@@ -8,6 +8,7 @@
  */
 import { writeFloats } from '../../messaging/parts.ts';
 import type { EventNumber, EventOf, MessageId, Micros, Trace, TraceEvent } from '../../trace/index.ts';
+import { eachEvent, eachItem, joined, type Steps } from '../exports/pieces.ts';
 import { CHANNEL_KIND, EVENT, LOST, ONE_WAY, PAYLOAD, VIA } from './exported-names.ts';
 
 /** Time of the start of an exported trace: 1 January 2026, in microseconds since 1970. */
@@ -41,20 +42,30 @@ export interface OtlpOptions {
 }
 
 /** Returns the trace as OTLP JSON. */
-export function writeOtlp(trace: Trace, { system = 'heronry' }: OtlpOptions = {}): string {
+export function writeOtlp(trace: Trace, options: OtlpOptions = {}): string {
+  return joined(otlpPieces(trace, options));
+}
+
+/** Writes the trace as OTLP JSON, in pieces. */
+export function* otlpPieces(trace: Trace, { system = 'heronry' }: OtlpOptions = {}): Steps<void> {
   const writer = new SpanWriter(trace, system);
-  for (let number = 0; number < trace.length; number += 1) writer.read(trace.event(number), number);
-  const services = new Map<string, object[]>();
+  yield* eachEvent(trace, (number) => writer.read(trace.event(number), number));
+  const services = new Map<string, ExportedSpan[]>();
   for (const span of writer.spans) {
     const spans = services.get(span.agent) ?? [];
     services.set(span.agent, spans);
-    spans.push(exported(span));
+    spans.push(span);
   }
-  const resourceSpans = [...services].map(([agent, spans]) => ({
-    resource: { attributes: attributesOf({ 'service.name': agent }) },
-    scopeSpans: [{ scope: { name: 'heronry' }, spans }],
-  }));
-  return `${JSON.stringify({ resourceSpans })}\n`;
+  yield '{"resourceSpans":[';
+  let comma = '';
+  for (const [agent, spans] of services) {
+    const resource = JSON.stringify({ attributes: attributesOf({ 'service.name': agent }) });
+    yield `${comma}{"resource":${resource},"scopeSpans":[{"scope":{"name":"heronry"},"spans":[`;
+    yield* eachItem(spans, (span, place) => `${place === 0 ? '' : ','}${JSON.stringify(exported(span))}`);
+    yield ']}]}';
+    comma = ',';
+  }
+  yield ']}\n';
 }
 
 class SpanWriter {

@@ -1,9 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'react';
-import { useHeronry } from '../../store/index.ts';
+import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { type CodeLine, CodeLines } from './code-lines.ts';
 
-/** Number of events read in one slice of work: a few milliseconds. */
-const READ_BUDGET = 20_000;
 /** Number of lines that are shown; the log of the panel has all. */
 const LINES_MAX = 100;
 
@@ -13,7 +11,7 @@ export function useCodeLines(agent: string): readonly CodeLine[] {
   const events = useHeronry((state) => state.world.events);
   const [, again] = useReducer((turn: number) => turn + 1, 0);
   const lines = useMemo(() => new CodeLines(trace, agent), [trace, agent]);
-  const isRead = lines.read(events, READ_BUDGET);
+  const isRead = lines.read(events, EVENTS_AT_ONCE);
   useEffect(() => {
     if (isRead) return;
     const frame = requestAnimationFrame(again);

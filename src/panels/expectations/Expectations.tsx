@@ -83,7 +83,7 @@ function Choosing({ part, onCancel }: { readonly part: number; readonly onCancel
   return (
     <div className={styles.choosing}>
       <p className={styles.quiet} role="status">
-        Looking for one that this run keeps…
+        Looking for one that fits this run…
       </p>
       <progress aria-label="Looking for an expectation" max={1} value={part} />
       <Button small onClick={onCancel}>

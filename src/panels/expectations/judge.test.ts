@@ -2,9 +2,10 @@
 import { expect, it, vi } from 'vitest';
 import type { Assertion } from '../../scenario/index.ts';
 import { AssertionWatch } from '../../simulation/index.ts';
+import { EVENTS_AT_ONCE } from '../../store/index.ts';
 import { Trace } from '../../trace/index.ts';
 import { accepted, dispatched, published, received } from '../../trace/testing/events.ts';
-import { breachesOfAll, JUDGED_AT_ONCE, Judge } from './judge.ts';
+import { breachesOfAll, Judge } from './judge.ts';
 
 const MESSAGES = 10_000;
 const END_US = MESSAGES * 100;
@@ -60,7 +61,7 @@ function inOne(trace: Trace, assertions: readonly Assertion[]) {
 }
 
 /** Events that a judgement looks at besides its own: those that a channel's queue follows from. */
-const READS_MAX = 3 * JUDGED_AT_ONCE;
+const READS_MAX = 3 * EVENTS_AT_ONCE;
 
 it('a long trace is judged in slices of a number of events, with the verdicts of one reading', async () => {
   const trace = longTrace();

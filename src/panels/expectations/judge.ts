@@ -8,10 +8,8 @@
  */
 import type { Assertion } from '../../scenario/index.ts';
 import { AssertionWatch, type Breach } from '../../simulation/index.ts';
+import { EVENTS_AT_ONCE } from '../../store/index.ts';
 import type { Micros, Trace } from '../../trace/index.ts';
-
-/** Number of judgements in one slice: some milliseconds of work. */
-export const JUDGED_AT_ONCE = 4096;
 
 /** Pause between two slices, and a listener for what each has found. */
 export interface JudgePace {
@@ -70,7 +68,7 @@ export class Judge {
 
   /** @returns whether the whole trace has been read */
   #readSlice(): boolean {
-    let budget = JUDGED_AT_ONCE;
+    let budget = EVENTS_AT_ONCE;
     for (const watch of this.#watches) {
       const before = watch.left;
       if (!watch.readOn(this.#untilUs, budget)) return false;

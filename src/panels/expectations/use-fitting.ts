@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AssertionKind } from '../../scenario/index.ts';
 import { type FittingAssertion, FittingSearch } from '../../simulation/index.ts';
-import { nextTask, useHeronryStore } from '../../store/index.ts';
-import { JUDGED_AT_ONCE } from './judge.ts';
+import { EVENTS_AT_ONCE, nextTask, useHeronryStore } from '../../store/index.ts';
 
 /** The choice of a new expectation, while it is searched. */
 export interface Fitting {
@@ -34,7 +33,7 @@ export function useFitting(onFound: (found: FittingAssertion) => string | undefi
   const begin = (kind: AssertionKind): FittingAssertion | undefined => {
     const { scenario, trace, frontierUs } = store.getState();
     search.current = new FittingSearch(kind, scenario, trace);
-    return search.current.readOn(frontierUs, JUDGED_AT_ONCE);
+    return search.current.readOn(frontierUs, EVENTS_AT_ONCE);
   };
   const goOn = async (kind: AssertionKind, mine: FittingSearch): Promise<void> => {
     const { trace } = store.getState();
@@ -44,7 +43,7 @@ export function useFitting(onFound: (found: FittingAssertion) => string | undefi
       if (search.current !== mine) return;
       const state = store.getState();
       if (state.trace !== trace) break;
-      const found = mine.readOn(state.frontierUs, JUDGED_AT_ONCE);
+      const found = mine.readOn(state.frontierUs, EVENTS_AT_ONCE);
       if (found === undefined) continue;
       end();
       const problem = onFound(found);

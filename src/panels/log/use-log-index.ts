@@ -1,10 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
-import { useHeronry } from '../../store/index.ts';
+import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { describe, type EventNumber, repeatedHints } from '../../trace/index.ts';
 import { LogIndex } from './log-index.ts';
-
-/** Number of events tested in one slice of work: a few milliseconds. */
-const SCAN_BUDGET = 20_000;
 
 /** List of the log's events. */
 export interface LogList {
@@ -31,7 +28,7 @@ export function useLogIndex(): LogList {
     return new LogIndex(trace, filter, (number) => describe(trace, number), folded);
   }, [trace, filter, isWhole]);
   const end = span === undefined ? events : Math.min(events, trace.firstAfter(span.toUs));
-  const done = index.scan(end, SCAN_BUDGET);
+  const done = index.scan(end, EVENTS_AT_ONCE);
   useEffect(() => {
     if (done) return;
     const frame = requestAnimationFrame(again);

@@ -4,8 +4,8 @@ import { useHeronry } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 
 interface CopyButtonProps {
-  /** Text, or what makes it when it is copied. */
-  readonly text: string | (() => string);
+  /** Text, or what makes it when it is copied; that gives undefined where it was cancelled. */
+  readonly text: string | (() => string | Promise<string | undefined>);
   /** @default 'Copy' */
   readonly label?: string;
   /** Accessible name, where several buttons have one label; it begins with the label. */
@@ -20,7 +20,9 @@ export function CopyButton({ text, label = 'Copy', name, primary = false, disabl
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+      const made = typeof text === 'string' ? text : await text();
+      if (made === undefined) return;
+      await navigator.clipboard.writeText(made);
       setCopied(true);
       actions.announce('Copied');
     } catch {

@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import styles from './TableView.module.css';
 
 /** Largest number of rows of a table; the log and the inspector have the rest. */
 export const ROWS_MAX = 500;
+
+const NO_ROWS: TableProps['rows'] = [];
 
 interface TableProps {
   readonly title: string;
@@ -11,7 +13,9 @@ interface TableProps {
   readonly none: string;
 }
 
+/** Shows rows under a heading. Many rows are drawn in slices, after what the user has done. */
 export function Table({ title, columns, rows, none }: TableProps) {
+  const drawn = useDeferredValue(rows, NO_ROWS);
   if (rows.length === 0) {
     return (
       <div className={styles.part}>
@@ -36,7 +40,7 @@ export function Table({ title, columns, rows, none }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, ROWS_MAX).map(({ key, cells }) => (
+          {drawn.slice(0, ROWS_MAX).map(({ key, cells }) => (
             <tr key={key}>
               {cells.map((cell, index) =>
                 index === 0 ? (

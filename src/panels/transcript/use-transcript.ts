@@ -1,10 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'react';
-import { useHeronry } from '../../store/index.ts';
+import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { Account } from '../../teaching/index.ts';
 import type { EventNumber, Trace } from '../../trace/index.ts';
-
-/** Number of events that are read in one slice of work: a few milliseconds. */
-const SCAN_BUDGET = 20_000;
 
 /** The account of the run, as far as it has been seen. */
 export interface Transcript {
@@ -42,7 +39,7 @@ export function useTranscript(): Transcript {
   reading.seen = Math.max(reading.seen, events);
   const seen = Math.min(reading.seen, end);
   const { account } = reading;
-  const done = account.scan(seen, SCAN_BUDGET);
+  const done = account.scan(seen, EVENTS_AT_ONCE);
   useEffect(() => {
     if (done) return;
     const frame = requestAnimationFrame(again);

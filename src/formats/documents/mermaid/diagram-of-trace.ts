@@ -1,17 +1,33 @@
 /** A run or a recording as the text of a Mermaid sequence diagram. */
 import type { MessageId, Trace } from '../../../trace/index.ts';
-import { type SequenceArrow, type SequenceEnd, sequenceOf } from '../../sequence-of-trace.ts';
+import type { HasEvent } from '../../exports/export-part.ts';
+import { EVENTS_OF_PIECE, eachItem, type Steps } from '../../exports/pieces.ts';
+import { type SequenceArrow, type SequenceEnd, sequencing } from '../../sequence-of-trace.ts';
 import { DIAGRAM_LIMITS } from './diagram.ts';
 import { textOfPayload } from './payloads.ts';
 import { textFor } from './words.ts';
 
-/** Text of a diagram, and how much of the trace it has no place for. */
-export interface WrittenDiagram {
-  readonly text: string;
+/** Parts of a trace that a diagram has no place for. */
+export interface Unwritten {
   /** Number of the latest arrows that are left out. */
   readonly leftOut: number;
   /** Number of messages that had neither arrived nor been lost. */
   readonly underWay: number;
+}
+
+/** Text of a diagram, with what is not in it. */
+export interface WrittenDiagram extends Unwritten {
+  readonly text: string;
+}
+
+/** Writes a trace as a diagram at once. */
+export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
+  const pieces = mermaidPieces(trace, title);
+  let text = '';
+  for (let step = pieces.next(); ; step = pieces.next()) {
+    if (step.done === true) return { text, ...step.value };
+    text += step.value;
+  }
 }
 
 /**
@@ -19,8 +35,8 @@ export interface WrittenDiagram {
  * for each that was lost. A channel between two agents is an arrow; any other is a participant of type `queue`.
  * @param title title of the diagram; '' for none
  */
-export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
-  const { agents, queues, arrows, underWay } = sequenceOf(trace);
+export function* mermaidPieces(trace: Trace, title = '', has?: HasEvent): Steps<Unwritten> {
+  const { agents, queues, arrows, underWay } = yield* sequencing(trace, has);
   const ids = idsFor(agents, queues);
   const kept = arrows.slice(0, DIAGRAM_LIMITS.arrows);
   const texts = new Map<MessageId, string>();
@@ -30,7 +46,7 @@ export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
     return known;
   };
   const idOf = ({ kind, name }: SequenceEnd): string => (kind === 'agent' ? ids.agents : ids.queues).get(name) ?? '';
-  const lines = [
+  const head = [
     'sequenceDiagram',
     ...(title === '' ? [] : [`title ${textFor(title.replaceAll(/\s+/g, ' ').trim())}`]),
     ...agents.map((name) => `participant ${named(ids.agents.get(name), name)}`),
@@ -38,13 +54,14 @@ export function writeMermaid(trace: Trace, title = ''): WrittenDiagram {
       const id = ids.queues.get(name) ?? '';
       return `participant ${id}@{ "type": "queue" }${id === name ? '' : ` as ${textFor(name)}`}`;
     }),
-    ...kept.map((arrow) => `${idOf(arrow.from)}${signOf(arrow)}${idOf(arrow.to)}: ${textOf(arrow.message)}`),
   ];
-  return {
-    text: `${lines.map((line, number) => (number === 0 ? line : `    ${line}`)).join('\n')}\n`,
-    leftOut: arrows.length - kept.length,
-    underWay,
-  };
+  yield `${head.join('\n    ')}\n`;
+  yield* eachItem(
+    kept,
+    (arrow) => `    ${idOf(arrow.from)}${signOf(arrow)}${idOf(arrow.to)}: ${textOf(arrow.message)}\n`,
+    EVENTS_OF_PIECE,
+  );
+  return { leftOut: arrows.length - kept.length, underWay };
 }
 
 function signOf({ isLost, isAnswer }: SequenceArrow): string {
