@@ -77,3 +77,29 @@ test('a picture is exported as the command draws it', async ({ heronry, page }, 
     expect(readFileSync(await download.path()).equals(readFileSync(file)), id).toBe(true);
   }
 });
+
+test('a page in one file plays from disk, without a network', async ({ heronry, page, context }, { outputDir }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.play(async (playground) => {
+    await playground.pause();
+    await playground.seek(2400);
+  });
+  await page.keyboard.press('Shift+S');
+  const button = page.getByRole('button', { name: 'Download as HTML' });
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(download.suggestedFilename()).toBe('Control-and-status.html');
+  const file = `${outputDir}/page.html`;
+  await download.saveAs(file);
+  await context.setOffline(true);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`file://${file}`);
+  await expect(page).toHaveTitle('Control and status');
+  await expect(page.getByText('2.40 s')).toBeVisible();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(page.getByText('2.40 s')).toBeHidden();
+  expect(
+    asked.filter((url) => !url.startsWith('file:') && !url.startsWith('blob:') && !url.startsWith('data:')),
+  ).toEqual([]);
+});

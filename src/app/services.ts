@@ -52,6 +52,7 @@ export function createServices(
     saveText: async (text, { mediaType, extension }) =>
       (await later()).files.saveText(text, mediaType, extension, store.getState().scenario.name),
     picture: async (format) => (await import('./files/pictures.ts')).pictureOf(store, format),
+    savePage: async () => (await import('./files/pictures.ts')).savePage(store),
     savePicture: async (format) => (await import('./files/pictures.ts')).savePicture(store, format),
     exportFile: async (format) => (await later()).files.exportFile(format, store.getState()),
     keep: async () => (await later()).opening.keep(),

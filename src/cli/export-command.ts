@@ -1,10 +1,17 @@
 /** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportPart } from '../formats/index.ts';
-import { PICTURE_FORMATS, type Pictured, type PictureFormat, PNG_SCALE } from '../pictures/index.ts';
+import {
+  HTML_FORMAT,
+  PICTURE_FORMATS,
+  type Pictured,
+  type PictureFormat,
+  PNG_SCALE,
+  standalonePage,
+} from '../pictures/index.ts';
 import { recordingDocument, UsedLinks } from '../recording/recording-document.ts';
-import { LIMITS, type Scenario } from '../scenario/index.ts';
+import { LIMITS, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
 import {
   type MessageId,
@@ -53,6 +60,7 @@ Writes the run of a scenario, or a recording, in a format that other programs op
 ${formatLines(FORMATS)}
                     or a picture:
 ${formatLines(PICTURES)}
+${formatLines(new Map([['html', HTML_FORMAT]]))}
   --until <time>    end of the run: 500ms, 10s, 2m               [10s]
   --from <time>     leaves out what happened before               [0s]
   --message <id>    only one message with its causes: its number, or its channel and number there, such as "control 7"
@@ -121,19 +129,31 @@ interface ContentValues {
 async function contentOf(source: string, values: ContentValues, io: CommandIo): Promise<string | Uint8Array> {
   const picture = PICTURES.get(values.as ?? '');
   const isPart = values.from !== undefined || values.message !== undefined;
+  if (values.as === 'html' && (isPart || values.theme !== undefined))
+    throw new UsageError(
+      'A page of HTML has the whole run, and the theme of whoever opens it: only --at and --seed are for it.',
+    );
+  if (values.as === 'html') return pageOf(source, await picturedOf(source, values, io), io);
   if (picture !== undefined && isPart) throw new UsageError(`--from and --message are for ${PART_FORMATS}.`);
   if (picture !== undefined) return drawn(picture, await picturedOf(source, values, io), values);
   const format = FORMATS.get(values.as ?? '');
   if (format === undefined)
     throw new UsageError(
-      `--as takes one of ${[...FORMATS.keys(), ...PICTURES.keys()].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
+      `--as takes one of ${[...FORMATS.keys(), ...PICTURES.keys(), 'html'].join(', ')}${values.as === undefined ? '' : `, not “${values.as}”`}.`,
     );
   if (values.at !== undefined || values.theme !== undefined)
-    throw new UsageError('--at and --theme are for pictures: svg, png, timeline.svg.');
+    throw new UsageError('--at and --theme are for pictures: svg, png, timeline.svg; --at is for html too.');
   if (isPart && !takesPart(format)) throw new UsageError(`--from and --message are for ${PART_FORMATS}.`);
   return format.of === 'run'
     ? format.write(await exportedOf(source, format, values, io))
     : format.write(await scenarioSource(source, format, values, io));
+}
+
+/** Returns a page that plays the source, with the player of the built playground. */
+function pageOf(source: string, { scenario, atUs }: Pictured, io: CommandIo): Promise<string> {
+  const read = (path: string): string => readFileSync(new URL(`../../site/${path}`, import.meta.url), 'utf8');
+  const text = RECORDING.test(source) ? io.readText(source) : scenarioToText(scenario);
+  return standalonePage(read, { text, title: scenario.name, atUs });
 }
 
 async function drawn({ draw, pixels }: PictureFormat, pictured: Pictured, { out }: ContentValues) {

@@ -167,6 +167,8 @@ export interface PanelServices {
   picture(format: PictureFormat): Promise<Blob>;
   /** Downloads it, with the name of the scenario. */
   savePicture(format: PictureFormat): Promise<void>;
+  /** Downloads one file that plays what the page shows. Rejects where the player cannot be loaded. */
+  savePage(): Promise<void>;
   /** Downloads a text, or its pieces, as a file with the name of the scenario. */
   saveText(
     text: string | readonly string[],

@@ -2,3 +2,4 @@
 export { PICTURE_FORMATS, type PictureFormat, type PictureFormatId, PNG_SCALE } from './picture-formats.ts';
 export type { Pictured } from './pictured.ts';
 export { loadRaster, type RasterFiles } from './png.ts';
+export { type Carried, HTML_FORMAT, standalonePage } from './standalone-page.ts';

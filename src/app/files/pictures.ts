@@ -8,24 +8,30 @@ import latinExt from '@fontsource-variable/inter/files/inter-latin-ext-wght-norm
 import latin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import vietnamese from '@fontsource-variable/inter/files/inter-vietnamese-wght-normal.woff2?url';
 import renderer from '@resvg/resvg-wasm/index_bg.wasm?url';
-import { loadRaster, type PictureFormat, PNG_SCALE } from '../../pictures/index.ts';
+import { HTML_FORMAT, loadRaster, type PictureFormat, PNG_SCALE, standalonePage } from '../../pictures/index.ts';
+import { scenarioToText } from '../../scenario/index.ts';
 import type { HeronryStore } from '../../store/index.ts';
+import { headerOf, recordingPieces } from '../../trace/index.ts';
 import { loadedOnce } from '../loaded-once.ts';
 import { downloadFile, fileName } from './download.ts';
 
 /** Fonts of a PNG, in the order of the command line. */
 const FONTS = [latin, latinExt, greek, greekExt, cyrillic, cyrillicExt, vietnamese, notoMath];
 
-async function fetched(address: string): Promise<Uint8Array<ArrayBuffer>> {
+async function fetched(address: string): Promise<Response> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  return answer;
+}
+
+async function bytesOf(address: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await fetched(address)).arrayBuffer());
 }
 
 const raster = loadedOnce(async () =>
-  loadRaster({ wasm: await fetched(renderer), fonts: await Promise.all(FONTS.map(fetched)) }),
+  loadRaster({ wasm: await bytesOf(renderer), fonts: await Promise.all(FONTS.map(bytesOf)) }),
 );
-const font = loadedOnce(async () => base64(await fetched(latin)));
+const font = loadedOnce(async () => base64(await bytesOf(latin)));
 
 /** Returns the picture of the moment that the page shows, in its colours. */
 export async function pictureOf(store: HeronryStore, { draw, pixels, mediaType }: PictureFormat): Promise<Blob> {
@@ -40,6 +46,18 @@ export async function pictureOf(store: HeronryStore, { draw, pixels, mediaType }
 export async function savePicture(store: HeronryStore, format: PictureFormat): Promise<void> {
   const name = fileName(store.getState().scenario.name, format.extension);
   downloadFile(await pictureOf(store, format), name);
+}
+
+/** Downloads a page that plays what the page shows, from the moment that it shows. */
+export async function savePage(store: HeronryStore): Promise<void> {
+  const { scenario, trace, live } = store.getState();
+  const text =
+    live === undefined
+      ? scenarioToText(scenario)
+      : [...recordingPieces(trace, headerOf(scenario, trace.lastUs))].join('');
+  const read = async (path: string): Promise<string> => (await fetched(path)).text();
+  const page = await standalonePage(read, { text, title: scenario.name, atUs: store.playback.nowUs() });
+  downloadFile(new Blob([page], { type: HTML_FORMAT.mediaType }), fileName(scenario.name, HTML_FORMAT.extension));
 }
 
 function shownTheme(): 'light' | 'dark' {

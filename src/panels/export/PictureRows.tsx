@@ -1,5 +1,5 @@
 import { Download, Image } from 'lucide-react';
-import { PICTURE_FORMATS, type PictureFormat } from '../../pictures/index.ts';
+import { HTML_FORMAT, PICTURE_FORMATS, type PictureFormat } from '../../pictures/index.ts';
 import { useHeronry } from '../../store/index.ts';
 import { formatTime } from '../../trace/index.ts';
 import { Button } from '../../ui/index.ts';
@@ -11,12 +11,12 @@ export function PictureRows() {
   const services = usePanelServices();
   const actions = useHeronry((state) => state.actions);
   const atUs = useHeronry((state) => state.playheadUs);
-  const save = (format: PictureFormat): void => {
-    services.savePicture(format).catch(() => actions.notify(NOT_DRAWN, 'error'));
+  const save = (saved: Promise<void>): void => {
+    saved.catch(() => actions.notify(NOT_DRAWN, 'error'));
   };
   return (
-    <section aria-label="Pictures">
-      <h3 className={styles.heading}>{`Pictures at ${formatTime(atUs)}`}</h3>
+    <section aria-label="Pictures and a page">
+      <h3 className={styles.heading}>{`At ${formatTime(atUs)}`}</h3>
       <ul className={styles.formats}>
         {Object.values(PICTURE_FORMATS).map((format) => (
           <li key={format.label} className={styles.format} data-format={format.label}>
@@ -25,11 +25,29 @@ export function PictureRows() {
               <div className={styles.hint}>{format.hint}</div>
             </div>
             {format.pixels ? <CopyImage format={format} /> : <span />}
-            <Button icon={Download} aria-label={`Download as ${format.label}`} onClick={() => save(format)}>
+            <Button
+              icon={Download}
+              aria-label={`Download as ${format.label}`}
+              onClick={() => save(services.savePicture(format))}
+            >
               Download
             </Button>
           </li>
         ))}
+        <li className={styles.format} data-format={HTML_FORMAT.label}>
+          <div className={styles.words}>
+            <div className={styles.name}>{HTML_FORMAT.label}</div>
+            <div className={styles.hint}>{HTML_FORMAT.hint}</div>
+          </div>
+          <span />
+          <Button
+            icon={Download}
+            aria-label={`Download as ${HTML_FORMAT.label}`}
+            onClick={() => save(services.savePage())}
+          >
+            Download
+          </Button>
+        </li>
       </ul>
     </section>
   );

@@ -41,6 +41,8 @@ class Frame {
   #calls: ReturnType<Awaited<ReturnType<typeof loadEngine>>['callsOf']> | undefined;
   #playing = false;
   #isInSight = true;
+  /** Whether the page is one file, without a playground beside it. */
+  #carries = false;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -70,8 +72,16 @@ class Frame {
     this.#host = new HostPort((call, args) => this.#answer(call, args));
   }
 
-  /** Plays what the address of the page says. */
-  async readAddress(): Promise<void> {
+  /** Plays what the page carries, or what its address says. */
+  async readPage(): Promise<void> {
+    const carried = document.getElementById('source');
+    if (carried !== null) {
+      const { at } = carried.dataset;
+      this.#carries = true;
+      this.#take(at === undefined ? {} : { at });
+      await this.#show({ text: carried.textContent });
+      return;
+    }
     const words = new URLSearchParams(location.hash.slice(1));
     const texts: Partial<Record<(typeof FRAME_ATTRIBUTES)[number], string>> = {};
     for (const name of FRAME_ATTRIBUTES) {
@@ -126,7 +136,7 @@ class Frame {
     const { scenario, fragment, isRecording } = source;
     this.#root.ariaLabel = scenario.name;
     this.#note.textContent = noteOf(source);
-    this.#open.hidden = isRecording && fragment === undefined;
+    this.#open.hidden = this.#carries || (isRecording && fragment === undefined);
     this.#open.href = fragment === undefined ? PLAYGROUND : `${PLAYGROUND}#${fragment}`;
   }
 
@@ -215,6 +225,6 @@ function part(name: 'div' | 'p', className: string, words = ''): HTMLElement {
 const root = document.getElementById('player');
 if (root !== null) {
   const frame = new Frame(root);
-  addEventListener('hashchange', () => void frame.readAddress());
-  void frame.readAddress();
+  addEventListener('hashchange', () => void frame.readPage());
+  void frame.readPage();
 }

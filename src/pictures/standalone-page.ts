@@ -1,0 +1,71 @@
+/** A player in one file, with what it plays: opened from disk in any browser, without a network. */
+
+export const HTML_FORMAT = {
+  label: 'HTML',
+  hint: 'One file that plays in any browser, without a network',
+  extension: 'html',
+  mediaType: 'text/html',
+};
+
+/** What a page carries. */
+export interface Carried {
+  /** A scenario as JSON, or a recording as JSON Lines. */
+  readonly text: string;
+  readonly title: string;
+  /** Moment at which it opens, in microseconds. */
+  readonly atUs: number;
+}
+
+/** Only what is in the file itself may run, and nothing may be loaded. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const POLICY_TAG = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
+const ENGINE_TAG = /<link id="engine"[^>]*href="\.\/([^"]+)"[^>]*>/;
+const FRAME_TAG = /<script src="\.\/([^"]+)"><\/script>/;
+const ICON_TAG = /\s*<link rel="icon"[^>]*>/;
+const TITLE_TAG = /<title>[^<]*<\/title>/;
+
+/**
+ * Returns the page as a text of HTML.
+ * @param read reads a file of the built site by its path, such as `player.html`
+ * @throws Error where the site has no player
+ */
+export async function standalonePage(
+  read: (path: string) => string | Promise<string>,
+  { text, title, atUs }: Carried,
+): Promise<string> {
+  const page = await read('player.html');
+  const [engine, frame] = [ENGINE_TAG, FRAME_TAG].map((tag) => tag.exec(page)?.[1]);
+  if (engine === undefined || frame === undefined) throw new Error('player.html does not name its scripts');
+  const scripts = [inlined(await read(engine)), inlined(await read(frame))];
+  const source = `<script type="text/plain" id="source" data-at="${atUs / 1000}ms">${withoutEnds(text)}</script>`;
+  // Functions, as a script may have `$&` in it.
+  return page
+    .replace(POLICY_TAG, () => `<meta http-equiv="Content-Security-Policy" content="${POLICY}" />`)
+    .replace(ICON_TAG, '')
+    .replace(TITLE_TAG, () => `<title>${escaped(title)}</title>`)
+    .replace(ENGINE_TAG, '')
+    .replace(FRAME_TAG, () => `${source}\n    ${scripts.join('\n    ')}`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** In JSON, `<` is inside of texts only. */
+function withoutEnds(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}
+
+/** The end of a script is inside of texts and patterns only. */
+function inlined(script: string): string {
+  return `<script>${script.replaceAll(/<\/script/gi, '<\\/script').replaceAll('<!--', '<\\!--')}</script>`;
+}
