@@ -203,7 +203,10 @@ describe('heronry export', () => {
     [['hierarchy', '--as', 'svg', '--message', '1'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
     [['hierarchy', '--as', 'csv', '--message', 'nothing 1'], 'The run has no message “nothing 1”.'],
     [['hierarchy', '--as', 'svg', '--until', '1s'], 'the moment of a picture is --at'],
-    [['hierarchy', '--as', 'csv', '--at', '1s'], '--at and --theme are for pictures: svg, png, timeline.svg; --at is for html too.'],
+    [
+      ['hierarchy', '--as', 'csv', '--at', '1s'],
+      '--at and --theme are for pictures: svg, png, timeline.svg; --at is for html too.',
+    ],
     [['hierarchy', '--as', 'svg', '--theme', 'pink'], '--theme takes light or dark, not “pink”.'],
     [['hierarchy', '--as', 'html', '--theme', 'dark'], 'only --at and --seed are for it'],
     [['hierarchy', '--as', 'png'], 'A PNG is no text: name its file with -o.'],
