@@ -56,13 +56,12 @@ describe('1.0 of a program', () => {
     );
     // TypeScript and AsyncAPI, by JSON Schema, have one kind of number; a recording says beside the payload which ones are floating-point.
     const ONE_KIND = ['TypeScript', 'AsyncAPI'];
-    const isKept = (text: string): boolean => /setpoint.*1\.0/.test(text) || text.includes(`"floats":${JSON.stringify(FLOATS)}`);
+    const isKept = (text: string): boolean =>
+      /setpoint.*1\.0/.test(text) || text.includes(`"floats":${JSON.stringify(FLOATS)}`);
     const withPayloads = texts.filter(([, text]) => text.includes('setpoint'));
     expect(withPayloads.length).toBeGreaterThan(3);
     expect(
-      withPayloads
-        .filter(([label, text]) => !ONE_KIND.includes(label) && !isKept(text))
-        .map(([label]) => label),
+      withPayloads.filter(([label, text]) => !ONE_KIND.includes(label) && !isKept(text)).map(([label]) => label),
     ).toEqual([]);
   });
 
