@@ -35,6 +35,8 @@ const WANTED = [
   'dist/site/heronry-player.js',
   'dist/lib/player/index.js',
   'dist/lib/player/react/index.d.ts',
+  'dist/lib/playwright/index.js',
+  'dist/lib/playwright/index.d.ts',
   'src/python/heronry/gateway.py',
   'dist/lib/brokers/gateway/index.js',
   'dist/lib/brokers/gateway/index.d.ts',
@@ -115,6 +117,9 @@ console.log((await Promise.all(waiting)).join());
 `;
 const BROKERS_EXPECTED = Array(4).fill('BrokerClosedError').join();
 
+/** The documented test with the fixture, which `e2e/journeys/playwright-door.spec.ts` runs. Here its types are checked. */
+const [, PLAYWRIGHT_USER] = /^```ts\n(.*?)^```$/ms.exec(readFileSync('docs/playwright.md', 'utf8'));
+
 /** CommonJS, which Node loads modules into, and TypeScript checks with `nodenext`. */
 const COMMON_USER = `import heronry = require('heronry');
 const broker = new heronry.InMemoryBroker();
@@ -170,13 +175,18 @@ try {
   await tryGateway();
   for (const name of Object.keys(peerDependencies)) copyWithDependencies(name, modules);
   writeFileSync(join(folder, 'brokers-user.ts'), BROKERS_USER);
+  writeFileSync(join(folder, 'playwright-user.ts'), PLAYWRIGHT_USER);
   // Also where the types of all libraries are checked, as `skipLibCheck: false` does, which is the default.
   for (const how of [
     ['--module', 'node16'],
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
   ]) {
     const all = ['--target', 'es2022', ...how, '--lib', 'es2022,dom', '--strict', '--types', '', '--noEmit'];
-    run(resolve('node_modules/.bin/tsc'), [...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts'], folder);
+    run(
+      resolve('node_modules/.bin/tsc'),
+      [...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts', 'playwright-user.ts'],
+      folder,
+    );
   }
   run(resolve('node_modules/.bin/tsc'), [...flags, 'brokers-user.ts'], folder);
   const answered = run('node', ['brokers-user.js'], folder).trim();

@@ -41,6 +41,7 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation', 'store', 'ui'],
     packages: [...REACT, 'zustand', '@xyflow/react', '@dagrejs/dagre', 'radix-ui', 'lucide-react'],
   },
+  playwright: { folders: ['messaging', 'trace', 'scenario'], packages: ['@playwright/test'] },
   player: {
     folders: [
       ...['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store', 'recording'],
@@ -86,6 +87,7 @@ export const FLOORS = {
         'live',
         'recording',
         'learning',
+        'playwright',
       ],
       ...['ui', 'graph', 'panels', 'timeline'],
     ],
@@ -128,7 +130,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
- * what starts MicroPython, for workers; parts of views, of recordings and of the store without React, for pictures and the player.
+ * what starts MicroPython, for workers; the type of `window.playground`, without Playwright; parts of views, of recordings and of the store without React, for pictures and the player.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -170,6 +172,7 @@ export const DOORS = [
   'src/store/source.ts',
   'src/teaching/account.ts',
   'src/recording/window-link.ts',
+  'src/playwright/playground.ts',
 ];
 
 /** Packages that only tests import. */

@@ -68,25 +68,26 @@ function readingMs(caption: string): number {
 const NOTICE_MS = 1500;
 
 function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: () => Promise<void> } {
-  const { page } = heronry;
+  const { page, playground } = heronry;
   let readAtMs = 0;
   const read = (): Promise<void> => lasting(readAtMs - performance.now());
   const hand = slowHand(heronry, read);
+  playground.narrateWith(async (caption) => {
+    await read();
+    await showCaption(page, caption);
+    readAtMs = performance.now() + readingMs(caption);
+    await lasting(NOTICE_MS);
+  });
   const guide: Guide = {
     heronry,
+    playground,
     hand,
-    say: async (caption) => {
-      await read();
-      await showCaption(page, caption);
-      readAtMs = performance.now() + readingMs(caption);
-      await lasting(NOTICE_MS);
-    },
     watch: (ms) => playFor(heronry, ms),
     goBack: async (ms) => {
-      const toMs = (await heronry.play((playground) => playground.now())) - ms;
+      const toMs = (await playground.now()) - ms;
       await hand.scrub(toMs * 1000);
       // One pixel of the scale is many milliseconds, so the last step is exact.
-      await heronry.play((playground, at) => playground.seek(at), toMs);
+      await playground.seek(toMs);
     },
   };
   return { guide, read };

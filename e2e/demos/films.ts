@@ -80,15 +80,12 @@ function filmOf(wanted: string, index: number): Film | undefined {
 /** Opens a link. Rejects, with the reason, if it is no link of a scenario. */
 async function openLink(heronry: Heronry, link: string): Promise<void> {
   await heronry.open();
-  await heronry.play((playground, wanted) => playground.load(wanted), link);
+  await heronry.playground.load(link);
 }
 
 /** Opens a scenario of the gallery where a visit begins. */
 async function openGallery(heronry: Heronry, slug: string): Promise<void> {
   await heronry.open(`gallery/${slug}`);
   const startUs = GALLERY.find((entry) => entry.slug === slug)?.startUs ?? 0;
-  await heronry.play(async (playground, ms) => {
-    await playground.pause();
-    await playground.seek(ms);
-  }, startUs / 1000);
+  await heronry.playground.seek(startUs / 1000);
 }

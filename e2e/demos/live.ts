@@ -19,10 +19,10 @@ export async function shootLive(name: string, studio: Studio): Promise<Shot> {
 }
 
 async function walk(guide: Guide, serving: Serving): Promise<void> {
-  const { heronry, hand, say } = guide;
+  const { heronry, hand, playground } = guide;
   const ann = new Guest(heronry.page);
   const dialog = ann.dialog('Connect to real traffic');
-  await say('No simulation: a gateway runs on this machine, and the link it printed opens this page.');
+  await playground.narrate('No simulation: a gateway runs on this machine, and the link it printed opens this page.');
   await hand.fill(dialog.getByLabel('Your name'), 'ann');
   await hand.click(dialog.getByRole('button', { name: 'Connect', exact: true }));
   await expect(ann.bar).toContainText('You are ann');
@@ -36,24 +36,24 @@ async function walk(guide: Guide, serving: Serving): Promise<void> {
   }
 }
 
-async function takePart({ hand, say, goBack }: Guide, ann: Guest): Promise<void> {
+async function takePart({ hand, playground, goBack }: Guide, ann: Guest): Promise<void> {
   const { panel, transport } = ann;
-  await say('Agents elsewhere publish. They and their channels appear automatically.');
+  await playground.narrate('Agents elsewhere publish. They and their channels appear automatically.');
   await expect(ann.agent('mg2')).toBeVisible();
-  await say('ann takes part: she subscribes to status, and gets a copy of every new message.');
+  await playground.narrate('ann takes part: she subscribes to status, and gets a copy of every new message.');
   await hand.choose(panel.getByLabel('From channel'), 'status');
   await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
   await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
-  await say('Every other subscriber gets what she publishes.');
+  await playground.narrate('Every other subscriber gets what she publishes.');
   await hand.choose(panel.getByLabel('Channel', { exact: true }), 'control');
   await hand.click(panel.getByRole('radio', { name: 'JSON' }));
   await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
   await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));
   await expect.poll(() => ann.told('accepted')).toContain('accepted control {"setpoint":0.5}');
-  await say('You can pause and go back while traffic continues.');
+  await playground.narrate('You can pause and go back while traffic continues.');
   await hand.click(transport.getByRole('button', { name: 'Pause' }));
   await goBack(6000);
-  await say('The latest moment shows what happens now.');
+  await playground.narrate('The latest moment shows what happens now.');
   await hand.click(transport.getByRole('button', { name: 'Jump to the latest moment' }));
   await lasting(3000);
 }

@@ -12,21 +12,18 @@ for (const [slug, walk] of [...WALKS, ['price-signal, as any other', anyWalk] as
     await heronry.open(`gallery/${slug.split(',')[0]}`);
     // The start of a visit, however long the page took to open.
     const startUs = GALLERY.find((entry) => entry.slug === slug.split(',')[0])?.startUs ?? 0;
-    await heronry.play(async (playground, ms) => {
-      await playground.pause();
-      await playground.seek(ms);
-    }, startUs / 1000);
+    const { playground } = heronry;
+    await playground.seek(startUs / 1000);
     const captions: string[] = [];
-    const pass = (ms: number): Promise<void> =>
-      heronry.play(async (playground, passed) => playground.seek((await playground.now()) + passed), ms);
+    playground.narrateWith(async (caption) => {
+      captions.push(caption);
+    });
     await walk({
       heronry,
+      playground,
       hand: quickHand(heronry),
-      say: async (caption) => {
-        captions.push(caption);
-      },
-      watch: pass,
-      goBack: (ms) => pass(-ms),
+      watch: (ms) => playground.advance(ms),
+      goBack: (ms) => playground.advance(-ms),
     });
     expect(captions.length).toBeGreaterThan(0);
   });

@@ -1,34 +1,31 @@
 /** The page, in the words of its users. Time is the playground's own: nothing here waits for a clock. */
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import type { Playground } from '../../src/app/automation/automation.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test as base, type Playground, PlaygroundPage } from '../../src/playwright/index.ts';
 
 export { expect };
 
 export class Heronry {
   readonly page: Page;
+  readonly playground: PlaygroundPage;
   readonly canvas: Locator;
   readonly panel: Locator;
   readonly transport: Locator;
 
   constructor(page: Page) {
     this.page = page;
-    this.canvas = page.getByRole('application', { name: 'Agents and channels' });
+    this.playground = new PlaygroundPage(page);
+    this.canvas = this.playground.canvas;
     this.panel = page.getByRole('complementary', { name: 'Panel' });
     this.transport = page.getByRole('region', { name: 'Transport' });
   }
 
   /** Opens the page at a fragment (`''` for a first visit) and waits until it is ready. */
-  async open(fragment = ''): Promise<void> {
-    await this.page.goto(`./${fragment === '' ? '' : `#${fragment}`}`);
-    await this.ready();
+  open(fragment = ''): Promise<void> {
+    return this.playground.open(fragment);
   }
 
-  async ready(): Promise<void> {
-    await this.page.waitForFunction(() => window.playground !== undefined);
-    // Pointer and keys of the canvas are loaded after the first picture.
-    await expect(this.page.locator('[role="application"]')).not.toHaveAttribute('aria-busy', 'true');
-    // Text that is drawn before its font has loaded is drawn again with it.
-    await this.page.evaluate(() => document.fonts.ready);
+  ready(): Promise<void> {
+    return this.playground.ready();
   }
 
   /** Resolves when the bar, the panel and the transport, which are loaded late, have taken their places. */
@@ -61,11 +58,11 @@ export class Heronry {
   }
 
   agent(name: string): Locator {
-    return this.canvas.getByRole('group', { name: new RegExp(`^Agent ${name}(,|$)`) });
+    return this.playground.agent(name);
   }
 
   channel(name: string): Locator {
-    return this.canvas.getByRole('group', { name: new RegExp(`^Channel ${name}(,|$)`) });
+    return this.playground.channel(name);
   }
 
   get agents(): Locator {
@@ -114,16 +111,11 @@ export class Heronry {
   }
 
   /** Calls the automation API in the page and passes `argument` to the call. */
-  async play<Result, Argument>(
+  play<Result, Argument>(
     call: (playground: Playground, argument: Argument) => Promise<Result>,
     argument?: Argument,
   ): Promise<Result> {
-    const playground = await this.page.evaluateHandle(() => {
-      if (window.playground === undefined) throw new Error('The page has no playground');
-      return window.playground;
-    });
-    // Playwright's types unwrap handles within the argument; there are none here.
-    return playground.evaluate(call as (playground: Playground, argument: unknown) => Promise<Result>, argument);
+    return this.playground.call(call, argument);
   }
 }
 
