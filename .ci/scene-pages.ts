@@ -6,18 +6,12 @@
  * `HERONRY_ADDRESS` is where the site will be: most readers of previews want whole addresses. Without it they are relative.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Plugin, runnerImport } from 'vite';
+import { buildRaster } from './raster.ts';
 
 type Previews = typeof import('../src/pictures/previews.ts');
-type Png = typeof import('../src/pictures/png.ts');
 type Preview = ReturnType<Previews['previews']>[number];
 
-const require = createRequire(import.meta.url);
-const FONTS = [
-  '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-  '@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2',
-];
 /** Size of a player in place of a link, in pixels. */
 const PLAYER = { width: 800, height: 480 };
 
@@ -91,10 +85,7 @@ export function scenePages(): Plugin {
       const whole = process.env.HERONRY_ADDRESS;
       const site = whole === undefined ? '../../' : `${whole.replace(/\/+$/, '')}/`;
       const { module } = await runnerImport<Previews>('/src/pictures/previews.ts');
-      const { module: png } = await runnerImport<Png>('/src/pictures/png.ts');
-      const file = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(require.resolve(name)));
-      const wasm = file('@resvg/resvg-wasm/index_bg.wasm');
-      const raster = await png.loadRaster({ wasm, fonts: FONTS.map(file) });
+      const raster = await buildRaster();
       const lesson = (name: string): string => readFileSync(`src/teaching/lessons/${name}`, 'utf8');
       for (const preview of module.previews(lesson)) {
         const emit = (name: string, source: string | Uint8Array): void => {
