@@ -23,6 +23,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     ...(address === undefined ? {} : { baseURL: `${address}/` }),
     launchOptions: launchOptions(),
+    // Requests of a service worker pass by `page.route`: only the journeys of the worker itself have one.
+    serviceWorkers: 'block',
     // Pictures of every step take a third of the time of all journeys: `--trace on` has them where they are wanted.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     screenshot: 'only-on-failure',

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offlineFiles } from './.ci/offline-build.ts';
 import { playerPages } from './.ci/player-build.ts';
 import { scenePages } from './.ci/scene-pages.ts';
 import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
@@ -222,6 +223,7 @@ export default defineConfig({
     phonePage(),
     playerPages(),
     scenePages(),
+    offlineFiles(),
     siteHeaders(),
     uncompressedPreview(),
   ],

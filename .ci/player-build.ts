@@ -12,10 +12,15 @@ interface BuiltFile {
   readonly text: string;
 }
 
-/** Builds one plain script, and its style if it has one. */
-async function plainScript(input: string, entryFileNames: string): Promise<readonly BuiltFile[]> {
+/** Builds one plain script, and its style if it has one. Names of `define` are replaced by the code beside them. */
+export async function plainScript(
+  input: string,
+  entryFileNames: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<readonly BuiltFile[]> {
   const built = await build({
     configFile: false,
+    define,
     logLevel: 'warn',
     publicDir: false,
     build: {

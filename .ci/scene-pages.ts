@@ -6,20 +6,12 @@
  * `HERONRY_ADDRESS` is where the site will be: most readers of previews want whole addresses. Without it they are relative.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Plugin, runnerImport } from 'vite';
+import { buildRaster } from './raster.ts';
 
 type Previews = typeof import('../src/pictures/previews.ts');
-type Png = typeof import('../src/pictures/png.ts');
 type Preview = ReturnType<Previews['previews']>[number];
 
-const require = createRequire(import.meta.url);
-const FONTS = [
-  '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-  '@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2',
-];
-/** What is no Latin letter. */
-const SIGNS = /[\u2000-\uffff]/;
 /** Size of a player in place of a link, in pixels. */
 const PLAYER = { width: 800, height: 480 };
 
@@ -93,14 +85,7 @@ export function scenePages(): Plugin {
       const whole = process.env.HERONRY_ADDRESS;
       const site = whole === undefined ? '../../' : `${whole.replace(/\/+$/, '')}/`;
       const { module } = await runnerImport<Previews>('/src/pictures/previews.ts');
-      const { module: png } = await runnerImport<Png>('/src/pictures/png.ts');
-      const file = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(require.resolve(name)));
-      const wasm = file('@resvg/resvg-wasm/index_bg.wasm');
-      // Reading the font of signs takes longer than drawing: it is there for pictures with signs only.
-      const [letters, ...signs] = FONTS.map(file);
-      const fonts = letters === undefined ? [] : [letters];
-      const plain = await png.loadRaster({ wasm, fonts });
-      const withSigns = await png.loadRaster({ wasm, fonts: [...fonts, ...signs] });
+      const raster = await buildRaster();
       const lesson = (name: string): string => readFileSync(`src/teaching/lessons/${name}`, 'utf8');
       for (const preview of module.previews(lesson)) {
         const emit = (name: string, source: string | Uint8Array): void => {
@@ -108,7 +93,7 @@ export function scenePages(): Plugin {
         };
         emit('index.html', scenePage(preview, site, whole !== undefined));
         emit('oembed.json', oembed(preview, site));
-        emit('preview.png', (SIGNS.test(preview.svg) ? withSigns : plain)(preview.svg, 1));
+        emit('preview.png', raster(preview.svg, 1));
       }
     },
   };

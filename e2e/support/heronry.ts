@@ -1,5 +1,5 @@
 /** The page, in the words of its users. Time is the playground's own: nothing here waits for a clock. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test';
 import { test as base, type Playground, PlaygroundPage } from '../../src/playwright/index.ts';
 
 export { expect };
@@ -129,12 +129,19 @@ export function centre(box: { x: number; y: number; width: number; height: numbe
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** Returns the text of an error or a warning of a page. Playwright itself warns where it keeps a service worker out. */
+export function faultOf(message: ConsoleMessage): string | undefined {
+  if (message.type() !== 'error' && message.type() !== 'warning') return undefined;
+  return message.text() === 'Service Worker registration blocked by Playwright' ? undefined : message.text();
+}
+
 /** Collects the faults of a page as they happen: errors, warnings, and requests to another address. */
 export function problemsOf(page: Page, address: string): readonly string[] {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`Error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(`Console: ${message.text()}`);
+    const fault = faultOf(message);
+    if (fault !== undefined) problems.push(`Console: ${fault}`);
   });
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());

@@ -9,7 +9,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test';
-import { Heronry } from './heronry.ts';
+import { faultOf, Heronry } from './heronry.ts';
 
 export { expect };
 
@@ -88,7 +88,8 @@ export class Guest extends Heronry {
     const guest = new Guest(page);
     guest.page.on('pageerror', (error) => guest.problems.push(`Error: ${error.message}`));
     guest.page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') guest.problems.push(`Console: ${message.text()}`);
+      const fault = faultOf(message);
+      if (fault !== undefined) guest.problems.push(`Console: ${fault}`);
     });
     guest.page.on('request', (request) => {
       const { pathname } = new URL(request.url());

@@ -22,6 +22,7 @@ import { keepPreferences } from './keeping/keep-preferences.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
 import { loadedOnce } from './loaded-once.ts';
+import { keepForOffline } from './offline/keep-for-offline.ts';
 import { type LinkProblemStore, Navigation } from './opening/navigation.ts';
 import { bindShortcuts } from './shortcuts.ts';
 
@@ -63,6 +64,7 @@ export function startPage(
       bindShortcuts(store, window);
       if (hasKeptQuiz(safeStorage('sessionStorage'))) store.setState({ activity: 'quiz' });
       window.playground = createPlayground(store, opening);
+      void keepForOffline();
     },
   };
 }

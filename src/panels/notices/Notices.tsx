@@ -1,14 +1,30 @@
 import { useEffect, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { Toasts, VisuallyHidden } from '../../ui/index.ts';
+import { type Toast, Toasts, VisuallyHidden } from '../../ui/index.ts';
+import { useNewVersion } from './new-version.ts';
 
 /** Shortest time between two announcements. */
 const EVERY_MS = 1000;
+
+/** The offer of an update. Only the user reloads the page: it never does so during work. */
+const NEW_VERSION: Toast = {
+  id: 'new-version',
+  text: 'A new version of Heronry is available.',
+  tone: 'info',
+  lasting: true,
+  action: { label: 'Reload', run: () => location.reload() },
+};
 
 /** Shows passing notices; an error also interrupts a screen reader. Announces the other changes politely. */
 export function Notices() {
   const notices = useHeronry((state) => state.notices);
   const dismiss = useHeronry((state) => state.actions.dismiss);
+  const announce = useHeronry((state) => state.actions.announce);
+  const newVersion = useNewVersion();
+  const [postponed, setPostponed] = useState(false);
+  useEffect(() => {
+    if (newVersion) announce(NEW_VERSION.text);
+  }, [newVersion, announce]);
   const error = notices.findLast((notice) => notice.tone === 'error');
   return (
     <>
@@ -16,7 +32,10 @@ export function Notices() {
         <span role="alert">{error?.text}</span>
       </VisuallyHidden>
       <LiveRegion />
-      <Toasts toasts={notices} onDismiss={(id) => dismiss(Number(id))} />
+      <Toasts
+        toasts={newVersion && !postponed ? [...notices, NEW_VERSION] : notices}
+        onDismiss={(id) => (id === NEW_VERSION.id ? setPostponed(true) : dismiss(Number(id)))}
+      />
     </>
   );
 }
