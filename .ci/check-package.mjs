@@ -172,7 +172,6 @@ try {
   await tryGateway();
   for (const name of Object.keys(peerDependencies)) copyWithDependencies(name, modules);
   writeFileSync(join(folder, 'brokers-user.ts'), BROKERS_USER);
-  writeFileSync(join(folder, 'playwright-user.ts'), PLAYWRIGHT_USER);
   // Also where the types of all libraries are checked, as `skipLibCheck: false` does, which is the default.
   for (const how of [
     ['--module', 'node16'],
@@ -185,6 +184,9 @@ try {
       folder,
     );
   }
+  writeFileSync(join(folder, 'playwright-user.ts'), PLAYWRIGHT_USER);
+  // Playwright's own declarations need those of Node, which are not installed here.
+  run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', '--noEmit', 'playwright-user.ts'], folder);
   run(resolve('node_modules/.bin/tsc'), [...flags, 'brokers-user.ts'], folder);
   const answered = run('node', ['brokers-user.js'], folder).trim();
   if (answered !== BROKERS_EXPECTED) throw new Error(`The user of the brokers printed ${answered}`);
