@@ -236,7 +236,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // Every browser that reads `target` preloads modules by itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } } },
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      output: { codeSplitting: { groups: [FIRST_FILE, ...LATER_FILES, SHARED_ICONS] } },
+    },
   },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

@@ -26,6 +26,9 @@ const WANTED = [
   'dist/lib/sandbox/index.js',
   'dist/lib/sandbox/index.d.ts',
   'dist/lib/cli/main.js',
+  'dist/lib/pictures/index.js',
+  'dist/site/heronry-player.js',
+  'dist/site/player.html',
   'dist/site/index.html',
   'dist/site/class.html',
   'dist/site/player.html',
@@ -43,7 +46,7 @@ const WANTED = [
   'dist/lib/brokers/redis/index.d.ts',
 ];
 const UNWANTED =
-  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^dist\/site\/api\/|^src\/(?:app|graph|live|panels|store|timeline|ui)\//;
+  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^dist\/site\/api\/|^src\/(?:app|live|panels|store)\/|^src\/(?:graph|timeline|ui)\/.*\.(?:tsx|css)$/;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';

@@ -160,6 +160,7 @@ export const DOORS = [
   'src/timeline/timeline-painter.ts',
   'src/recording/recording-document.ts',
   'src/panels/file-formats.ts',
+  'src/panels/code/check/contract-check.ts',
   'src/sandbox/self-members.ts',
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',

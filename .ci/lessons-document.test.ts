@@ -24,8 +24,9 @@ it('“A goal” lists every expectation', () => {
   expect(firstColumn('A goal').filter((cell) => cell.includes(' '))).toEqual(LESSON_EXAMPLES.goals);
 });
 
-it('its examples are lessons that are right, and the first has ten lines', () => {
-  const lessons = [...TEXT.matchAll(/^````markdown\n(.*?)^````/gms)].map(([, lesson = '']) => lesson);
+it('its whole examples are lessons that are right, and the first has ten lines', () => {
+  // A part of a lesson has no head.
+  const lessons = [...TEXT.matchAll(/^````markdown\n(---\n.*?)^````/gms)].map(([, lesson = '']) => lesson);
   expect(lessons).toHaveLength(2);
   expect(lessons[0]?.trim().split('\n')).toHaveLength(10);
   for (const text of lessons) {

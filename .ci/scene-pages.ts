@@ -18,6 +18,8 @@ const FONTS = [
   '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   '@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2',
 ];
+/** What is no Latin letter. */
+const SIGNS = /[\u2000-\uffff]/;
 /** Size of a player in place of a link, in pixels. */
 const PLAYER = { width: 800, height: 480 };
 
@@ -94,7 +96,11 @@ export function scenePages(): Plugin {
       const { module: png } = await runnerImport<Png>('/src/pictures/png.ts');
       const file = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(require.resolve(name)));
       const wasm = file('@resvg/resvg-wasm/index_bg.wasm');
-      const raster = await png.loadRaster({ wasm, fonts: FONTS.map(file) });
+      // Reading the font of signs takes longer than drawing: it is there for pictures with signs only.
+      const [letters, ...signs] = FONTS.map(file);
+      const fonts = letters === undefined ? [] : [letters];
+      const plain = await png.loadRaster({ wasm, fonts });
+      const withSigns = await png.loadRaster({ wasm, fonts: [...fonts, ...signs] });
       const lesson = (name: string): string => readFileSync(`src/teaching/lessons/${name}`, 'utf8');
       for (const preview of module.previews(lesson)) {
         const emit = (name: string, source: string | Uint8Array): void => {
@@ -102,7 +108,7 @@ export function scenePages(): Plugin {
         };
         emit('index.html', scenePage(preview, site, whole !== undefined));
         emit('oembed.json', oembed(preview, site));
-        emit('preview.png', raster(preview.svg, 1));
+        emit('preview.png', (SIGNS.test(preview.svg) ? withSigns : plain)(preview.svg, 1));
       }
     },
   };

@@ -1,4 +1,4 @@
-/** What code may not do to the page: it never ends, and the page goes on; the user stops it; quiz and seeds run it elsewhere. */
+/** Bounds of code in the page: it never ends, and the page goes on; the user stops it; quiz and seeds run it elsewhere. */
 import { codeOptions } from '../../src/cli/code-options.ts';
 import { emptyScenario, type Scenario } from '../../src/scenario/index.ts';
 import { makeQuestions } from '../../src/teaching/index.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
@@ -73,4 +74,46 @@ test('a check is stopped at once, and a source without a broker says so', async 
   await page.keyboard.insertText('const broker = 1;');
   await codePanel(page).getByRole('button', { name: 'Check against the contract' }).click();
   await expect(contract(page).getByRole('status')).toContainText('no class that extends MessageBroker');
+});
+
+test('the lesson about a broker: its code runs at once, and rows that the learner’s code keeps tick its tasks off', async ({
+  heronry,
+  page,
+}) => {
+  const lesson = readFileSync('src/teaching/lessons/15-build-a-broker.md', 'utf8');
+  const codes = Array.from(lesson.matchAll(/```broker\n(.*?)```/gs), ([, code = '']) => code);
+  await heronry.open('lesson/build-a-broker');
+  const next = heronry.panel.getByRole('button', { name: 'Next', exact: true });
+  await next.click();
+  await next.click();
+  await expect(heronry.panel.getByRole('heading', { name: 'Step 1: a queue for each channel' })).toBeVisible();
+  const toDo = heronry.panel.getByRole('region', { name: 'To do' }).getByRole('listitem');
+  await expect(toDo).toContainText('To do: keep rows C12 and C21');
+  const kinds = async (): Promise<readonly string[]> => {
+    const trace = await heronry.play((playground) => playground.trace());
+    return trace.map(({ kind }) => kind);
+  };
+  await expect.poll(kinds).toContain('accepted');
+  await expect(page.getByText(/It does not run until/)).toHaveCount(0);
+
+  await heronry.panel.getByRole('button', { name: 'Open code' }).click();
+  await expect(editor(page)).toContainText('class MyBroker');
+  const checkCode = async (): Promise<void> => {
+    await codePanel(page).getByRole('button', { name: 'Check against the contract' }).click();
+    await expect(contract(page).getByRole('status')).toHaveText(/^All 78 rows are checked/);
+    await page.keyboard.press('Escape');
+  };
+  await checkCode();
+  await codePanel(page).getByRole('button', { name: 'Close code' }).click();
+  await expect(toDo).toContainText('To do: keep rows C12 and C21');
+
+  await heronry.panel.getByRole('button', { name: 'Open code' }).click();
+  await editor(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(codes[1] ?? '');
+  await checkCode();
+  await codePanel(page).getByRole('button', { name: 'Close code' }).click();
+  await expect(toDo).toContainText('Done: keep rows C12 and C21');
+  await next.click();
+  await expect(heronry.panel.getByRole('heading', { name: 'Step 2: who finds nothing waits' })).toBeVisible();
 });

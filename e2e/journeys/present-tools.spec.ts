@@ -1,5 +1,6 @@
 /** Tools of a presenter besides the picture: notes in a window of their own, a timer, the QR code of the moment. */
 import { violationsOf } from '../support/axe.ts';
+import { refuseFullScreen } from '../support/full-screen.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 
 async function present({ page }: Heronry): Promise<void> {
@@ -9,6 +10,7 @@ async function present({ page }: Heronry): Promise<void> {
 
 /** Presents a scenario with bookmarks, paused at its beginning. */
 async function opened(heronry: Heronry): Promise<void> {
+  await refuseFullScreen(heronry.page);
   await heronry.open('gallery/partition');
   await heronry.laidOut();
   await heronry.play(async (playground) => {

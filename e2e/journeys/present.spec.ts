@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { GALLERY } from '../../src/scenario/index.ts';
 import { violationsOf } from '../support/axe.ts';
+import { refuseFullScreen } from '../support/full-screen.ts';
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 import { lettersIn } from '../support/letters.ts';
 
@@ -200,6 +201,8 @@ test('the spotlight follows the pointer and takes no press', async ({ heronry, p
 });
 
 test('nothing is changed by accident in a presentation', async ({ heronry, page }) => {
+  // One of the keys opens the notes, in a window of their own.
+  await refuseFullScreen(page);
   await present(heronry, 'control-status');
   const before = await heronry.play((playground) => playground.scenario());
   await heronry.agent('operator').click();

@@ -40,7 +40,7 @@ export function startPage(
   const code = createCode(safeStorage());
   const learning = loadedOnce(async () => {
     const { startLearning } = await import('./learning.ts');
-    return startLearning({ store, lesson, autosave, opening });
+    return startLearning({ store, lesson, autosave, opening, trustOurs: code.trustOurs });
   });
   const opening = new Navigation({ store, kept, autosave, problem, recordings, learning });
   const tools = { ...recordings, openLesson: async (file: File) => (await learning()).openFile(file) };

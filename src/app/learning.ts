@@ -4,6 +4,7 @@ import { LESSON_FILE } from '../panels/file-formats.ts';
 import type { Learning, ShownLesson } from '../panels/index.ts';
 import { LINK_MAX_CHARACTERS, packText } from '../scenario/index.ts';
 import { type HeronryStore, newKeptId, safeStorage } from '../store/index.ts';
+import type { PageCode } from './code.ts';
 import { download, fileName } from './files/download.ts';
 import type { Autosave } from './keeping/autosave.ts';
 import { LessonOpener } from './opening/lesson-opener.ts';
@@ -15,6 +16,7 @@ export interface LearningParts {
   readonly lesson: ShownLesson;
   readonly autosave: Autosave;
   readonly opening: Opening;
+  readonly trustOurs: PageCode['trustOurs'];
 }
 
 /** Lessons, as the page opens them. */
@@ -26,12 +28,12 @@ export interface PageLearning extends Learning {
 
 const UNSAVED = 'This browser cannot save the lesson. Download it before you leave.';
 
-export function startLearning({ store, lesson, autosave, opening }: LearningParts): PageLearning {
+export function startLearning({ store, lesson, autosave, opening, trustOurs }: LearningParts): PageLearning {
   const storage = safeStorage();
   const progress = createProgress(storage);
   const own = createOwnLessons(storage);
   const draft = createDraft(storage);
-  const opener = new LessonOpener({ store, lesson, autosave, progress, own });
+  const opener = new LessonOpener({ store, lesson, autosave, progress, own, trustOurs });
   const { notify } = store.getState().actions;
   /** Opens the lesson of a fragment, which becomes the address. */
   const goTo = async (fragment: string): Promise<string | undefined> => {

@@ -47,19 +47,21 @@ describe('1.0 of a program', () => {
     expect(shortPayload(message)).toBe('setpoint: [2]');
   });
 
-  it('is 1.0 in every export that has payloads, but for the language that has one kind of number', async () => {
+  it('is 1.0 in every export that has payloads, but for those that have one kind of number', async () => {
     const { scenario, trace } = await made();
     const exported = { trace, title: 'Exact', scenario };
     const texts = Object.values(EXPORT_FORMATS).map(
       (format: ExportFormat) =>
         [format.label, format.of === 'run' ? format.write(exported) : format.write(scenario)] as const,
     );
+    // TypeScript and AsyncAPI, by JSON Schema, have one kind of number; a recording says beside the payload which ones are floating-point.
+    const ONE_KIND = ['TypeScript', 'AsyncAPI'];
+    const isKept = (text: string): boolean =>
+      /setpoint.*1\.0/.test(text) || text.includes(`"floats":${JSON.stringify(FLOATS)}`);
     const withPayloads = texts.filter(([, text]) => text.includes('setpoint'));
     expect(withPayloads.length).toBeGreaterThan(3);
     expect(
-      withPayloads
-        .filter(([label, text]) => label !== 'TypeScript' && !/setpoint.*1\.0/.test(text))
-        .map(([label]) => label),
+      withPayloads.filter(([label, text]) => !ONE_KIND.includes(label) && !isKept(text)).map(([label]) => label),
     ).toEqual([]);
   });
 

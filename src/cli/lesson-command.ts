@@ -1,11 +1,13 @@
 /** `heronry lesson check`: reads lessons, and plays every step, question, task and goal. */
 import { parseArgs } from 'node:util';
-import { checkLesson, type LessonProblem, questionsOf, readLesson } from '../teaching/index.ts';
+import { checkContractTasks, checkLesson, type LessonProblem, questionsOf, readLesson } from '../teaching/index.ts';
+import { judgeRows } from './contract/judge-rows.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 export const LESSON_HELP = `heronry lesson check <file> … [options]
 
 Reads lessons, and plays every step, question, task and goal. Prints each problem with its line and column.
+A task about rows of the contract is tried with the code of the next step, in a closed sandbox.
 Exit code: 0 all lessons are right; 1 one is not; 2 the command is wrong.
 
   <file>    a lesson, as docs/lessons.md describes it, or - for standard input
@@ -26,24 +28,26 @@ interface Checked {
  * @returns the exit code
  * @throws UsageError
  */
-export function lessonCommand(args: readonly string[], io: CommandIo): 0 | 1 {
+export async function lessonCommand(args: readonly string[], io: CommandIo): Promise<0 | 1> {
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } }),
   );
   const [what, ...files] = positionals;
   if (what !== 'check') throw new UsageError('Write heronry lesson check and the files of lessons.');
   if (files.length === 0) throw new UsageError('Name a lesson: a file, such as lesson.md.');
-  const checked = files.map((file) => checkedFile(file, io));
+  const checked: Checked[] = [];
+  for (const file of files) checked.push(await checkedFile(file, io));
   io.print(values.json === true ? `${JSON.stringify(checked, undefined, 2)}\n` : checked.map(reportOf).join(''));
   return checked.every(({ problems }) => problems.length === 0) ? 0 : 1;
 }
 
-function checkedFile(file: string, io: CommandIo): Checked {
+async function checkedFile(file: string, io: CommandIo): Promise<Checked> {
   const result = readLesson(readFile(file, io));
   if (!result.ok) return { file, title: '', steps: 0, questions: 0, problems: result.problems };
   const { title, steps } = result.lesson;
   const questions = steps.flatMap(questionsOf).length;
-  return { file, title, steps: steps.length, questions, problems: checkLesson(result.lesson) };
+  const problems = [...checkLesson(result.lesson), ...(await checkContractTasks(result.lesson, judgeRows))];
+  return { file, title, steps: steps.length, questions, problems: problems.toSorted((a, b) => a.line - b.line) };
 }
 
 function readFile(file: string, io: CommandIo): string {

@@ -98,7 +98,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return;
     case 'lesson':
       if (asksHelp) process.stdout.write(LESSON_HELP);
-      else process.exitCode = lessonCommand(args, IO);
+      else process.exitCode = await lessonCommand(args, IO);
       return;
     case 'contract':
       if (asksHelp) process.stdout.write(CONTRACT_HELP);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import type { HeronryStore } from '../store/index.ts';
 import { type Lesson, readLesson } from '../teaching/index.ts';
-import { LessonSession } from './lesson-session.ts';
+import { type CheckedBroker, LessonSession } from './lesson-session.ts';
 import { createProgress, type ProgressStore, progressOf } from './progress.ts';
 import { sceneOf, testPage, testStorage } from './testing/page.ts';
 
@@ -63,10 +64,15 @@ interface Opened {
   readonly progress: ProgressStore;
 }
 
-async function opened({ calm = true, progress = createProgress(testStorage()) } = {}): Promise<Opened> {
+async function opened({
+  calm = true,
+  progress = createProgress(testStorage()),
+  text = TEXT,
+  contract = createStore<CheckedBroker>(() => ({ source: '', rows: [] })),
+} = {}): Promise<Opened> {
   const { store, playOut } = testPage(sceneOf('hierarchy'));
-  const lesson = lessonOf(TEXT);
-  const session = new LessonSession({ store, lesson, text: TEXT, key: 'a', progress, calm: () => calm });
+  const lesson = lessonOf(text);
+  const session = new LessonSession({ store, lesson, text, key: 'a', progress, calm: () => calm, contract });
   await session.resume();
   return { store, playOut, session, progress };
 }
@@ -98,6 +104,29 @@ describe('a lesson', () => {
     question?.session.getState().skip?.();
     expect(session.state.getState().done).toEqual(['q0.0']);
     expect(progressOf(progress.getState(), 'a').beliefs).toEqual({ [wrong.misconception ?? '']: 1 });
+  });
+
+  it('ticks a task about the contract off when a check of the code as it is now keeps its rows', async () => {
+    const contract = createStore<CheckedBroker>(() => ({ source: '', rows: [] }));
+    const broker = '```broker\nclass Mine extends MessageBroker {}\n```\n\n- [ ] keep rows C12 and C21';
+    const { store, session } = await opened({
+      contract,
+      text: TEXT.replace('- [ ] publish to control from operator', broker),
+    });
+    await session.next();
+    const source = 'class Mine extends MessageBroker { queues = new Map(); }';
+    const row = (id: string, result = 'kept') => ({ id, result });
+    contract.setState({ source, rows: [row('C12'), row('C21')] });
+    expect(session.state.getState().done).toEqual([]);
+    store.getState().actions.dispatch({ do: 'setBroker', broker: { kind: 'own', source } });
+    expect(session.state.getState().done).toEqual(['t1.0']);
+    contract.setState({ rows: [row('C12', 'differs'), row('C21')] });
+    await session.startAgain();
+    await session.next();
+    store.getState().actions.dispatch({ do: 'setBroker', broker: { kind: 'own', source } });
+    expect(session.state.getState().done).toEqual([]);
+    contract.setState({ source, rows: [row('C21'), row('C12')] });
+    expect(session.state.getState().done).toEqual(['t1.0']);
   });
 
   it('ticks a task off when the run says that it is done', async () => {

@@ -60,6 +60,14 @@ export interface LessonParts {
   readonly progress: ProgressStore;
   /** Returns whether the user prefers less motion: then nothing plays by itself. */
   readonly calm: () => boolean;
+  /** Last check of an own broker against the contract. */
+  readonly contract: Pick<StoreApi<CheckedBroker>, 'getState' | 'subscribe'>;
+}
+
+/** An own broker, and the rows of the contract by which it has been judged so far. */
+export interface CheckedBroker {
+  readonly source: string;
+  readonly rows: readonly { readonly id: string; readonly result: string }[];
 }
 
 export const taskKey = (step: number, task: number): string => `t${step}.${task}`;
@@ -93,7 +101,7 @@ export class LessonSession {
   #endPlay: () => void = () => undefined;
 
   constructor(parts: LessonParts) {
-    const { store, lesson, text, key, progress } = parts;
+    const { store, lesson, text, key, progress, contract } = parts;
     this.#parts = parts;
     this.lesson = lesson;
     this.text = text;
@@ -107,11 +115,16 @@ export class LessonSession {
       asked: undefined,
       goal: undefined,
     }));
-    this.#unsubscribe = store.subscribe((state, before) => {
+    const leaveContract = contract.subscribe(() => this.#tickTasks());
+    const leaveStore = store.subscribe((state, before) => {
       if (state.trace !== before.trace || state.world !== before.world || state.scenario !== before.scenario)
         this.#tickTasks();
       if (state.scenario !== before.scenario) this.#keepWork(state);
     });
+    this.#unsubscribe = () => {
+      leaveContract();
+      leaveStore();
+    };
   }
 
   /** Shows the step at which the lesson was left; its first one if it was never begun or was finished. */
@@ -307,11 +320,18 @@ export class LessonSession {
     const step = this.lesson.steps[place];
     if (step === undefined || this.#shown !== step.scenario) return;
     const { scenario, trace, playheadUs: atUs } = this.#parts.store.getState();
+    const run = { start: step.scenario, scenario, trace, atUs, keptRows: this.#keptRows(scenario) };
     step.tasks.forEach((task, index) => {
       const key = taskKey(place, index);
-      if (!done.includes(key) && isTaskDone(task.condition, { start: step.scenario, scenario, trace, atUs }))
-        this.#tick(key);
+      if (!done.includes(key) && isTaskDone(task.condition, run)) this.#tick(key);
     });
+  }
+
+  /** Returns the rows that the scenario's own broker keeps; none if its code has changed since it was checked. */
+  #keptRows({ broker }: Scenario): readonly string[] {
+    const { source, rows } = this.#parts.contract.getState();
+    if (broker.kind !== 'own' || broker.source !== source) return [];
+    return rows.filter(({ result }) => result === 'kept').map(({ id }) => id);
   }
 
   #tick(key: string): void {

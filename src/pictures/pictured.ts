@@ -1,4 +1,4 @@
-/** What a picture is made of, and what all pictures share: colours, the font, the frame. */
+/** Content of a picture, and the colours, font and frame that all pictures share. */
 import { escaped } from '../graph/still.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { formatTime, type Micros, type Trace } from '../trace/index.ts';

@@ -10,7 +10,7 @@ import { coloursOf } from './pictured.ts';
 export const PREVIEW_WIDTH = 1200;
 export const PREVIEW_HEIGHT = 630;
 
-/** What a link shows before it is opened. */
+/** Words and picture of a link before it is opened. */
 export interface Preview {
   /** Folder of its page in the site: `s/hierarchy` or `l/first-message`. */
   readonly folder: string;

@@ -7,7 +7,7 @@ export const HTML_FORMAT = {
   mediaType: 'text/html',
 };
 
-/** What a page carries. */
+/** Content of a page in one file. */
 export interface Carried {
   /** A scenario as JSON, or a recording as JSON Lines. */
   readonly text: string;

@@ -99,7 +99,7 @@ export interface LaneView {
 
 export const NO_LANES: LaneView = { order: [], collapsed: [] };
 
-/** What takes the place of the side panel, and leads through the picture. */
+/** Activity in the place of the side panel, which leads through the picture. */
 export type Activity = 'quiz' | 'lesson' | 'class' | 'script';
 
 /** Passing notice for the user; `assertive` interrupts a screen reader. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
+import { checkContractTasks, type JudgeRows } from './check-contract.ts';
 import { checkLesson } from './check-lesson.ts';
 import type { TaskCondition } from './lesson.ts';
 import { readLesson } from './read-lesson.ts';
@@ -156,4 +157,64 @@ it('a goal says what is missing, with its time', () => {
   });
   const [heard = SCENE] = attemptsAt(SCENE, { kind: 'receive', agent: 'b', channel: 'x', count: 2 });
   expect(goalState(goal, heard)).toEqual({ met: true, missing: [] });
+});
+
+describe('a task about the contract', () => {
+  const step = (title: string, code: string, task = ''): string =>
+    `\n\n## ${title}\n\n\`\`\`broker\n${code}\n\`\`\`\n\n${task}`;
+  const TASK = '- [ ] keep rows C12 and C21 of the contract';
+  /** Judges by the ids that the code has in it. */
+  const judge: JudgeRows = async (source, rows) => {
+    if (source.includes('none')) throw new Error('no class');
+    return rows
+      .filter((id) => id !== 'C999')
+      .map((id) => (source.includes(id) ? { id, result: 'kept' } : { id, result: 'differs', words: 'lost' }));
+  };
+
+  async function tried(steps: string): Promise<readonly string[]> {
+    const result = readLesson(WHOLE_LESSON + steps);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    const problems = [...checkLesson(result.lesson), ...(await checkContractTasks(result.lesson, judge))];
+    return problems.map(({ words }) => words);
+  }
+
+  it.each<readonly [string, string, readonly string[]]>([
+    ['the code of the next step does it', step('A', 'C12', TASK) + step('B', 'C12 C21'), []],
+    [
+      'the step begins with it done',
+      step('A', 'C12 C21', TASK) + step('B', 'more'),
+      ['“keep rows C12 and C21 of the contract” is done before somebody does it.'],
+    ],
+    [
+      'the next step loses a row',
+      step('A', 'C12', TASK) + step('B', 'C21'),
+      ['The code of the next step does not keep C12: lost.'],
+    ],
+    [
+      'there is no next code',
+      step('A', 'C12', TASK),
+      [
+        '“keep rows C12 and C21 of the contract” has no solution. Add a step below with the finished code as its ```broker.',
+      ],
+    ],
+    [
+      'a row is unknown',
+      step('A', 'x', TASK.replace('C21', 'C999')) + step('B', 'C12'),
+      ['The contract has no row C999.'],
+    ],
+    [
+      'the code has no broker',
+      step('A', 'none', TASK) + step('B', 'C12'),
+      ['“keep rows C12 and C21 of the contract” cannot be checked: no class'],
+    ],
+    [
+      'no code is there',
+      `\n\n## A\n\n${TASK}`,
+      [
+        '“keep rows C12 and C21 of the contract” needs a broker of one’s own. Write ```broker, then its code, then ```.',
+      ],
+    ],
+  ])('is tried: %s', async (_, steps, words) => {
+    expect(await tried(steps)).toEqual(words);
+  });
 });

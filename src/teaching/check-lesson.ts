@@ -102,6 +102,11 @@ function checkQuestion(step: LessonStep, part: LessonStep['questions'][number], 
 }
 
 function checkTask({ scenario }: LessonStep, { condition, place, words }: Task, problems: LessonProblems): void {
+  if (condition.kind === 'contract') {
+    if (scenario.broker.kind !== 'own')
+      problems.add(place, `“${words}” needs a broker of one’s own. Write \`\`\`broker, then its code, then \`\`\`.`);
+    return;
+  }
   const trace = lessonRun(scenario).traceTo(TASK_US);
   const start = { start: scenario, atUs: TASK_US };
   if (isTaskDone(condition, { ...start, scenario, trace })) {

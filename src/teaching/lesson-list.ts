@@ -151,4 +151,12 @@ export const LESSONS: readonly LessonEntry[] = [
       'subscriber-waits',
     ],
   },
+  {
+    slug: 'build-a-broker',
+    file: '15-build-a-broker.md',
+    title: 'Build a broker in five steps',
+    summary: 'You write the broker behind the channels, and the contract says what it keeps.',
+    minutes: 15,
+    about: ['subscribers-empty-the-queue', 'consumer-takes-from-subscribers'],
+  },
 ];

@@ -7,7 +7,7 @@ import type { LessonProblems, Part } from './lesson-problems.ts';
 import { plainOf, proseOf } from './lesson-prose.ts';
 
 /** Fenced parts that mean something. Other fences are shown as code. */
-const FENCES = ['scenario', 'show', 'goal', 'question'] as const;
+const FENCES = ['scenario', 'broker', 'show', 'goal', 'question'] as const;
 type FenceKind = (typeof FENCES)[number];
 
 /** A fenced part: ```question and what stands in it. */

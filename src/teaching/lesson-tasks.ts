@@ -20,6 +20,8 @@ interface TaskSentence {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
+/** Id of a row of the contract. */
+const ROW = 'C\\d{2,3}';
 const AS = `(?: (?:as|from) (?<agent>${NAME}))?`;
 
 function named(groups: Groups, name: string): string {
@@ -128,6 +130,11 @@ export const TASK_SENTENCES: readonly TaskSentence[] = [
       const kind = brokerKindOf(broker);
       return kind === undefined ? undefined : { kind: 'broker', broker: kind };
     },
+  },
+  {
+    pattern: pattern(`keep rows? (?<rows>${ROW}(?:(?:, | and )${ROW})*)(?: of the contract)?`),
+    example: 'keep rows C12 and C21 of the contract',
+    condition: ({ rows = '' }) => ({ kind: 'contract', rows: rows.toUpperCase().match(/C\d+/g) ?? [] }),
   },
 ];
 

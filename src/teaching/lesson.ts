@@ -138,7 +138,9 @@ export type TaskCondition =
   /** The run has broken this, as the learner was asked to make happen: a long queue, a loss, a duplicate. */
   | { readonly kind: 'break'; readonly assertion: Assertion }
   /** The scenario has a broker of that kind. */
-  | { readonly kind: 'broker'; readonly broker: BrokerKind };
+  | { readonly kind: 'broker'; readonly broker: BrokerKind }
+  /** The scenario's own broker has been checked as it is now, and keeps these rows of the contract. */
+  | { readonly kind: 'contract'; readonly rows: readonly string[] };
 
 /** Something to make: any scenario that keeps all of this will do. */
 export interface Goal {

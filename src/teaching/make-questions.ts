@@ -11,7 +11,7 @@ import { KINDS } from './kinds/table.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
 
-/** What is wanted of questions. */
+/** Wishes for questions. */
 export interface QuestionOptions {
   /** Largest number of questions. */
   readonly count: number;

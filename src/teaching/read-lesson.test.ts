@@ -226,6 +226,32 @@ describe('a lesson that is wrong', () => {
   });
 });
 
+describe('the code of a broker', () => {
+  const CODE = '```broker\nclass Mine extends MessageBroker {}\n```\n';
+  const withCode = (code: string): LessonResult => readLesson(`${WHOLE_LESSON}\n## Yours\n\n${code}`);
+
+  it('stands behind the channels of its step, and of those after it', () => {
+    const result = withCode(`${CODE}\n- [ ] keep rows C12, c21 and C100 of the contract. All.\n\n## After\n\nStill.`);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    const [before, step, after] = result.lesson.steps.slice(-3);
+    expect(step?.scenario).toEqual({
+      ...before?.scenario,
+      broker: { kind: 'own', source: 'class Mine extends MessageBroker {}\n' },
+    });
+    expect(step?.tasks[0]?.condition).toEqual({ kind: 'contract', rows: ['C12', 'C21', 'C100'] });
+    expect(after?.scenario).toBe(step?.scenario);
+  });
+
+  it.each([
+    ['no code', '```broker\n\n```', /The broker is empty\. Write its code/],
+    ['two brokers', CODE + CODE, /A step has one broker\./],
+    ['too much code', `\`\`\`broker\n//${'x'.repeat(16_400)}\n\`\`\``, /16,?384/],
+  ])('is refused for %s', (_, code, words) => {
+    const result = withCode(code);
+    expect(result.ok ? [] : result.problems.map((problem) => problem.words)).toEqual([expect.stringMatching(words)]);
+  });
+});
+
 describe('sentences', () => {
   const SCENARIO = [
     'operator publishes to control',

@@ -17,7 +17,7 @@ import { conditionOf, TASK_SENTENCES } from './lesson-tasks.ts';
 import { momentOf } from './lesson-words.ts';
 import { isMisconceptionId, MISCONCEPTIONS, type MisconceptionId } from './misconceptions.ts';
 import { goalOf, questionOf, spotlightOf } from './read-fences.ts';
-import { readScenario } from './read-scenario.ts';
+import { readScenario, withOwnBroker } from './read-scenario.ts';
 import { readYaml, shortened, type Value, type YamlFields } from './yaml-part.ts';
 
 /** A lesson, or what is wrong with its file. `draft` is what could be read of it, for a preview. */
@@ -66,13 +66,7 @@ function stepOf(written: WrittenStep, above: readonly LessonStep[], problems: Le
   const scenario = scenarioOf(written, above, problems);
   if (scenario === undefined) return undefined;
   const fences = (kind: Fence['kind']): readonly Fence[] => written.fences.filter((fence) => fence.kind === kind);
-  const only = (kind: Fence['kind']): Fence | undefined => {
-    const [first, second] = fences(kind);
-    if (second !== undefined)
-      problems.add(second.place, `A step has one ${kind}. Begin another step with ## and a title.`);
-    return first;
-  };
-  const [show, goal] = [only('show'), only('goal')];
+  const [show, goal] = [onlyFence(written, 'show', problems), onlyFence(written, 'goal', problems)];
   limited(written, 'tasks', written.tasks.length, LESSON_LIMITS.tasks, problems);
   limited(written, 'questions', fences('question').length, LESSON_LIMITS.questions, problems);
   const step: LessonStep = {
@@ -91,6 +85,14 @@ function stepOf(written: WrittenStep, above: readonly LessonStep[], problems: Le
   return step;
 }
 
+/** Returns the part of a kind that a step has once. */
+function onlyFence({ fences }: WrittenStep, kind: Fence['kind'], problems: LessonProblems): Fence | undefined {
+  const [first, second] = fences.filter((fence) => fence.kind === kind);
+  if (second !== undefined)
+    problems.add(second.place, `A step has one ${kind}. Begin another step with ## and a title.`);
+  return first;
+}
+
 function limited(place: Place, what: string, count: number, max: number, problems: LessonProblems): void {
   if (count > max) problems.add(place, `This step has ${count} ${what}; the maximum is ${max}.`);
 }
@@ -101,13 +103,13 @@ function scenarioOf(
   problems: LessonProblems,
 ): Scenario | undefined {
   const before = above.at(-1)?.scenario;
-  const [part, second] = written.fences.filter(({ kind }) => kind === 'scenario');
-  if (second !== undefined)
-    problems.add(second.place, 'A step has one scenario. Begin another step with ## and a title.');
-  if (part !== undefined) return readScenario(part, above, problems) ?? before;
-  if (before === undefined)
+  const part = onlyFence(written, 'scenario', problems);
+  const code = onlyFence(written, 'broker', problems);
+  const scenario = part === undefined ? before : (readScenario(part, above, problems) ?? before);
+  if (part === undefined && before === undefined)
     problems.add(written, 'The first step needs a scenario. Write ```scenario, then gallery: pairs, then ```.');
-  return before;
+  if (code === undefined || scenario === undefined) return scenario;
+  return withOwnBroker(scenario, code, problems) ?? scenario;
 }
 
 function taskOf(task: WrittenTask, problems: LessonProblems): Task | undefined {

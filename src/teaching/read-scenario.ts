@@ -64,6 +64,18 @@ function ofGallery(slug: string, place: Place, problems: LessonProblems): Scenar
   return undefined;
 }
 
+/** Returns a scenario with an own broker behind its channels, whose code a part holds; undefined if there is a problem, which is reported. */
+export function withOwnBroker(scenario: Scenario, part: Part, problems: LessonProblems): Scenario | undefined {
+  if (part.text.trim() !== '')
+    return checked(
+      checkScenario({ ...scenario, broker: { kind: 'own', source: `${part.text}\n` } }),
+      part.place,
+      problems,
+    );
+  problems.add(part.place, 'The broker is empty. Write its code, such as class MyBroker extends MessageBroker { … }.');
+  return undefined;
+}
+
 /** Adds sentences to a scenario; undefined if there is a problem, which is reported. */
 export function fromSentences(
   draft: ScenarioDraft,

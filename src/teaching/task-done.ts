@@ -13,6 +13,8 @@ export interface LearnersRun {
   readonly trace: Trace;
   /** Time of the playhead. */
   readonly atUs: Micros;
+  /** Rows of the contract that a check of the scenario's own broker, as it is now, found to be kept. @default none */
+  readonly keptRows?: readonly string[];
 }
 
 /** Returns whether a task is done. */
@@ -34,6 +36,8 @@ export function isTaskDone(condition: TaskCondition, run: LearnersRun): boolean 
     }
     case 'broker':
       return run.scenario.broker.kind === condition.broker;
+    case 'contract':
+      return condition.rows.every((row) => run.keptRows?.includes(row) === true);
   }
 }
 

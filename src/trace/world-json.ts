@@ -58,6 +58,7 @@ export interface PlainHop {
   readonly arrivesMs: number;
 }
 
+/** Returns the state of everything at a time, in plain objects and milliseconds, as programs outside of the page read it. */
 export function worldJson(trace: Trace, atUs: number): WorldJson {
   const world = trace.worldAt(atUs);
   return {

@@ -1,5 +1,5 @@
 /**
- * What the painters use of a canvas, so that they can also draw a picture as SVG. Each member is as in `CanvasRenderingContext2D`.
+ * Members of a canvas that the painters use, so that they can also draw a picture as SVG. Each member is as in `CanvasRenderingContext2D`.
  */
 export interface Surface {
   fillStyle: string | object;

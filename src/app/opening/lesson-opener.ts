@@ -7,7 +7,9 @@ import {
   TestSession,
 } from '../../learning/index.ts';
 import { fingerprint } from '../../live/index.ts';
+import { contractCheck } from '../../panels/code/check/contract-check.ts';
 import { INVITATION, type ShownLesson } from '../../panels/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import type { HeronryState, HeronryStore } from '../../store/index.ts';
 import { type Lesson, readLesson, TEST_FORMS, type TestForm } from '../../teaching/index.ts';
 import { SHEET } from '../../ui/index.ts';
@@ -28,6 +30,8 @@ interface OpenerParts {
   readonly autosave: Autosave;
   readonly progress: ProgressStore;
   readonly own: OwnLessonsStore;
+  /** Trusts the code of lessons that come with the page. */
+  readonly trustOurs: (scenarios: readonly Scenario[]) => void;
 }
 
 export class LessonOpener {
@@ -79,6 +83,7 @@ export class LessonOpener {
     if (text === undefined) return `There is no lesson “${slug.slice(0, 60)}” in this browser.`;
     const read = readLesson(text);
     if (!read.ok) return `This lesson cannot be read: ${withEnd(read.problems[0]?.words ?? 'it is empty')}`;
+    if (!slug.startsWith(OWN_PREFIX)) this.#parts.trustOurs(read.lesson.steps.map(({ scenario }) => scenario));
     await this.#open({ lesson: read.lesson, text }, slug, isNewest);
     return undefined;
   }
@@ -104,7 +109,9 @@ export class LessonOpener {
     await autosave.flush();
     if (!isNewest()) return;
     this.end();
-    const session = new LessonSession({ store, lesson, text, key, progress, calm: () => matchMedia(CALM).matches });
+    const calm = (): boolean => matchMedia(CALM).matches;
+    const contract = contractCheck.state;
+    const session = new LessonSession({ store, lesson, text, key, progress, calm, contract });
     await session.resume();
     if (!isNewest()) return session.end();
     shown.setState({ session });

@@ -1,10 +1,11 @@
-import { ChevronLeft, ChevronRight, Circle, CircleCheck, Ellipsis, RotateCcw, StepForward } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Circle, CircleCheck, Code, Ellipsis, RotateCcw, StepForward } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { keysOf, type LessonSession, type PageQuestion, questionKey, taskKey } from '../../learning/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import type { LessonStep } from '../../teaching/index.ts';
+import type { LessonStep, Task } from '../../teaching/index.ts';
 import { Button, IconButton, Menu, Name, VisuallyHidden } from '../../ui/index.ts';
+import { BROKER } from '../code/code-behaviour.ts';
 import { QuestionCard } from '../quiz/QuestionCard.tsx';
 import { usePanelServices } from '../services.tsx';
 import { GoalPart } from './GoalPart.tsx';
@@ -40,6 +41,7 @@ export function LessonStepView({ session }: { readonly session: LessonSession })
           <Prose prose={step.prose} scenario={step.scenario} />
         </div>
         <SpanButtons session={session} />
+        {step.scenario.broker.kind === 'own' ? <OpenCode /> : null}
         <Tasks session={session} step={step} />
         {step.goal === undefined ? null : <GoalPart session={session} goal={step.goal} scenario={step.scenario} />}
         <Questions session={session} />
@@ -80,12 +82,24 @@ function SpanButtons({ session }: { readonly session: LessonSession }) {
   );
 }
 
+/** Opens the code of the broker, in the place of the lesson until it is closed. */
+function OpenCode() {
+  const openCode = useHeronry((state) => state.actions.openCode);
+  return (
+    <div className={styles.buttons}>
+      <Button icon={Code} onClick={() => openCode(BROKER)}>
+        Open code
+      </Button>
+    </div>
+  );
+}
+
 function Tasks({ session, step }: { readonly session: LessonSession; readonly step: LessonStep }) {
   const { place, done } = useStore(session.state);
   if (step.tasks.length === 0) return null;
   return (
     <section className={styles.tasks} aria-label="To do">
-      <h3>To do in the picture</h3>
+      <h3>{step.tasks.some(isAboutCode) ? 'To do in the code' : 'To do in the picture'}</h3>
       <ul>
         {step.tasks.map(({ words }, index) => {
           const isDone = done.includes(taskKey(place, index));
@@ -103,6 +117,10 @@ function Tasks({ session, step }: { readonly session: LessonSession; readonly st
       </ul>
     </section>
   );
+}
+
+function isAboutCode({ condition }: Task): boolean {
+  return condition.kind === 'contract';
 }
 
 /** Shows the question that is asked, and leads to the others of the step. */

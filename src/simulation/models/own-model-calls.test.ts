@@ -1,4 +1,4 @@
-/** What an own broker is called with, and what is left when it fails, stops or ends. */
+/** Calls of an own broker, and what is left when it fails, stops or ends. */
 import { describe, expect, it } from 'vitest';
 import { CODE_BUDGETS } from '../code-budgets.ts';
 import type { BrokerHost } from '../own-broker.ts';
