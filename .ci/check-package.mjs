@@ -181,11 +181,7 @@ try {
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
   ]) {
     const all = ['--target', 'es2022', ...how, '--lib', 'es2022,dom', '--strict', '--types', '', '--noEmit'];
-    run(
-      resolve('node_modules/.bin/tsc'),
-      [...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts', 'playwright-user.ts'],
-      folder,
-    );
+    run(resolve('node_modules/.bin/tsc'), [...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts'], folder);
   }
   writeFileSync(join(folder, 'playwright-user.ts'), PLAYWRIGHT_USER);
   // Playwright's own declarations need those of Node, which are not installed here.
