@@ -35,6 +35,7 @@ function scenarioWith(change: Partial<Scenario> = {}): Scenario {
 function missed(scenario: Scenario, untilUs: number, how: Receives = 'subscribe', agent = 'mg1') {
   const { trace } = simulate(scenario, untilUs);
   const finder = new MissedMessages(trace, agent, new Map([['control', how]]));
+  finder.readOn(trace.length);
   const at = (atUs: number) => finder.among(trace.firstAfter(atUs));
   return { trace, at, published: (atUs: number) => at(atUs).map(({ message }) => trace.atUs(message) / SECOND) };
 }
@@ -92,7 +93,7 @@ describe('messages that an agent missed', () => {
     const grown = new MissedMessages(run.trace, 'mg1', new Map([['control', 'subscribe' as const]]));
     for (let atUs = 0; atUs <= 5 * SECOND; atUs += 70_000) {
       run.advanceTo(atUs);
-      grown.among(run.trace.length);
+      grown.readOn(run.trace.length);
     }
     expect(trace.length).toBeGreaterThan(0);
     expect(grown.among(run.trace.length)).toEqual(missed(scenario, 5 * SECOND).at(5 * SECOND));
