@@ -64,15 +64,15 @@ export class InOrder {
   }
 
   #list(channel: string, id: string): Outstanding[] {
-    const [partition = '', , topicId = ''] = id.split(':');
-    const key = `${partition}/${topicId}/${channel}`;
+    const [, place = ''] = id.split(':');
+    const key = `${place}/${channel}`;
     const list = this.#partitions.get(key) ?? [];
     this.#partitions.set(key, list);
     return list;
   }
 }
 
-/** Parses the offset of an id as the driver makes it: `<partition>:<offset>:<id of the topic>`. */
+/** Parses the offset of an id as the driver makes it: `<offset>:<partition>/<id of the topic>`. */
 function offsetOf(id: string): bigint {
-  return BigInt(id.split(':')[1] ?? '0');
+  return BigInt(id.split(':')[0] ?? '0');
 }
