@@ -1,4 +1,5 @@
 /** A player in one file, with what it plays: opened from disk in any browser, without a network. */
+import { escaped } from '../graph/still.ts';
 
 export const HTML_FORMAT = {
   label: 'HTML',
@@ -26,7 +27,6 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const POLICY_TAG = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
 const ENGINE_TAG = /<link id="engine"[^>]*href="\.\/([^"]+)"[^>]*>/;
 const FRAME_TAG = /<script src="\.\/([^"]+)"><\/script>/;
@@ -54,10 +54,6 @@ export async function standalonePage(
     .replace(TITLE_TAG, () => `<title>${escaped(title)}</title>`)
     .replace(ENGINE_TAG, '')
     .replace(FRAME_TAG, () => `${source}\n    ${scripts.join('\n    ')}`);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }
 
 /** In JSON, `<` is inside of texts only. */

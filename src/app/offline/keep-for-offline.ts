@@ -1,4 +1,4 @@
-/** What the worker keeps of the files that a page loads before the worker answers for it. */
+/** Files that the worker keeps, of those that a page loads before the worker answers for it. */
 const KEPT = /\/(assets|recordings)\//;
 
 /**
