@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelState } from '../trace/index.ts';
 import { warningOf } from './channel-warning.ts';
-import { IDLE_CHANNEL } from './test-channel.ts';
+import { IDLE_CHANNEL } from './test-states.ts';
 
 describe('the warning of a channel', () => {
   const limit = { capacity: 10, overflow: 'drop-newest' } as const;

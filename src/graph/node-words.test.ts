@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentState } from '../trace/index.ts';
 import { agentLine, agentName, channelName, count, limitWords } from './node-words.ts';
-import { IDLE_CHANNEL } from './test-channel.ts';
+import { IDLE_AGENT as AGENT, IDLE_CHANNEL } from './test-states.ts';
 
-const AGENT: AgentState = {
-  id: 'mg1',
-  published: 0,
-  received: 0,
-  failed: 0,
-  waitingFor: [],
-  inbox: 0,
-  working: undefined,
-  down: false,
-  lastEvent: -1,
-};
 const NONE = { publish: 0, subscribe: 0, consume: 0 };
 
 describe('an agent', () => {

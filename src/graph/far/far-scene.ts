@@ -1,5 +1,5 @@
 import type { HeronryStore } from '../../store/index.ts';
-import { depthOf } from '../../trace/index.ts';
+import { depthOf, type World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
 import { boxOfKey } from '../boxes.ts';
 import { nodeKey } from '../graph-keys.ts';
@@ -50,4 +50,29 @@ export function farSceneOf({ palette, ...sources }: FarSources & { readonly pale
     palette,
     zoom: sources.flow.getState().transform[2],
   };
+}
+
+/** Returns whether two worlds of one run give the same picture: neither queues, agents nor faults differ in what shows of them. */
+export function looksAlike(before: World, now: World): boolean {
+  if (before === now) return true;
+  const isSameFaults =
+    before.faults.length === now.faults.length && before.faults.every((fault, at) => fault === now.faults[at]);
+  return (
+    isSameFaults &&
+    isSameOf(before.channels, now.channels, depthOf) &&
+    isSameOf(before.agents, now.agents, (agent) => agent?.down === true)
+  );
+}
+
+function isSameOf<State>(
+  before: ReadonlyMap<string, State>,
+  now: ReadonlyMap<string, State>,
+  shown: (state: State | undefined) => unknown,
+): boolean {
+  if (before.size !== now.size) return false;
+  for (const [id, state] of now) {
+    const old = before.get(id);
+    if (old !== state && shown(old) !== shown(state)) return false;
+  }
+  return true;
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Agent, type Channel, emptyScenario, type Link } from '../../scenario/index.ts';
 import type { ShownLink } from '../../store/index.ts';
+import type { AgentState, ChannelState, World } from '../../trace/index.ts';
 import { placedNodes } from '../lookups.ts';
+import { IDLE_AGENT, IDLE_CHANNEL } from '../test-states.ts';
 import { covers, drawingFor, viewOf } from './far-area.ts';
 import { linkAt, nodeAt } from './far-hits.ts';
 import { type FarScene, type FarState, paintFar } from './far-painter.ts';
+import { looksAlike } from './far-scene.ts';
 
 const EVERYWHERE = { left: -9999, top: -9999, right: 9999, bottom: 9999 };
 const QUIET: FarState = { colour: undefined, depth: 0, down: false, selected: false };
@@ -126,6 +129,24 @@ describe('what is under the pointer', () => {
     expect(nodeAt(scene, { x: 120, y: 0 })).toBeUndefined();
     expect(linkAt(scene, { x: 120, y: 12 }, 20)).toMatchObject(LINK);
     expect(linkAt(scene, { x: 120, y: 200 }, 20)).toBeUndefined();
+  });
+});
+
+describe('a world that looks alike', () => {
+  const worldOf = (changes: { agent?: Partial<AgentState>; channel?: Partial<ChannelState>; faults?: number[] } = {}) =>
+    ({
+      agents: new Map([['mg1', { ...IDLE_AGENT, ...changes.agent }]]),
+      channels: new Map([['news', { ...IDLE_CHANNEL, ...changes.channel }]]),
+      faults: changes.faults ?? [],
+    }) as unknown as World;
+
+  it('differs in nothing that a small node or link shows', () => {
+    expect(looksAlike(worldOf(), worldOf({ agent: { published: 4, inbox: 2 } }))).toBe(true);
+    expect(looksAlike(worldOf(), worldOf({ channel: { first: 3, next: 3 } }))).toBe(true);
+    expect(looksAlike(worldOf(), worldOf({ channel: { next: 3 } }))).toBe(false);
+    expect(looksAlike(worldOf(), worldOf({ agent: { down: true } }))).toBe(false);
+    expect(looksAlike(worldOf(), worldOf({ faults: [0] }))).toBe(false);
+    expect(looksAlike(worldOf({ faults: [1] }), worldOf({ faults: [0] }))).toBe(false);
   });
 });
 

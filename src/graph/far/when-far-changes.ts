@@ -2,6 +2,7 @@ import type { HeronryStore } from '../../store/index.ts';
 import type { FlowStore } from '../reveal.ts';
 import type { GraphViewStore } from '../view.ts';
 import { covers, type Drawing } from './far-area.ts';
+import { looksAlike } from './far-scene.ts';
 
 interface FarCanvas {
   readonly flow: FlowStore;
@@ -13,7 +14,7 @@ interface FarCanvas {
 }
 
 /**
- * Calls `redraw` when the drawing shows something else: another world, selection or document, nodes that are dragged, and a camera that
+ * Calls `redraw` when the drawing shows something else: a world that looks different, another selection or document, nodes that are dragged, and a camera that
  * it does not cover. A camera that only moves does not.
  * @returns a function that ends it
  */
@@ -36,7 +37,7 @@ export function whenFarChanges({ flow, store, view, drawing, redraw }: FarCanvas
     if (isOther || isAtRest) redraw();
   });
   const stopView = view.subscribe((now, before) => {
-    if (now.world !== before.world || now.lit !== before.lit) redraw();
+    if (!looksAlike(before.world, now.world) || now.lit !== before.lit) redraw();
   });
   return () => {
     stopFlow();
