@@ -8,6 +8,8 @@ import { grid } from './scenarios.mjs';
 import { serve } from './server.mjs';
 
 const SIZE = { width: 1280, height: 800 };
+/** Time that each page plays before it is measured: compilers and workers have started by then. */
+const WARM_UP_MS = 2000;
 
 /** Builds the peer, serves both pages, opens a browser, runs `measure`, and closes everything. */
 export async function withPages(measure) {
@@ -47,8 +49,9 @@ export async function openHeronry(page, address, scenario) {
   if (scenario !== undefined) await page.evaluate((wanted) => window.playground.load(wanted), scenario);
 }
 
-/** Returns frames a second over three seconds, and the main thread's milliseconds for each frame. */
+/** Returns frames a second over three seconds, and the main thread's milliseconds for each frame, after a warm-up. */
 async function frames(page) {
+  await page.waitForTimeout(WARM_UP_MS);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const busy = async () => {
