@@ -29,7 +29,7 @@ export const AREAS = {
     every: 14,
     mutate: ['src/scenario/*.ts', 'src/scenario/kinds/*.ts'],
     tests: [
-      'src/scenario/{check,commands,decode-text,edit,fault-places,level-layout,node-names,placement,repairs,schema,text,well-formed}.test.ts',
+      'src/scenario/{check,commands,contract-scenes,decode-text,edit,fault-places,level-layout,node-names,placement,repairs,schema,text,well-formed}.test.ts',
       'src/scenario/kinds/{kinds,new-assertions}.test.ts',
       'src/sandbox/code-templates.test.ts',
     ],

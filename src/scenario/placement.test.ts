@@ -40,7 +40,30 @@ describe('freePlace', () => {
   });
 });
 
+describe('freePlace in an area of an aspect', () => {
+  it.each([
+    [1.7, 'y'],
+    [0.6, 'x'],
+  ] as const)('of %s keeps to the grid in its shorter direction', (aspect, short) => {
+    let scenario: Scenario = emptyScenario();
+    for (let count = 0; count < 20; count += 1) {
+      const place = freePlace(scenario, { x: 0, y: 0 }, aspect);
+      expect(Math.abs(place[short] % 24)).toBe(0);
+      const result = edit(scenario, { do: 'addAgent', id: `a${count}`, ...place });
+      if (!result.ok) throw new Error(result.issue.message);
+      scenario = result.scenario;
+    }
+  });
+});
+
 describe('agentPlace', () => {
+  it('is near the middle of all from the ninth agent on, also where the circle has a place', () => {
+    const { agents, ...rest } = withAgents(8);
+    const far = { ...rest, agents: agents.map((agent, at) => (at === 0 ? agent : { ...agent, x: 4000, y: at * 200 })) };
+    expect(agentPlace({ ...far, agents: far.agents.slice(0, 7) }).x).toBeLessThan(600);
+    expect(agentPlace(far).x).toBeGreaterThan(3000);
+  });
+
   it('never covers another node, on a circle for eight, then near the middle', () => {
     let scenario: Scenario = emptyScenario();
     for (let count = 0; count < 40; count += 1) {
@@ -226,6 +249,25 @@ describe('layeredLayout', () => {
       { kind: 'subscribe', agent: `a${index + 1}`, channel },
     ]);
     expectWindow(layeredLayout(withAgents(301, chain, names)));
+  });
+
+  it('centres also the last column of a layer, which has fewer nodes', () => {
+    const crowd = Array.from({ length: 103 }, (_, at): Link => ({ kind: 'subscribe', agent: `a${at}`, channel: 'c' }));
+    const columns = new Map<number, number[]>();
+    for (const { node, x, y } of layeredLayout(withAgents(103, crowd, ['c'])))
+      if (node.kind === 'agent') columns.set(x, [...(columns.get(x) ?? []), y]);
+    const sizes = [...columns.values()].map(({ length }) => length);
+    expect(new Set(sizes).size).toBe(2);
+    for (const ys of columns.values()) expect(Math.abs(Math.min(...ys) + Math.max(...ys))).toBeLessThanOrEqual(1);
+  });
+
+  it('leaves no more than the gap of nodes between small layers of long names', () => {
+    const { agents, ...rest } = withAgents(1, [{ kind: 'publish', agent: 'm'.repeat(28), channel: 'c' }], ['c']);
+    const scenario = { ...rest, agents: agents.map((agent) => ({ ...agent, id: 'm'.repeat(28) })) };
+    const widest = Math.max(...boxes(scenario).map(({ width }) => width));
+    const [first, second] = layeredLayout(scenario).map(({ x }) => x);
+    expect(widest + GAP).toBeGreaterThan(288);
+    expect((second ?? 0) - (first ?? 0)).toBe(widest + GAP);
   });
 
   it('keeps small layers in one column', () => {
