@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { fullPythonFiles } from './.ci/full-python-build.ts';
 import { offlineFiles } from './.ci/offline-build.ts';
 import { playerPages } from './.ci/player-build.ts';
 import { scenePages } from './.ci/scene-pages.ts';
@@ -223,6 +224,7 @@ export default defineConfig({
     phonePage(),
     playerPages(),
     scenePages(),
+    fullPythonFiles(),
     offlineFiles(),
     siteHeaders(),
     uncompressedPreview(),

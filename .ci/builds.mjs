@@ -20,6 +20,7 @@ const BUILDS = {
       'vite.config.ts',
       '.ci/player-build.ts',
       '.ci/scene-pages.ts',
+      '.ci/full-python-build.ts',
       '.ci/offline-build.ts',
       '.ci/raster.ts',
     ],

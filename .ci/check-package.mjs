@@ -46,7 +46,7 @@ const WANTED = [
   'dist/lib/brokers/redis/index.d.ts',
 ];
 const UNWANTED =
-  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^dist\/site\/api\/|^src\/(?:app|live|panels|store)\/|^src\/(?:graph|timeline|ui)\/.*\.(?:tsx|css)$/;
+  /\.test\.|\/test-|\/contract\/(contract|programs|settling)\.|\/testing\/|^e2e\/|^\.ci\/|^dist\/site\/(?:api|python)\/|^src\/(?:app|live|panels|store)\/|^src\/(?:graph|timeline|ui)\/.*\.(?:tsx|css)$/;
 
 /** HERON's documentation, in TypeScript: what a user of the package types first. */
 const USER = `import { ChannelManager, InMemoryBroker } from 'heronry/messaging';

@@ -29,6 +29,7 @@ export const FLOORS = {
     folders: ['messaging', 'trace', 'scenario', 'simulation'],
     packages: ['@micropython/micropython-webassembly-pyscript'],
   },
+  'full-python': { folders: ['messaging', 'scenario', 'script'], packages: ['pyodide'] },
   store: { folders: ['messaging', 'trace', 'scenario', 'simulation'], packages: ['zustand', 'react'] },
   live: { folders: ['messaging', 'trace', 'scenario', 'brokers', 'store'], packages: [] },
   recording: { folders: ['messaging', 'trace', 'scenario', 'store'], packages: [] },
@@ -79,6 +80,7 @@ export const FLOORS = {
         'simulation',
         'sandbox',
         'script',
+        'full-python',
         'formats',
         'programs',
         'pictures',
@@ -130,7 +132,7 @@ export const PURE_EXCEPT = ['src/messaging/defer.ts'];
  * Doors besides `index.ts`: what brokers are made of, which the published library does not show; the contract; the brokers, each with a client of
  * its own; parts of `ui` without React and styles, for canvas and Node; the table of file formats, which the first picture
  * does not need; sequence diagrams, for the panel; the members of `self`, which need no engine;
- * what starts MicroPython, for workers; the type of `window.playground`, without Playwright; parts of views, of recordings and of the store without React, for pictures and the player.
+ * what plays a program and what starts MicroPython, for workers; the type of `window.playground`, without Playwright; parts of views, of recordings and of the store without React, for pictures and the player.
  */
 export const DOORS = [
   'src/messaging/parts.ts',
@@ -165,6 +167,8 @@ export const DOORS = [
   'src/panels/gallery-recordings.ts',
   'src/formats/documents/mermaid/index.ts',
   'src/script/play-script.ts',
+  'src/script/python.ts',
+  'src/script/any-python.ts',
   'src/graph/picture-parts.ts',
   'src/timeline/diagram-parts.ts',
   'src/panels/table/interval-rows.ts',

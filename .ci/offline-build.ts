@@ -73,7 +73,7 @@ export function offlineFiles(): Plugin {
       const emit = (fileName: string, source: string | Uint8Array): void => {
         this.emitFile({ type: 'asset', fileName, source });
       };
-      const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const assets = Object.keys(bundle).filter((name) => /^(assets|python\/[^/]+)\//.test(name));
       const define = { BUILD: JSON.stringify(build), ASSETS: JSON.stringify(assets.sort()) };
       for (const { name, text } of await plainScript('src/app/offline/service-worker.ts', 'service-worker.js', define))
         emit(name, text);

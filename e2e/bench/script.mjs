@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { emptyScenario } from '../../dist/lib/scenario/index.js';
 import { playScript } from '../../dist/lib/script/play-script.js';
+import { microPython } from '../../dist/lib/script/python.js';
 import { median, printTable, short } from './measure.mjs';
 import { newPage, withPages } from './pages.mjs';
 
@@ -14,7 +15,7 @@ async function inNode() {
   const began = performance.now();
   let readyMs = 0;
   const task = { files: [{ name: 'usage.py', text: USAGE }], base: emptyScenario('Python'), untilUs: 10_000_000 };
-  await playScript(task, WASM, ({ kind }) => {
+  await playScript(task, microPython(WASM), ({ kind }) => {
     if (kind === 'started') readyMs = performance.now() - began;
   });
   return { readyMs, endMs: performance.now() - began };

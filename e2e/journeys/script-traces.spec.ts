@@ -4,6 +4,7 @@ import { scriptCommand } from '../../src/cli/script-command.ts';
 import { saidIo } from '../../src/cli/testing/said-io.ts';
 import { SCRIPT_EXAMPLES } from '../../src/script/index.ts';
 import { playScript } from '../../src/script/play-script.ts';
+import { microPython } from '../../src/script/python.ts';
 import { expect, test } from '../support/heronry.ts';
 
 const WASM = createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.wasm');
@@ -12,7 +13,9 @@ const UNTIL_MS = 10_000;
 /** Returns the hash that `heronry script` prints for a program. */
 async function hashOf(text: string): Promise<string | undefined> {
   const { io, said } = saidIo(() => text);
-  await scriptCommand(['program.py', '--until', `${UNTIL_MS}ms`], io, (task, report) => playScript(task, WASM, report));
+  await scriptCommand(['program.py', '--until', `${UNTIL_MS}ms`], io, (task, report) =>
+    playScript(task, microPython(WASM), report),
+  );
   return /trace sha-256 ([0-9a-f]{64})/.exec(said.aside)?.[1];
 }
 

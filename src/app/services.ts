@@ -25,6 +25,7 @@ export function createServices(
         stop?.();
       };
     },
+    findFullPython: async () => (await import('./scripting/full-python.ts')).findForPanel(),
     learning: async () => (await later()).learning(),
     live: createLiveServices(store, async () => (await later()).autosave.flush()),
     library: {

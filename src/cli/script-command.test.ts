@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { playScript } from '../script/play-script.ts';
+import { microPython } from '../script/python.ts';
 import { readRecordingText } from '../trace/index.ts';
 import { runCommand } from './run-command.ts';
 import { scriptCommand } from './script-command.ts';
@@ -27,7 +28,7 @@ async function outcome(args: readonly string[]) {
     if (text === undefined) throw new Error('ENOENT');
     return text;
   });
-  const code = await scriptCommand(args, io, (task, report) => playScript(task, WASM, report));
+  const code = await scriptCommand(args, io, (task, report) => playScript(task, microPython(WASM), report));
   return { ...said, code, io };
 }
 

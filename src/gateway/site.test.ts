@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { ROOM_PAGE, ROOM_POLICY } from './python-room.ts';
 import { headersOf, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
@@ -17,8 +18,10 @@ const FILES = [
   'assets/a-1.js',
   'assets/b.css',
   'api/index.html',
+  'python/index.json',
+  'python/314-0/engine.js.gz',
 ];
-for (const name of ['assets', 'api']) mkdirSync(join(folder, name));
+for (const name of ['assets', 'api', 'python', 'python/314-0']) mkdirSync(join(folder, name));
 for (const file of FILES) writeFileSync(join(folder, file), file);
 
 it('every file of the page comes with its policy, whatever it is', async () => {
@@ -47,6 +50,16 @@ it('any page may frame the player, which connects to nothing, and no page may fr
     ]);
 });
 
+it('the room of full Python connects to nothing, and only the page may frame it', () => {
+  const room = headersOf('/python/314.0.7-0a1b2c3d/room.html')['Content-Security-Policy'] ?? '';
+  expect(room).toMatch(
+    /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' blob: 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'$/,
+  );
+  expect(ROOM_PAGE.split(ROOM_POLICY)).toHaveLength(3);
+  for (const path of ['/python/index.json', '/python/x/y/room.html', '/room.html', '/python/x/engine.js.gz'])
+    expect([path, headersOf(path)]).toEqual([path, headersOf('/')]);
+});
+
 it('a page of another origin may read the script of the element, pictures and recordings, and no other file', () => {
   const isShared = (path: string) => 'Access-Control-Allow-Origin' in headersOf(path);
   expect(['/heronry-player.js', '/stills/hierarchy.svg', '/recordings/index.json'].map(isShared)).toEqual([
@@ -67,14 +80,12 @@ it('a folder is served by its index', async () => {
   expect(site.respond('/api')).toBeUndefined();
 });
 
-it('only names of assets, which change with what is in them, are kept without asking', () => {
+it('only files whose names, or whose folders, change with what is in them are kept without asking', () => {
   const site = new Site(folder);
   const kept = (path: string) => site.respond(path)?.headers.get('cache-control');
-  expect([kept('/'), kept('/icon.svg'), kept('/assets/a-1.js')]).toEqual([
-    'no-cache',
-    'no-cache',
-    'public, max-age=31536000, immutable',
-  ]);
+  const lasting = 'public, max-age=31536000, immutable';
+  expect([kept('/assets/a-1.js'), kept('/python/314-0/engine.js.gz')]).toEqual([lasting, lasting]);
+  expect([kept('/'), kept('/icon.svg'), kept('/python/index.json')]).toEqual(['no-cache', 'no-cache', 'no-cache']);
 });
 
 it('what was not there at the start, or lies outside, is not served', () => {

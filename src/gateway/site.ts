@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, posix } from 'node:path';
+import { ROOM_POLICY } from './python-room.ts';
 
 /**
  * The content security policy of the page: it may load only its own files. Inline styles are allowed because React Flow positions
  * its nodes with them, and the editor of code has its look from them; a style from a scenario is never written. WebAssembly may be
  * compiled: people's own code runs in it, closed off from the page. No script is made of text. Loopback is allowed for a gateway that
- * the user starts and connects to. The one frame that it shows is the player, in the preview of what is embedded.
+ * the user starts and connects to. The frames that it shows are the player, in the preview of what is embedded, and the room of full Python.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -32,6 +33,8 @@ export const PLAYER_POLICY = [
 ].join('; ');
 
 const PLAYER = '/player.html';
+/** The room of full Python: the page alone may frame it. */
+const ROOM = /^\/python\/[^/]+\/room\.html$/;
 /** Files that a page of another origin may read, as a copy of the player or its pictures would be. */
 const SHARED = /^\/(heronry-player\.js|stills\/|recordings\/)/;
 
@@ -40,14 +43,23 @@ const SHARED = /^\/(heronry-player\.js|stills\/|recordings\/)/;
  * playground: its buttons act on the reader's own work.
  */
 export function headersOf(path: string): Readonly<Record<string, string>> {
-  const policy = path === PLAYER ? PLAYER_POLICY : `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
   return {
-    'Content-Security-Policy': policy,
+    'Content-Security-Policy': policyOf(path),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     ...(SHARED.test(path) ? { 'Access-Control-Allow-Origin': '*' } : {}),
   };
 }
+
+function policyOf(path: string): string {
+  if (path === PLAYER) return PLAYER_POLICY;
+  return ROOM.test(path)
+    ? `${ROOM_POLICY}; frame-ancestors 'self'`
+    : `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
+}
+
+/** Folders whose names, or whose files' names, change with what is in them. */
+const LASTING = /^\/(assets|python\/[^/]+)\//;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -84,8 +96,7 @@ export class Site {
     const file = this.#files.get(path.endsWith('/') ? `${path}index.html` : path);
     if (file === undefined) return undefined;
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    // Names of assets change with their content.
-    const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const cache = LASTING.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
     return new Response(readFileSync(file), {
       headers: { ...headersOf(path), 'Content-Type': type, 'Cache-Control': cache },
     });

@@ -8,6 +8,8 @@ export {
   VisitBanner,
 } from './lazy.tsx';
 export { INVITATION } from './notices/invitation.ts';
+export type { FullPython, LoadedPython } from './script/FullPythonOffer.tsx';
+export type { PlayScript } from './script/script-session.ts';
 export {
   type KeptScenario,
   type Learning,

@@ -7,6 +7,7 @@ import type { Moment, Scenario } from '../scenario/index.ts';
 import type { LessonProblem } from '../teaching/index.ts';
 import type { TimeSpan, Trace } from '../trace/index.ts';
 import type { FormatId } from './file-formats.ts';
+import type { FullPython } from './script/FullPythonOffer.tsx';
 import type { PlayScript } from './script/script-session.ts';
 
 /** Scenario saved in this browser, as the list shows it. */
@@ -139,6 +140,8 @@ export type ShownLesson = StoreApi<{
 export interface PanelServices {
   /** Plays a program of Python aside; the function that it returns ends it at once. */
   readonly playScript: PlayScript;
+  /** Returns full Python, which is not loaded yet; undefined where the page comes without it. */
+  findFullPython(): Promise<FullPython | undefined>;
   /** Returns what lessons need; their code is loaded with the first call. */
   learning(): Promise<Learning>;
   readonly lesson: ShownLesson;

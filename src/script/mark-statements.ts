@@ -2,7 +2,7 @@
  * Marks the statements of a Python program, so that each thing it does has its line.
  *
  * 1. Before every statement, the marked program sets `__line__[0]`: within the line for a simple statement, in a line of its own before
- *    a compound one. Nothing else of the program changes.
+ *    a compound one. Nothing else of the program changes, but for an import from `__future__`, which would have to be first.
  * 2. The marked program has more lines; `lines` gives back the line of the source for each.
  * 3. A class with `@dataclass`, or of `Enum`, gets the names of its fields: MicroPython keeps neither annotations nor their order.
  */
@@ -22,9 +22,11 @@ interface Logical {
   readonly indent: string;
 }
 
-const COMPOUND = /^(?:async\s|def\b|class\b|if\b|for\b|while\b|with\b|try\b|@)/;
+const COMPOUND = /^(?:async\s|def\b|class\b|if\b|for\b|while\b|with\b|try\b|@|match\s+[-+~]?[\w"'([{].*:\s*(?:#.*)?$)/s;
+/** Must stand before every other statement, and says nothing that these Pythons do not do anyway. */
+const FUTURE = /^from\s+__future__\b/;
 /** Parts of a compound statement, before which no statement may stand. */
-const CONTINUES = /^(?:elif\b|else\b|except\b|finally\b)/;
+const CONTINUES = /^(?:elif\b|else\b|except\b|finally\b|case\s+[-*]?[\w"'([{].*:)/s;
 
 /**
  * Marks a program. A text that is not Python is marked somehow, and its errors are MicroPython's to find.
@@ -45,6 +47,7 @@ export function markStatements(source: string, before = 0): Marked {
     const code = part.slice(indent.length);
     const mark = `__line__[0]=${before + line}`;
     if (code === '' || code.startsWith('#') || CONTINUES.test(code)) add(part, line);
+    else if (FUTURE.test(code)) add(`${indent}${mark}${part.replaceAll(/[^\n]/g, '')}`, line);
     else if (COMPOUND.test(code)) {
       if (decorated === '') add(`${indent}${mark}`, line);
       const names = code.startsWith('class') ? fieldNames(logical, index, decorated) : undefined;

@@ -4,6 +4,7 @@
  */
 import type { Intervention, Scenario } from '../scenario/index.ts';
 import { Random, streamName } from '../simulation/index.ts';
+import { isPythonError, type PythonModules, type StartPython } from './any-python.ts';
 import { type Program, programOf, type ScriptFile, type ScriptLine } from './joined-program.ts';
 import { ASYNCIO } from './library/asyncio.ts';
 import { KAFKA, REDIS } from './library/client-modules.ts';
@@ -12,7 +13,6 @@ import { DATACLASSES, ENUM, TYPING } from './library/lacking.ts';
 import { BASE, MEMORY } from './library/messaging.ts';
 import { RUNTIME } from './library/runtime.ts';
 import { RANDOM, TIME } from './library/virtual-time.ts';
-import { isPythonError, startPython } from './python.ts';
 import type { Effect } from './script-document.ts';
 import { Halt, ScriptHost } from './script-host.ts';
 import { ScriptRun } from './script-run.ts';
@@ -66,21 +66,21 @@ export type ScriptReport =
       readonly text?: string;
     };
 
-const MODULES: Readonly<Record<string, string>> = {
-  '_heron.py': RUNTIME,
-  '_heron_asyncio.py': ASYNCIO,
-  '_heron_time.py': TIME,
-  '_heron_random.py': RANDOM,
-  '_heron_guard.py': GUARD,
-  'heron/__init__.py': '',
-  'heron/messaging/__init__.py': '',
-  'heron/messaging/base.py': BASE,
-  'heron/messaging/memory.py': MEMORY,
-  'redis.py': REDIS,
-  'kafka.py': KAFKA,
-  'typing.py': TYPING,
-  'dataclasses.py': DATACLASSES,
-  'enum.py': ENUM,
+const MODULES: PythonModules = {
+  ours: {
+    '_heron.py': RUNTIME,
+    '_heron_asyncio.py': ASYNCIO,
+    '_heron_time.py': TIME,
+    '_heron_random.py': RANDOM,
+    '_heron_guard.py': GUARD,
+    'heron/__init__.py': '',
+    'heron/messaging/__init__.py': '',
+    'heron/messaging/base.py': BASE,
+    'heron/messaging/memory.py': MEMORY,
+    'redis.py': REDIS,
+    'kafka.py': KAFKA,
+  },
+  lacking: { 'typing.py': TYPING, 'dataclasses.py': DATACLASSES, 'enum.py': ENUM },
 };
 
 /** Modules that are loaded before the guard: they need the door. */
@@ -91,11 +91,11 @@ const partName = (index: number): string => `__part_${index}__`;
 
 /**
  * Plays a program.
- * @param wasmUrl address of MicroPython's WebAssembly in the page, its path in Node
+ * @param start starts the Python in which it runs
  */
 export async function playScript(
   task: ScriptTask,
-  wasmUrl: string,
+  start: StartPython,
   report: (report: ScriptReport) => void,
 ): Promise<void> {
   const program = programOf(task.files);
@@ -105,15 +105,15 @@ export async function playScript(
   );
   const host = new ScriptHost(run, program, report);
   const random = new Random(task.base.seed, streamName('script', 'python'));
-  const python = await startPython(wasmUrl, MODULES, {
+  const python = await start(MODULES, {
     call: (question) => host.answer(question),
     nowUs: () => run.nowUs,
     random: () => random.next(),
     write: (text) => host.write(text),
   });
   for (const module of LOADED) python.run(`import ${module}`);
-  python.run('import _heron\n__run__ = _heron.loop\n__mains__ = _heron.mains\ndel _heron, heron, redis, kafka, sys');
-  python.run('import _heron_guard\ndel _heron_guard');
+  python.run('import _heron\n__run__ = _heron.loop\n__mains__ = _heron.mains\ndel _heron, heron, redis, kafka');
+  python.run('import _heron_guard, sys\ndel sys.modules["_heron_guard"], _heron_guard, sys');
   report({ kind: 'started' });
   try {
     for (const [index, { text }] of program.parts.entries()) {

@@ -8,6 +8,7 @@
  * 4. MicroPython keeps its state in `globalThis`: one at a time in a realm.
  */
 import type { MicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { type PythonHost, pythonError, type StartPython } from './any-python.ts';
 
 /** Memory of a program, in bytes. */
 export const MEMORY_MAX = 64 * 1024 * 1024;
@@ -16,41 +17,6 @@ const HEAP_BYTES = 2 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024;
 /** Refusal of a system call: no such file or directory. */
 const NO_ENTRY = -44;
-
-/** Functions that a program reaches. */
-export interface PythonHost {
-  /** Answers a question of the library. What it throws ends the program: Python cannot catch it. */
-  readonly call: (question: string) => string;
-  readonly nowUs: () => number;
-  /** Returns a whole number from 0 to 2³² - 1. */
-  readonly random: () => number;
-  /** Takes what the program writes past `print`. */
-  readonly write: (text: string) => void;
-}
-
-/** Python that is ready for a program. */
-export interface Python {
-  /**
-   * Runs code of the library.
-   * @throws PythonError
-   */
-  readonly run: (code: string) => void;
-  /**
-   * Compiles a part of a program, which may `await` at its top level, and puts its coroutine into a global.
-   * @throws PythonError
-   */
-  readonly compile: (code: string, name: string) => void;
-}
-
-/** Error of Python, with its traceback. */
-export interface PythonError extends Error {
-  readonly type: string;
-}
-
-/** Returns whether something thrown is an error of Python. */
-export function isPythonError(error: unknown): error is PythonError {
-  return error instanceof Error && error.name === 'PythonError' && 'type' in error;
-}
 
 type Imported = (...values: number[]) => unknown;
 type Imports = Record<string, Record<string, Imported>>;
@@ -62,38 +28,35 @@ interface Door {
 }
 
 /**
- * Starts MicroPython.
+ * Returns what starts MicroPython.
  * @param wasmUrl address of its WebAssembly in the page, its path in Node
- * @param modules Python text of the modules that programs import, by path
  */
-export async function startPython(
-  wasmUrl: string,
-  modules: Readonly<Record<string, string>>,
-  host: PythonHost,
-): Promise<Python> {
-  const { loadMicroPython } = await import('@micropython/micropython-webassembly-pyscript/micropython.mjs');
-  const call = (question: unknown): string => host.call(typeof question === 'string' ? question : '');
-  const door: Door = { call, object: Object.freeze(Object.assign(Object.create(null), { call })) };
-  const decoder = new TextDecoder();
-  const write = (bytes: Uint8Array): void => host.write(decoder.decode(bytes, { stream: true }));
-  const python = await withGuardedImports(door, host, () =>
-    loadMicroPython({
-      url: wasmUrl,
-      heapsize: HEAP_BYTES,
-      pystack: STACK_WORDS,
-      linebuffer: false,
-      stdout: write,
-      stderr: write,
-    }),
-  );
-  python.registerJsModule('_heron_host', door.object);
-  for (const [path, text] of Object.entries(modules)) writeModule(python, path, text);
-  python.runPython('import sys\nsys.path[:] = ["/heron", ".frozen"]');
-  return {
-    run: (code) => void python.runPython(code),
-    compile: (code, name) => compile(python, code, name),
+export const microPython =
+  (wasmUrl: string): StartPython =>
+  async ({ ours, lacking }, host) => {
+    const { loadMicroPython } = await import('@micropython/micropython-webassembly-pyscript/micropython.mjs');
+    const call = (question: unknown): string => host.call(typeof question === 'string' ? question : '');
+    const door: Door = { call, object: Object.freeze(Object.assign(Object.create(null), { call })) };
+    const decoder = new TextDecoder();
+    const write = (bytes: Uint8Array): void => host.write(decoder.decode(bytes, { stream: true }));
+    const python = await withGuardedImports(door, host, () =>
+      loadMicroPython({
+        url: wasmUrl,
+        heapsize: HEAP_BYTES,
+        pystack: STACK_WORDS,
+        linebuffer: false,
+        stdout: write,
+        stderr: write,
+      }),
+    );
+    python.registerJsModule('_heron_host', door.object);
+    for (const [path, text] of Object.entries({ ...ours, ...lacking })) writeModule(python, path, text);
+    python.runPython('import sys\nsys.path[:] = ["/heron", ".frozen"]\ndel sys');
+    return {
+      run: (code) => void python.runPython(code),
+      compile: (code, name) => compile(python, code, name),
+    };
   };
-}
 
 function writeModule({ FS }: MicroPython, path: string, text: string): void {
   const folders = `/heron/${path}`.split('/').slice(1, -1);
@@ -126,7 +89,7 @@ function compile(python: MicroPython, code: string, name: string): void {
         bytesAt(module.getValue(value + 8, 'i32'), module.getValue(value + 4, 'i32')),
       );
       const [type = 'Exception', details = ''] = said.split('\u0004');
-      throw Object.assign(new Error(details), { name: 'PythonError', type });
+      throw pythonError(type, details);
     }
     if (kind !== COROUTINE) throw new Error(`A part of the program is no coroutine, but a value of kind ${kind}`);
     // A function with the number of an object of Python is that object, where it is handed over.

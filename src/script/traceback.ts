@@ -1,4 +1,4 @@
-/** Tracebacks of MicroPython, with the files and lines of the program in place of those of the marked text. */
+/** Tracebacks of Python, with the files and lines of the program in place of those of the marked text. */
 import type { Program, ScriptLine } from './joined-program.ts';
 
 /** A traceback for people, and the innermost line of the program that it names. */
@@ -11,7 +11,7 @@ const FRAME = /^ {2}File "([^"]+)", line (\d+)(.*)$/;
 /** Frames of one function that calls itself are shown this often. */
 const SAME_MAX = 3;
 
-const UNKNOWN_BROKER = /NameError: name 'broker' isn't defined$/;
+const UNKNOWN_BROKER = /NameError: name 'broker' (?:isn't|is not) defined$/;
 const BROKER_HINT = 'The documentation makes `broker` in the example before this one: run both, one after the other.';
 
 /** Reads a traceback; frames of the library's own modules are left out. */
@@ -19,13 +19,16 @@ export function readTraceback(said: string, program: Program): Traceback {
   const lines: string[] = [];
   let at: ScriptLine | undefined;
   let same = 0;
+  let isOurs = false;
   for (const line of said.trimEnd().split('\n')) {
     const [, file, number, rest = ''] = FRAME.exec(line) ?? [];
     if (file === undefined) {
-      lines.push(line);
+      // CPython shows the source below a frame, where it has it.
+      if (!isOurs || !line.startsWith('    ')) lines.push(line);
       continue;
     }
-    if (file !== '<stdin>') continue;
+    isOurs = file !== '<stdin>';
+    if (isOurs) continue;
     const place = program.placeOf(Number(number)) ?? program.placeOf(program.length);
     if (place === undefined) continue;
     at = place;

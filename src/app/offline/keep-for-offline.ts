@@ -1,5 +1,5 @@
 /** Files that the worker keeps, of those that a page loads before the worker answers for it. */
-const KEPT = /\/(assets|recordings)\//;
+const KEPT = /\/(assets|recordings|python)\//;
 
 /**
  * Registers the service worker, tells it what this visit loads, and looks for a new version whenever the page is shown again.

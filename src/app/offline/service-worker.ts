@@ -1,7 +1,7 @@
 /**
  * The service worker. It keeps what the page has used, so that a later visit works without a network.
  *
- * - Assets have a hash in their names: the kept one is right. Everything else is asked of the server first, and comes from the cache
+ * - Assets, and folders of full Python, have a hash in their names: the kept one is right. Everything else is asked of the server first, and comes from the cache
  *   only where the server cannot be reached. An upgrade of the server is therefore seen at once, whichever worker is active.
  * - It answers only for the files below. The gateway's interface, its streams, the player and the page of phones go to the network.
  * - The address of the page is kept without its query and fragment.
@@ -32,9 +32,9 @@ declare const ASSETS: readonly string[];
 
 const CACHE = 'heronry';
 const SITE = new URL('./', location.href).href;
-const ASSET = /^assets\//;
+const ASSET = /^(assets|python\/[^/]+)\//;
 /** Files without a hash in their names that are kept. */
-const FILE = /^(favicon\.svg|manifest\.webmanifest|\w+\.schema\.json|(icons|recordings)\/[\w.-]+)$/;
+const FILE = /^(favicon\.svg|manifest\.webmanifest|python\/index\.json|\w+\.schema\.json|(icons|recordings)\/[\w.-]+)$/;
 
 /** Returns the address of a file relative to the site; undefined if it is elsewhere. */
 function pathOf(address: string): string | undefined {
@@ -44,10 +44,13 @@ function pathOf(address: string): string | undefined {
 
 const isPage = (path: string): boolean => path === '' || path === 'index.html';
 
+/** The page, and the room of full Python. */
+const isPageAddress = (address: string): boolean => address === SITE || address.endsWith('/room.html');
+
 /** Keeps a response if it is whole. Some servers answer with a page in place of an asset that they no longer have. */
 async function keep(address: string, response: Response): Promise<void> {
   const isHtml = response.headers.get('Content-Type')?.startsWith('text/html') === true;
-  if (response.status !== 200 || response.redirected || isHtml !== (address === SITE)) return;
+  if (response.status !== 200 || response.redirected || isHtml !== isPageAddress(address)) return;
   const cache = await caches.open(CACHE);
   await cache.put(address, response);
 }

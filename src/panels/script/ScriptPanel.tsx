@@ -9,7 +9,7 @@ import { Button, IconButton, Name, Select, TextInput, visibleText } from '../../
 import { CodeEditor } from '../editor/code-editor.tsx';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { usePanelServices } from '../services.tsx';
-import { MissingModule, missingModule } from './MissingModule.tsx';
+import { FullPythonOffer, type LoadedPython, missingModule } from './FullPythonOffer.tsx';
 import styles from './script.module.css';
 import { draftOfScript } from './script-draft.ts';
 import { type Said, ScriptSession, type ScriptState } from './script-session.ts';
@@ -17,11 +17,13 @@ import { type Said, ScriptSession, type ScriptState } from './script-session.ts'
 /** Runs Python beside the picture: the documented programs, or the user's own. */
 export function ScriptPanel() {
   const store = useHeronryStore();
-  const services = usePanelServices();
-  const [session] = useState(() => new ScriptSession(store, services.playScript));
+  const { playScript } = usePanelServices();
+  const [session] = useState(() => new ScriptSession(store));
+  const [full, setFull] = useState<LoadedPython>();
   const [text, setText] = useState(draftOfScript.read);
   const state = useStore(session.state);
   useEffect(() => () => session.stop(), [session]);
+  useEffect(() => () => full?.close(), [full]);
   const write = (next: string): void => {
     setText(next);
     draftOfScript.write(next);
@@ -36,7 +38,7 @@ export function ScriptPanel() {
         <IconButton label="Close Python" icon={X} onClick={() => store.setState({ activity: undefined })} />
       </header>
       <div className={styles.buttons}>
-        <Button icon={Play} variant="primary" onClick={() => void session.run(text)}>
+        <Button icon={Play} variant="primary" onClick={() => void session.run(text, full?.play ?? playScript)}>
           Run
         </Button>
         <Button icon={Square} disabled={!isOn} onClick={() => session.stop()}>
@@ -55,7 +57,17 @@ export function ScriptPanel() {
       </div>
       <div className={styles.now}>
         <Status state={state} />
-        {missing === undefined ? null : <MissingModule name={missing} />}
+        {full === undefined ? null : <InFullPython version={full.version} onLeave={() => setFull(undefined)} />}
+        {missing === undefined ? null : (
+          <FullPythonOffer
+            name={missing}
+            isFull={full !== undefined}
+            onLoaded={(loaded) => {
+              setFull(loaded);
+              void session.run(text, loaded.play);
+            }}
+          />
+        )}
         {isOn && state.end?.why === 'waits'
           ? [...new Map(state.end.waits.map((wait) => [wait.channel, wait])).values()].map((wait) => (
               <Waiting key={wait.channel} wait={wait} session={session} />
@@ -124,6 +136,23 @@ function statusWords({ status, end }: ScriptState): string {
     case 'limit':
       return `${end.text ?? 'Stopped'}.`;
   }
+}
+
+interface InFullPythonProps {
+  readonly version: string;
+  readonly onLeave: () => void;
+}
+
+/** Says that programs run in full Python, and leads back. */
+function InFullPython({ version, onLeave }: InFullPythonProps) {
+  return (
+    <p className={styles.engine}>
+      <span>{`Programs run in full Python (CPython ${version}).`}</span>
+      <Button small onClick={onLeave}>
+        Use MicroPython
+      </Button>
+    </p>
+  );
 }
 
 interface WaitingProps {

@@ -57,7 +57,7 @@ interface Result {
 export class ScriptSession {
   readonly state: StoreApi<ScriptState> = createStore(() => OFF);
   readonly #store: HeronryStore;
-  readonly #play: PlayScript;
+  #play: PlayScript | undefined;
   #text = '';
   #base: Scenario = emptyScenario('Python');
   #result: Result = { items: [], end: undefined };
@@ -72,17 +72,22 @@ export class ScriptSession {
   #seenUs = 0;
   #untilUs = AHEAD_US;
   #stopWorker: (() => void) | undefined;
+  /** Whether the scenario has changed, and the program is to be played again. */
+  #isStale = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #unsubscribe: (() => void) | undefined;
 
-  constructor(store: HeronryStore, play: PlayScript) {
+  constructor(store: HeronryStore) {
     this.#store = store;
-    this.#play = play;
   }
 
-  /** Runs a program in a scenario of its own. */
-  async run(text: string): Promise<void> {
+  /**
+   * Runs a program in a scenario of its own.
+   * @param play plays it, now and after each action of the user
+   */
+  async run(text: string, play: PlayScript): Promise<void> {
     this.stop();
+    this.#play = play;
     await this.#store.prepare('kafka');
     const { actions, origin } = this.#store.getState();
     const id = origin.kind === 'kept' && origin.id === this.#originId ? origin.id : newKeptId();
@@ -101,7 +106,7 @@ export class ScriptSession {
     });
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
     const result = this.#result;
-    this.#stopWorker = this.#play(this.#task(this.#base), (report) => this.#take(result, report));
+    this.#stopWorker = play(this.#task(this.#base), (report) => this.#take(result, report));
   }
 
   /** Ends the program. What it did stays. */
@@ -109,6 +114,7 @@ export class ScriptSession {
     this.#stopWorker?.();
     this.#stopWorker = undefined;
     clearInterval(this.#timer);
+    this.#timer = undefined;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     if (this.state.getState().status !== 'off') this.state.setState({ status: 'off', end: undefined });
@@ -161,7 +167,7 @@ export class ScriptSession {
     this.#untilUs = Math.max(this.#untilUs, lastUs + AHEAD_US);
     this.#stopWorker?.();
     const result: Result = { items: [], end: undefined };
-    this.#stopWorker = this.#play(this.#task(this.#base), (report) => this.#take(result, report));
+    this.#stopWorker = this.#play?.(this.#task(this.#base), (report) => this.#take(result, report));
   }
 
   #changed(): void {
@@ -176,7 +182,14 @@ export class ScriptSession {
       this.#adopted = scenario;
       return;
     }
-    this.#again();
+    // Several changes that come together are one.
+    if (!this.#isStale) queueMicrotask(() => this.#refresh());
+    this.#isStale = true;
+  }
+
+  #refresh(): void {
+    if (this.#isStale && this.#timer !== undefined) this.#again();
+    this.#isStale = false;
   }
 
   // --- the picture

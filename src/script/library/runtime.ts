@@ -46,9 +46,22 @@ def ask(*question):
     return answer.get("value")
 
 
+if hasattr(sys, "print_exception"):
+    print_exception = sys.print_exception
+else:
+
+    def print_exception(error, file):
+        import traceback
+
+        if isinstance(error, SyntaxError):
+            # The line of the marked text, which nobody has written.
+            error.text = None
+        traceback.print_exception(error, file=file)
+
+
 def traceback(error):
     text = io.StringIO()
-    sys.print_exception(error, text)
+    print_exception(error, text)
     return text.getvalue()
 
 
@@ -124,6 +137,8 @@ class Future:
         if not self.finished:
             yield self
         return self.result()
+
+    __await__ = __iter__
 
 
 class Task(Future):

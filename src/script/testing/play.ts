@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { emptyScenario, type Scenario } from '../../scenario/index.ts';
+import type { StartPython } from '../any-python.ts';
 import type { ScriptFile } from '../joined-program.ts';
 import { playScript, type ScriptReport } from '../play-script.ts';
+import { microPython } from '../python.ts';
 import { type Effect, withEffects } from '../script-document.ts';
 
 const WASM = createRequire(import.meta.url).resolve('@micropython/micropython-webassembly-pyscript/micropython.wasm');
@@ -26,11 +28,12 @@ export async function play(
   {
     base = emptyScenario('Python'),
     untilUs = 60_000_000,
-  }: { readonly base?: Scenario; readonly untilUs?: number } = {},
+    start = microPython(WASM),
+  }: { readonly base?: Scenario; readonly untilUs?: number; readonly start?: StartPython } = {},
 ): Promise<Played> {
   const files = typeof source === 'string' ? [{ name: 'program.py', text: source }] : source;
   const reports: ScriptReport[] = [];
-  await playScript({ files, base, untilUs }, WASM, (report) => reports.push(report));
+  await playScript({ files, base, untilUs }, start, (report) => reports.push(report));
   const effects = reports.flatMap((report) => (report.kind === 'effect' ? [report.effect] : []));
   const end = reports.at(-1);
   if (end?.kind !== 'end') throw new Error('The program has no end');

@@ -1,0 +1,75 @@
+/** Full Python for the panel: found, downloaded, and played in a room of its own. */
+import {
+  downloadFullPython,
+  type FullPythonFiles,
+  findFullPython,
+  ReportReader,
+  Room,
+  type RoomParts,
+} from '../../full-python/index.ts';
+import type { FullPython, LoadedPython, PlayScript } from '../../panels/index.ts';
+import type { ScriptReport } from '../../script/index.ts';
+import { watched } from './watched.ts';
+
+/** Finds full Python beside this page. */
+export async function findForPanel(): Promise<FullPython | undefined> {
+  const found = await findFullPython();
+  if (found === undefined) return undefined;
+  return {
+    version: found.version,
+    bytes: found.bytes,
+    has: (module) => found.modules.includes(module.split('.')[0] ?? ''),
+    load: async (progress, signal) => new FullPythonRoom(found, await downloadFullPython(found, progress, signal)),
+  };
+}
+
+/**
+ * Plays programs in a room. Where the same program is played again, after what the user has done, it gets the worker in which it has ended:
+ * a start takes a second. Another program gets a worker of its own.
+ */
+class FullPythonRoom implements LoadedPython {
+  readonly version: string;
+  readonly #address: string;
+  readonly #parts: RoomParts;
+  #room: Room | undefined;
+  /** The program that has ended, and whose worker is there. */
+  #ended: string | undefined;
+
+  constructor({ version, room }: FullPythonFiles, parts: RoomParts) {
+    this.version = version;
+    this.#address = room;
+    this.#parts = parts;
+  }
+
+  readonly play: PlayScript = (task, report) =>
+    watched(({ take, broken }) => {
+      const fail = (text: string): void => {
+        broken(text);
+        this.close();
+      };
+      this.#room ??= new Room(this.#address, this.#parts, () => fail('Full Python could not be opened'));
+      const room = this.#room;
+      const program = JSON.stringify(task.files);
+      if (this.#ended !== program) room.begin();
+      this.#ended = undefined;
+      const reader = new ReportReader(task);
+      let last: ScriptReport | undefined;
+      room.play(task, (message) => {
+        last = reader.read(message);
+        if (last === undefined) fail('The program sent what no program reports, and was stopped');
+        else take(last);
+      });
+      return () => {
+        if (last?.kind !== 'end') room.end();
+        // Whatever was stopped by a wall or a bound leaves nothing.
+        else if (last.why === 'limit') this.close();
+        else this.#ended = program;
+      };
+    }, report);
+
+  close(): void {
+    this.#room?.close();
+    this.#room = undefined;
+    this.#ended = undefined;
+  }
+}
