@@ -134,7 +134,10 @@ export class Session {
   /** Runs while the player can be seen. One that cannot be seen is ready without a picture. */
   setInSight(isInSight: boolean): void {
     this.frames.setInSight(isInSight);
-    if (!isInSight) this.#announce();
+    if (!isInSight) {
+      clearTimeout(this.#stepTimer);
+      this.#announce();
+    } else if (this.#playing && this.#reduced.matches) this.#stepLater();
   }
 
   /** Opens another source in the place of this one. */
@@ -238,17 +241,16 @@ export class Session {
     else this.pause();
   }
 
-  /** Steps after a pause, again and again. */
+  /** Steps after a pause, again and again. Out of sight there is no timer. */
   #stepLater(): void {
     clearTimeout(this.#stepTimer);
+    if (!this.frames.isInSight) return;
     this.#stepTimer = setTimeout(() => {
-      if (this.frames.isInSight) {
-        this.#engine.search(
-          () => true,
-          () => this.pause(),
-        );
-        if (this.#isOver()) this.#end();
-      }
+      this.#engine.search(
+        () => true,
+        () => this.pause(),
+      );
+      if (this.#isOver()) this.#end();
       if (this.#playing) this.#stepLater();
     }, STEP_MS / this.#speed);
   }
