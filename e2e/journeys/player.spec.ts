@@ -1,4 +1,5 @@
 import { expect, test } from '../support/foreign-page.ts';
+import { Fingers } from '../support/touch.ts';
 
 const HIERARCHY = 'src="gallery/hierarchy" at="4300ms"';
 
@@ -34,18 +35,10 @@ test('with the keyboard, a reader reaches the buttons by Tab, and the page keeps
   await expect(foreign.frame().getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
-test('by touch, a drag over a player scrolls the page, and a tap plays', async ({ foreignIn }) => {
-  const foreign = await foreignIn({ hasTouch: true, viewport: { width: 390, height: 700 } });
-  await foreign.open(`<heronry-player id="p" ${HIERARCHY} height="400"></heronry-player><p style="height:2000px">`);
-  await foreign.call((player) => player.show());
-  const touch = foreign.frame().locator('.graph');
-  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('auto');
-  await foreign.frame().getByRole('button', { name: 'Play' }).tap();
-  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(4300);
-  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('none');
-});
-
-test('focus, wheel and keys are the page’s until a click, and again after Escape', async ({ foreign }) => {
+test('focus, wheel, touch and keys are the page’s until a click or a tap, and again after Escape', async ({
+  foreignIn,
+}) => {
+  const foreign = await foreignIn({ hasTouch: true, viewport: { width: 600, height: 700 } });
   const { page } = foreign;
   const autoplay = 'autoplay load="eager"';
   await foreign.open(
@@ -54,31 +47,58 @@ test('focus, wheel and keys are the page’s until a click, and again after Esca
   await foreign.call((player) => player.show());
   const graph = foreign.frame().locator('.graph');
   const transform = () => graph.locator('g').first().getAttribute('transform');
+  const scrolled = () => page.evaluate(() => scrollY);
+  /** Scrolls the page, also after the wheel or the finger has come to rest. Returns where it is then. */
+  const scrolling = async (act: () => Promise<unknown>) => {
+    const ended = await page.evaluateHandle(() => ({
+      promise: new Promise((resolve) => addEventListener('scrollend', resolve, { once: true })),
+    }));
+    await act();
+    await ended.evaluate(({ promise }) => promise.then(() => undefined));
+    return scrolled();
+  };
+  const toTop = async () => expect(await scrolling(() => page.evaluate(() => scrollTo(0, 0)))).toBe(0);
   const before = await transform();
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
 
   await graph.hover();
   await expect(foreign.frame().getByText('Click to zoom, select and use keys')).toBeVisible();
-  await page.mouse.wheel(0, 60);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  expect(await scrolling(() => page.mouse.wheel(0, 60))).toBe(60);
+  await toTop();
+  const fingers = await Fingers.on(page);
+  const swipe = () => fingers.drag([{ x: 300, y: 320 }], [{ x: 300, y: 120 }]);
+  expect(await scrolling(swipe)).toBeGreaterThan(100);
   expect(await transform()).toBe(before);
 
-  await page.evaluate(() => scrollTo(0, 0));
-  await graph.click({ position: { x: 4, y: 4 } });
-  // The browser learns of the frame's interest in the wheel a moment after the click.
+  await toTop();
+  await page.touchscreen.tap(16, 16);
+  // The browser learns of the frame's interest in wheel and touch a moment after the tap.
+  await expect(graph).toHaveCSS('touch-action', 'none');
+  await expect
+    .poll(async () => {
+      await swipe();
+      return transform();
+    })
+    .not.toBe(before);
+  await page.keyboard.press('0');
+  await expect.poll(transform).toBe(before);
+  await graph.hover();
   await expect
     .poll(async () => {
       await page.mouse.wheel(0, -240);
       return transform();
     })
     .not.toBe(before);
-  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await swipe();
+  expect(await scrolled()).toBe(0);
   await page.keyboard.press('0');
   await expect.poll(transform).toBe(before);
 
   await page.keyboard.press('Escape');
-  await page.mouse.wheel(0, 60);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  await expect(graph).toHaveCSS('touch-action', 'auto');
+  expect(await scrolling(() => page.mouse.wheel(0, 60))).toBe(60);
+  await toTop();
+  expect(await scrolling(swipe)).toBeGreaterThan(100);
   expect(await transform()).toBe(before);
 });
 
