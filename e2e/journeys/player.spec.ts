@@ -182,6 +182,26 @@ test('a lesson is its first picture, and leads to the lesson; code does not run,
   expect(foreign.problems).toEqual([]);
 });
 
+test('lanes that do not fit are counted, and scroll under the axis', async ({ foreign }) => {
+  const scenario = JSON.stringify({
+    version: 1,
+    name: 'Many',
+    agents: Array.from({ length: 40 }, (_, place) => ({ id: `a${place}`, x: place * 10, y: 0 })),
+  });
+  const inside = `<script type="application/json">${scenario}</script>`;
+  await foreign.open(`<heronry-player id="p" view="both" height="420">${inside}</heronry-player>`);
+  const more = foreign.frame().getByRole('button', { name: /^\d+ more lanes/ });
+  const last = foreign.frame().getByRole('list', { name: 'Lanes' }).getByText('a39');
+  const below = async () => Number.parseInt((await more.textContent()) ?? '', 10);
+  const first = await below();
+  expect(first).toBeGreaterThan(20);
+  await expect(last).not.toBeInViewport();
+  await more.click();
+  await expect.poll(below).toBeLessThan(first);
+  await last.scrollIntoViewIfNeeded();
+  await expect(more).toBeHidden();
+});
+
 test('a player follows the theme of its page while both are shown', async ({ foreign }) => {
   await foreign.open(
     `<style>.dark{background:#111;color:#eee}</style><heronry-player id="p" ${HIERARCHY}></heronry-player>`,

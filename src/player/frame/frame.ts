@@ -5,6 +5,7 @@
  */
 import '../../ui/tokens.css';
 import './frame.css';
+import './timeline.css';
 import './views.css';
 import type { Session, SessionHost, SessionState } from '../engine/player-session.ts';
 import type { AskedSource } from '../engine/player-source.ts';
