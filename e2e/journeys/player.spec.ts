@@ -166,19 +166,65 @@ test('a scenario comes from a file beside the page, or from the page itself; wro
     );
 });
 
-test('a lesson is its first picture, and leads to the lesson; code does not run, and leads to where it does', async ({
-  foreign,
-}) => {
-  await foreign.open(
-    `<heronry-player id="a" lesson="first-message" height="260"></heronry-player>
-     <heronry-player id="b" src="gallery/leader" height="260"></heronry-player>`,
-  );
-  const [lesson, code] = [foreign.frame('a'), foreign.frame('b')];
-  await expect(lesson.getByText('Take this lesson in Heronry.')).toBeVisible();
-  await expect(lesson.getByRole('img', { name: /^Agent / }).first()).toBeVisible();
-  await expect(code.getByText('This scenario has code. Open it in Heronry to run it.')).toBeVisible();
-  const link = lesson.getByRole('link', { name: 'Open in Heronry' });
+test('a lesson is taken in a player: its questions are asked, played and explained', async ({ foreign }) => {
+  const { page } = foreign;
+  await foreign.open('<button>Before</button><heronry-player id="p" lesson="first-message"></heronry-player>');
+  const told = await foreign.player().evaluateHandle((element) => {
+    const list: unknown[] = [];
+    element.addEventListener('answered', (event) => event instanceof CustomEvent && list.push(event.detail));
+    return list;
+  });
+  const lesson = foreign.frame().getByRole('region', { name: 'Lesson: The first message' });
+  const now = () => foreign.call((player) => player.now());
+  await expect(lesson.getByRole('heading', { name: 'The first message' })).toBeVisible();
+  expect(await now()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+
+  await lesson.getByRole('button', { name: 'Next' }).click();
+  const question = lesson.getByRole('group', { name: /^Who receives message 1 on control\?$/ });
+  const askedMs = await now();
+  expect(askedMs).toBeGreaterThan(0);
+  // Time does not pass the question: neither by the page, nor by its buttons.
+  await foreign.call((player) => player.seek(60_000));
+  await foreign.frame().getByRole('button', { name: 'Next event' }).click();
+  expect(await now()).toBe(askedMs);
+  await question.getByRole('button', { name: 'operator, mg1 and mg2' }).click();
+  await lesson.getByRole('button', { name: 'Show the answer' }).click();
+  const explanation = lesson.getByRole('status').filter({ hasText: 'It was' });
+  await expect(explanation).toContainText('It was: mg1 and mg2.');
+  await expect(question.getByRole('listitem').filter({ hasText: 'You said' })).toContainText('operator, mg1 and mg2');
+  expect(await now()).toBeGreaterThan(askedMs);
+  await expect(lesson.getByRole('button', { name: 'Next' })).toBeVisible();
+
+  // By the keyboard, and with the picture playing to its answer.
+  await lesson.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(lesson).toContainText('Now watch message 2');
+  await expect.poll(now).toBeGreaterThan(4500);
+  await page.keyboard.press('Enter');
+  await expect(lesson).toContainText('Who receives message 2 on control?');
+  const right = lesson.getByRole('button', { name: /mg1/ }).first();
+  await right.press('Space');
+  await expect(lesson.getByRole('button', { name: 'Show the answer' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(lesson.getByRole('button', { name: 'Watch again' })).toBeVisible();
+  const answers = await told.jsonValue();
+  expect(answers).toEqual([
+    { step: 2, question: expect.stringContaining('message 1'), choice: 'operator, mg1 and mg2', right: false },
+    expect.objectContaining({ step: 4 }),
+  ]);
+
+  for (const name of ['Next', 'Finish']) await lesson.getByRole('button', { name }).click();
+  await expect(lesson).toContainText('A message takes time, even to reach its channel.');
+  const link = lesson.getByRole('link', { name: 'Try it in Heronry' });
   await expect(link).toHaveAttribute('href', `${foreign.site}#lesson/first-message`);
+  await foreign.call((player) => player.load('control-status'));
+  await expect(lesson).toHaveCount(0);
+  expect(foreign.problems).toEqual([]);
+});
+
+test('code does not run, and leads to where it does', async ({ foreign }) => {
+  await foreign.open('<heronry-player id="p" src="gallery/leader" height="260"></heronry-player>');
+  await expect(foreign.frame().getByText('This scenario has code. Open it in Heronry to run it.')).toBeVisible();
   expect(foreign.problems).toEqual([]);
 });
 

@@ -88,7 +88,8 @@ export class TimelinePane implements Pane {
     this.#sayMore(scrollTop);
     const isNarrow = namesWidth === NAMES_WIDTH_NARROW;
     this.#span = following({ ...this.#span, lengthUs: SPAN_US_FIRST / (isNarrow ? 2 : 1) }, shown.nowUs);
-    const { trace, selection } = shown;
+    const { trace } = shown;
+    const message = shown.selection.message ?? shown.light.message;
     this.#scene = {
       intervals: intervalsOf(trace),
       rows: this.#rows,
@@ -98,8 +99,8 @@ export class TimelinePane implements Pane {
       scrollTop,
       width,
       height,
-      lit: coneOfMessage(trace, selection.message),
-      selected: selection.message,
+      lit: coneOfMessage(trace, message),
+      selected: message,
       faults: shown.scenario.faults,
       brush: undefined,
     };
