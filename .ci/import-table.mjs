@@ -45,7 +45,7 @@ export const FLOORS = {
   playwright: { folders: ['messaging', 'trace', 'scenario'], packages: ['@playwright/test'] },
   player: {
     folders: [
-      ...['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'store', 'recording'],
+      ...['messaging', 'trace', 'scenario', 'simulation', 'teaching', 'learning', 'store', 'recording'],
       ...['ui', 'graph', 'timeline', 'panels'],
     ],
     packages: ['react'],

@@ -2,7 +2,6 @@
  * Builds the player: `heronry-player.js`, `player.html` with its two scripts, and a still picture of each scenario of the gallery.
  * Its scripts are plain scripts, not modules: a frame at an opaque origin may load those from every server.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { build, type Plugin, runnerImport } from 'vite';
 import { PLAYER_POLICY } from '../src/gateway/site.ts';
@@ -48,16 +47,15 @@ interface PictureModule {
 }
 
 interface LessonsModule {
-  readonly lessonScenes: (textOf: (file: string) => string) => unknown;
+  readonly playerLessons: (textOf: (file: string) => string) => unknown;
 }
 
-/** Returns the script of the lessons' scenes, with a name that changes with it. */
-async function lessonsScript(): Promise<BuiltFile> {
-  const { module } = await runnerImport<LessonsModule>('/src/player/lesson-scenes.ts');
-  const scenes = module.lessonScenes((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
-  const text = `window.heronryLessons=${JSON.stringify(scenes).replaceAll('<', '\\u003c')}`;
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 8);
-  return { name: `assets/player-lessons-${hash}.js`, text };
+/** Builds the script of the lessons: their data, and what shows them. */
+async function lessonsScript(): Promise<readonly BuiltFile[]> {
+  const { module } = await runnerImport<LessonsModule>('/src/player/make-lessons.ts');
+  const lessons = module.playerLessons((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
+  const define = { LESSONS: JSON.stringify(lessons) };
+  return plainScript('src/player/lesson/player-lessons.ts', 'assets/player-lessons-[hash].js', define);
 }
 
 /** Returns the page of the frame, with its style in it and the addresses of its scripts. */
@@ -84,7 +82,7 @@ export function playerPages(): Plugin {
         ...(await plainScript('src/player/heronry-player.ts', 'heronry-player.js')),
         ...(await plainScript('src/player/engine/player-engine.ts', 'assets/player-engine-[hash].js')),
         ...(await plainScript('src/player/frame/frame.ts', 'assets/player-frame-[hash].js')),
-        await lessonsScript(),
+        ...(await lessonsScript()),
       ];
       const find = (pattern: RegExp): BuiltFile => {
         const found = files.find(({ name }) => pattern.test(name));

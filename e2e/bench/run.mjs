@@ -7,6 +7,7 @@ import { consume } from './consume.mjs';
 import { links } from './links.mjs';
 import { live } from './live.mjs';
 import { firstLoad, flight, opening } from './pages.mjs';
+import { players } from './players.mjs';
 import { publish } from './publish.mjs';
 import { simulation, worlds } from './runs.mjs';
 import { scale } from './scale.mjs';
@@ -24,6 +25,7 @@ const PARTS = {
   load: firstLoad,
   opening,
   flight,
+  players,
   live,
   classroom,
   brokers,

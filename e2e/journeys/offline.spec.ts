@@ -59,6 +59,38 @@ test.describe('without a network', () => {
   });
 });
 
+test.describe('a server that is silent', () => {
+  // What was asked of it when it is stopped.
+  test.use({ written: /ERR_EMPTY_RESPONSE|ERR_CONNECTION_(REFUSED|RESET)|ERR_FAILED/ });
+
+  test('holds up no page that is kept', async ({ heronry, page, site, context }) => {
+    await heronry.open('gallery/control-status');
+    await heronry.laidOut();
+    await kept(page);
+    const [worker] = context.serviceWorkers();
+    if (worker === undefined) throw new Error('There is no worker');
+    // The time of the worker is the test's.
+    await worker.evaluate(() => {
+      const waiting: (() => void)[] = [];
+      const setTimeout = (act: () => void) => waiting.push(act);
+      Object.assign(globalThis, { setTimeout, timeIsOver: () => waiting.splice(0).map((act) => act()) });
+    });
+    site.isSilent = true;
+    site.asked.length = 0;
+    const reloaded = page.reload({ waitUntil: 'commit' });
+    await expect.poll(() => site.asked).toContain('/');
+    await worker.evaluate(() => {
+      const { timeIsOver } = globalThis as unknown as { timeIsOver: () => void };
+      timeIsOver();
+    });
+    await reloaded;
+    await heronry.ready();
+    await heronry.laidOut();
+    await heronry.play((playground, id) => playground.addAgent(id), 'meanwhile');
+    await expect(heronry.agent('meanwhile')).toBeVisible();
+  });
+});
+
 test('an upgrade is offered, and never forced', async ({ heronry, page, site, context }) => {
   await heronry.open('gallery/control-status');
   await heronry.laidOut();

@@ -32,5 +32,11 @@ test('a page loads 5 kB; a player 60 kB to its still picture, and 150 kB to the 
   await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(0);
   await expect(foreign.frame().getByRole('img', { name: /^Agent mg1/ })).toBeVisible();
   expect([...sizes.keys()].some((name) => name.includes('player-engine'))).toBe(true);
+  expect([...sizes.keys()].some((name) => name.includes('player-lessons'))).toBe(false);
+  expect(sum(), JSON.stringify([...sizes])).toBeLessThanOrEqual(RUNNING_BYTES_MAX);
+  // With its questions, a lesson too.
+  await foreign.open('<heronry-player id="p" lesson="first-message"></heronry-player>');
+  await expect(foreign.frame().getByRole('region', { name: 'Lesson: The first message' })).toBeVisible();
+  expect([...sizes.keys()].some((name) => name.includes('player-lessons'))).toBe(true);
   expect(sum(), JSON.stringify([...sizes])).toBeLessThanOrEqual(RUNNING_BYTES_MAX);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '../support/foreign-page.ts';
+import { Fingers } from '../support/touch.ts';
 
 const HIERARCHY = 'src="gallery/hierarchy" at="4300ms"';
 
@@ -34,18 +35,10 @@ test('with the keyboard, a reader reaches the buttons by Tab, and the page keeps
   await expect(foreign.frame().getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
-test('by touch, a drag over a player scrolls the page, and a tap plays', async ({ foreignIn }) => {
-  const foreign = await foreignIn({ hasTouch: true, viewport: { width: 390, height: 700 } });
-  await foreign.open(`<heronry-player id="p" ${HIERARCHY} height="400"></heronry-player><p style="height:2000px">`);
-  await foreign.call((player) => player.show());
-  const touch = foreign.frame().locator('.graph');
-  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('auto');
-  await foreign.frame().getByRole('button', { name: 'Play' }).tap();
-  await expect.poll(() => foreign.call((player) => player.now())).toBeGreaterThan(4300);
-  expect(await touch.evaluate((element) => getComputedStyle(element).touchAction)).toBe('none');
-});
-
-test('focus, wheel and keys are the page’s until a click, and again after Escape', async ({ foreign }) => {
+test('focus, wheel, touch and keys are the page’s until a click or a tap, and again after Escape', async ({
+  foreignIn,
+}) => {
+  const foreign = await foreignIn({ hasTouch: true, viewport: { width: 600, height: 700 } });
   const { page } = foreign;
   const autoplay = 'autoplay load="eager"';
   await foreign.open(
@@ -54,31 +47,58 @@ test('focus, wheel and keys are the page’s until a click, and again after Esca
   await foreign.call((player) => player.show());
   const graph = foreign.frame().locator('.graph');
   const transform = () => graph.locator('g').first().getAttribute('transform');
+  const scrolled = () => page.evaluate(() => scrollY);
+  /** Scrolls the page, also after the wheel or the finger has come to rest. Returns where it is then. */
+  const scrolling = async (act: () => Promise<unknown>) => {
+    const ended = await page.evaluateHandle(() => ({
+      promise: new Promise((resolve) => addEventListener('scrollend', resolve, { once: true })),
+    }));
+    await act();
+    await ended.evaluate(({ promise }) => promise.then(() => undefined));
+    return scrolled();
+  };
+  const toTop = async () => expect(await scrolling(() => page.evaluate(() => scrollTo(0, 0)))).toBe(0);
   const before = await transform();
   expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
 
   await graph.hover();
   await expect(foreign.frame().getByText('Click to zoom, select and use keys')).toBeVisible();
-  await page.mouse.wheel(0, 60);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  expect(await scrolling(() => page.mouse.wheel(0, 60))).toBe(60);
+  await toTop();
+  const fingers = await Fingers.on(page);
+  const swipe = () => fingers.drag([{ x: 300, y: 320 }], [{ x: 300, y: 120 }]);
+  expect(await scrolling(swipe)).toBeGreaterThan(100);
   expect(await transform()).toBe(before);
 
-  await page.evaluate(() => scrollTo(0, 0));
-  await graph.click({ position: { x: 4, y: 4 } });
-  // The browser learns of the frame's interest in the wheel a moment after the click.
+  await toTop();
+  await page.touchscreen.tap(16, 16);
+  // The browser learns of the frame's interest in wheel and touch a moment after the tap.
+  await expect(graph).toHaveCSS('touch-action', 'none');
+  await expect
+    .poll(async () => {
+      await swipe();
+      return transform();
+    })
+    .not.toBe(before);
+  await page.keyboard.press('0');
+  await expect.poll(transform).toBe(before);
+  await graph.hover();
   await expect
     .poll(async () => {
       await page.mouse.wheel(0, -240);
       return transform();
     })
     .not.toBe(before);
-  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await swipe();
+  expect(await scrolled()).toBe(0);
   await page.keyboard.press('0');
   await expect.poll(transform).toBe(before);
 
   await page.keyboard.press('Escape');
-  await page.mouse.wheel(0, 60);
-  await expect.poll(() => page.evaluate(() => scrollY)).toBe(60);
+  await expect(graph).toHaveCSS('touch-action', 'auto');
+  expect(await scrolling(() => page.mouse.wheel(0, 60))).toBe(60);
+  await toTop();
+  expect(await scrolling(swipe)).toBeGreaterThan(100);
   expect(await transform()).toBe(before);
 });
 
@@ -146,20 +166,86 @@ test('a scenario comes from a file beside the page, or from the page itself; wro
     );
 });
 
-test('a lesson is its first picture, and leads to the lesson; code does not run, and leads to where it does', async ({
-  foreign,
-}) => {
-  await foreign.open(
-    `<heronry-player id="a" lesson="first-message" height="260"></heronry-player>
-     <heronry-player id="b" src="gallery/leader" height="260"></heronry-player>`,
-  );
-  const [lesson, code] = [foreign.frame('a'), foreign.frame('b')];
-  await expect(lesson.getByText('Take this lesson in Heronry.')).toBeVisible();
-  await expect(lesson.getByRole('img', { name: /^Agent / }).first()).toBeVisible();
-  await expect(code.getByText('This scenario has code. Open it in Heronry to run it.')).toBeVisible();
-  const link = lesson.getByRole('link', { name: 'Open in Heronry' });
+test('a lesson is taken in a player: its questions are asked, played and explained', async ({ foreign }) => {
+  const { page } = foreign;
+  await foreign.open('<button>Before</button><heronry-player id="p" lesson="first-message"></heronry-player>');
+  const told = await foreign.player().evaluateHandle((element) => {
+    const list: unknown[] = [];
+    element.addEventListener('answered', (event) => event instanceof CustomEvent && list.push(event.detail));
+    return list;
+  });
+  const lesson = foreign.frame().getByRole('region', { name: 'Lesson: The first message' });
+  const now = () => foreign.call((player) => player.now());
+  await expect(lesson.getByRole('heading', { name: 'The first message' })).toBeVisible();
+  expect(await now()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+
+  await lesson.getByRole('button', { name: 'Next' }).click();
+  const question = lesson.getByRole('group', { name: /^Who receives message 1 on control\?$/ });
+  const askedMs = await now();
+  expect(askedMs).toBeGreaterThan(0);
+  // Time does not pass the question: neither by the page, nor by its buttons.
+  await foreign.call((player) => player.seek(60_000));
+  await foreign.frame().getByRole('button', { name: 'Next event' }).click();
+  expect(await now()).toBe(askedMs);
+  await question.getByRole('button', { name: 'operator, mg1 and mg2' }).click();
+  await lesson.getByRole('button', { name: 'Show the answer' }).click();
+  const explanation = lesson.getByRole('status').filter({ hasText: 'It was' });
+  await expect(explanation).toContainText('It was: mg1 and mg2.');
+  await expect(question.getByRole('listitem').filter({ hasText: 'You said' })).toContainText('operator, mg1 and mg2');
+  expect(await now()).toBeGreaterThan(askedMs);
+  await expect(lesson.getByRole('button', { name: 'Next' })).toBeVisible();
+
+  // By the keyboard, and with the picture playing to its answer.
+  await lesson.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(lesson).toContainText('Now watch message 2');
+  await expect.poll(now).toBeGreaterThan(4500);
+  await page.keyboard.press('Enter');
+  await expect(lesson).toContainText('Who receives message 2 on control?');
+  const right = lesson.getByRole('button', { name: /mg1/ }).first();
+  await right.press('Space');
+  await expect(lesson.getByRole('button', { name: 'Show the answer' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(lesson.getByRole('button', { name: 'Watch again' })).toBeVisible();
+  const answers = await told.jsonValue();
+  expect(answers).toEqual([
+    { step: 2, question: expect.stringContaining('message 1'), choice: 'operator, mg1 and mg2', right: false },
+    expect.objectContaining({ step: 4 }),
+  ]);
+
+  for (const name of ['Next', 'Finish']) await lesson.getByRole('button', { name }).click();
+  await expect(lesson).toContainText('A message takes time, even to reach its channel.');
+  const link = lesson.getByRole('link', { name: 'Try it in Heronry' });
   await expect(link).toHaveAttribute('href', `${foreign.site}#lesson/first-message`);
+  await foreign.call((player) => player.load('control-status'));
+  await expect(lesson).toHaveCount(0);
   expect(foreign.problems).toEqual([]);
+});
+
+test('code does not run, and leads to where it does', async ({ foreign }) => {
+  await foreign.open('<heronry-player id="p" src="gallery/leader" height="260"></heronry-player>');
+  await expect(foreign.frame().getByText('This scenario has code. Open it in Heronry to run it.')).toBeVisible();
+  expect(foreign.problems).toEqual([]);
+});
+
+test('lanes that do not fit are counted, and scroll under the axis', async ({ foreign }) => {
+  const scenario = JSON.stringify({
+    version: 1,
+    name: 'Many',
+    agents: Array.from({ length: 40 }, (_, place) => ({ id: `a${place}`, x: place * 10, y: 0 })),
+  });
+  const inside = `<script type="application/json">${scenario}</script>`;
+  await foreign.open(`<heronry-player id="p" view="both" height="420">${inside}</heronry-player>`);
+  const more = foreign.frame().getByRole('button', { name: /^\d+ more lanes/ });
+  const last = foreign.frame().getByRole('list', { name: 'Lanes' }).getByText('a39');
+  const below = async () => Number.parseInt((await more.textContent()) ?? '', 10);
+  const first = await below();
+  expect(first).toBeGreaterThan(20);
+  await expect(last).not.toBeInViewport();
+  await more.click();
+  await expect.poll(below).toBeLessThan(first);
+  await last.scrollIntoViewIfNeeded();
+  await expect(more).toBeHidden();
 });
 
 test('a player follows the theme of its page while both are shown', async ({ foreign }) => {
@@ -191,32 +277,96 @@ test('a player works at an opaque origin that allows scripts alone', async ({ fo
   expect(foreign.problems).toEqual([]);
 });
 
-test('of twenty players on a page, only those in sight run', async ({ foreign }) => {
+test('of twenty players on a page, only those in sight run, and scrolling makes and lays out nothing else', async ({
+  foreign,
+}) => {
   const { page } = foreign;
+  // Counts what each page runs: its own frames of the screen, timers and messages.
+  await page.addInitScript(() => {
+    const ran = { frames: 0, timers: 0, messages: 0 };
+    const counting =
+      (kind: 'frames' | 'timers', act: unknown) =>
+      (...args: unknown[]) => {
+        ran[kind] += 1;
+        return typeof act === 'function' ? act(...args) : undefined;
+      };
+    const { requestAnimationFrame, setTimeout, setInterval } = window;
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (...args: unknown[]) {
+      ran.messages += 1;
+      return Reflect.apply(postMessage, this, args);
+    };
+    Object.assign(window, {
+      ran,
+      requestAnimationFrame: (act: unknown) => requestAnimationFrame(counting('frames', act)),
+      setTimeout: (act: unknown, ...rest: [number]) => setTimeout(counting('timers', act), ...rest),
+      setInterval: (act: unknown, ...rest: [number]) => setInterval(counting('timers', act), ...rest),
+    });
+  });
   const players = Array.from(
     { length: 20 },
     (_, place) =>
-      `<heronry-player id="p${place}" ${HIERARCHY} load="eager" autoplay height="300" style="margin:0 0 40px"></heronry-player>`,
+      `<heronry-player id="p${place}" ${HIERARCHY} autoplay height="300" style="margin:0 0 40px"></heronry-player>`,
   );
   await foreign.open(players.join(''));
-  const nows = () =>
+  const made = await page.evaluateHandle(() => {
+    const frames: Node[] = [];
+    const watch = new MutationObserver((changes) =>
+      frames.push(...changes.flatMap(({ addedNodes }) => [...addedNodes])),
+    );
+    for (const { shadowRoot } of document.querySelectorAll('heronry-player'))
+      if (shadowRoot !== null) watch.observe(shadowRoot, { childList: true, subtree: true });
+    return frames;
+  });
+  const loaded = () =>
     page.evaluate(() =>
-      Promise.all(
-        [...document.querySelectorAll('heronry-player')].map(
-          (one) => 'now' in one && (one as unknown as { now(): Promise<number> }).now(),
-        ),
+      [...document.querySelectorAll('heronry-player')].flatMap(({ id, shadowRoot }) =>
+        shadowRoot?.querySelector('iframe') ? [id] : [],
       ),
     );
-  await expect.poll(async () => Number((await nows())[0])).toBeGreaterThan(5000);
-  expect((await nows()).slice(5)).toEqual(Array(15).fill(4300));
+  /** Returns what a player has run so far. */
+  const ranIn = async (place: number) => {
+    const frame = await (await page.locator(`#p${place} iframe`).elementHandle())?.contentFrame();
+    return frame?.evaluate(() => ({ ...(window as unknown as { ran: Record<string, number> }).ran }));
+  };
+  const now = (place: number) => foreign.call((player) => player.now(), `p${place}`);
+  await expect.poll(() => now(0)).toBeGreaterThan(5000);
+  expect(await loaded()).toEqual(['p0', 'p1', 'p2']);
 
-  await page.evaluate(() => document.getElementById('p19')?.scrollIntoView());
-  await expect.poll(async () => Number((await nows())[19])).toBeGreaterThan(5000);
-  const [first] = await nows();
-  await expect.poll(async () => Number((await nows())[19])).toBeGreaterThan(6000);
-  const later = await nows();
-  expect(later[0]).toBe(first);
-  expect(later.slice(6, 16)).toEqual(Array(10).fill(4300));
+  // Down to the end: each player loads as it comes near.
+  const bottom = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  for (let wanted = 600; wanted < bottom + 600; wanted += 600) {
+    await page.mouse.wheel(0, 600);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(Math.min(wanted, bottom));
+  }
+  await expect.poll(loaded).toHaveLength(20);
+  await expect.poll(() => now(19)).toBeGreaterThan(5000);
+  const away = Array.from({ length: 16 }, (_, place) => place);
+  const [before, since] = [await Promise.all(away.map(ranIn)), await now(19)];
+  await expect.poll(() => now(19)).toBeGreaterThan(since + 1000);
+  expect(await Promise.all(away.map(ranIn))).toEqual(before);
+
+  // Back over all of them, paused: nothing is made, drawn or laid out again.
+  const all = Array.from({ length: 20 }, (_, place) => place);
+  for (const place of all) await foreign.call((player) => player.pause(), `p${place}`);
+  const paused = await Promise.all(all.map(ranIn));
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const layouts = async () =>
+    (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'LayoutCount')?.value;
+  const laidOut = await layouts();
+  for (let wanted = bottom - 600; wanted > -600; wanted -= 600) {
+    await page.mouse.wheel(0, -600);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(Math.max(0, wanted));
+  }
+  // Each has one frame to draw, of its pause.
+  for (const [place, one] of (await Promise.all(all.map(ranIn))).entries()) {
+    const { frames = 0, ...others } = paused[place] ?? {};
+    expect(one).toMatchObject(others);
+    expect((one?.frames ?? 0) - frames).toBeLessThanOrEqual(1);
+  }
+  expect(await layouts()).toBe(laidOut);
+  expect(await made.evaluate((frames) => frames.length)).toBe(17);
 });
 
 test('with reduced motion, playing moves from event to event', async ({ foreignIn }) => {

@@ -1,4 +1,4 @@
-/** The built page on a server of the test's own, which can be upgraded and stopped. */
+/** The built page on a server of the test's own, which can be upgraded, silenced and stopped. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +13,8 @@ export class OwnSite {
   /** Name of the build that is served. */
   readonly first: string;
   build: string;
+  /** Whether it accepts requests and answers none. */
+  isSilent = false;
   readonly #server: Server;
 
   private constructor(site: Site, first: string) {
@@ -21,6 +23,7 @@ export class OwnSite {
     this.#server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
       this.asked.push(pathname);
+      if (this.isSilent) return;
       void this.#answer(site, pathname).then(({ status, headers, body }) => {
         response.writeHead(status, headers).end(body);
       });

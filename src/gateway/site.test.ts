@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -88,13 +88,36 @@ it('only files whose names, or whose folders, change with what is in them are ke
   expect([kept('/'), kept('/icon.svg'), kept('/python/index.json')]).toEqual(['no-cache', 'no-cache', 'no-cache']);
 });
 
-it('what was not there at the start, or lies outside, is not served', () => {
+it('what lies outside, or is written in another way, is not served', () => {
   const site = new Site(folder);
-  writeFileSync(join(folder, 'later.txt'), 'later');
   for (const path of ['/later.txt', '/../site.ts', '/assets', '/assets/', '/%69ndex.html', '//index.html', ''])
     expect([path, site.respond(path)]).toEqual([path, undefined]);
   expect(site.isThere).toBe(true);
   expect([new Site(undefined).isThere, new Site(join(folder, 'nowhere')).isThere]).toEqual([false, false]);
+});
+
+it('another build takes the place of the folder, whole or file by file, while it is served', async () => {
+  const site = mkdtempSync(join(folder, 'builds-'));
+  const build = (to: string, name: string) => {
+    mkdirSync(join(to, 'assets'), { recursive: true });
+    writeFileSync(join(to, 'index.html'), `page ${name}`);
+    writeFileSync(join(to, 'assets', `${name}.js`), `script ${name}`);
+  };
+  const [live, next] = [join(site, 'live'), join(site, 'next')];
+  build(live, 'one');
+  const served = new Site(live);
+  const textOf = async (path: string) => served.respond(path)?.text();
+  expect([await textOf('/'), await textOf('/assets/one.js')]).toEqual(['page one', 'script one']);
+  build(next, 'two');
+  rmSync(live, { recursive: true });
+  expect(await textOf('/')).toBeUndefined();
+  renameSync(next, live);
+  expect([await textOf('/'), await textOf('/assets/two.js')]).toEqual(['page two', 'script two']);
+  expect(await textOf('/assets/one.js')).toBeUndefined();
+  writeFileSync(join(live, 'index.html'), 'page three');
+  expect([await textOf('/'), await textOf('/assets/three.js')]).toEqual(['page three', undefined]);
+  build(live, 'three');
+  expect(await textOf('/assets/three.js')).toBe('script three');
 });
 
 it('files beside the page are served at their own address, with or without a page', async () => {

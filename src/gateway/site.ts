@@ -75,11 +75,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.py': 'text/x-python; charset=utf-8',
 };
 
-/** The files of a folder, listed once: a file that was not there then is not served, however an address is written. */
+/**
+ * The files of a folder, by the addresses of a list: none that lies outside is served, however an address is written. Another build may
+ * take the place of the folder while it is served: the list is made again when an address is not in it and a folder has changed.
+ */
 export class Site {
-  readonly #files = new Map<string, string>();
   /** Whether the folder holds a page. */
   readonly isThere: boolean;
+  readonly #folder: string | undefined;
+  readonly #others: Readonly<Record<string, string>>;
+  #listed: Listed = { files: new Map(), folders: new Map() };
 
   /**
    * @param folder folder of the page; none if it does not exist
@@ -87,26 +92,72 @@ export class Site {
    */
   constructor(folder: string | undefined, others: Readonly<Record<string, string>> = {}) {
     this.isThere = folder !== undefined && existsSync(join(folder, 'index.html'));
-    if (folder !== undefined && this.isThere) this.#list(folder, '/');
-    for (const [address, file] of Object.entries(others)) if (existsSync(file)) this.#files.set(address, file);
+    this.#folder = this.isThere ? folder : undefined;
+    this.#others = others;
+    this.#list();
   }
 
   /** @param path path of the address, as it was sent */
   respond(path: string): Response | undefined {
-    const file = this.#files.get(path.endsWith('/') ? `${path}index.html` : path);
-    if (file === undefined) return undefined;
+    const address = path.endsWith('/') ? `${path}index.html` : path;
+    if (!this.#listed.files.has(address) && this.#hasChanged()) this.#list();
+    const file = this.#listed.files.get(address);
+    const body = file === undefined ? undefined : contentOf(file);
+    if (file === undefined || body === undefined) return undefined;
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     const cache = LASTING.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-    return new Response(readFileSync(file), {
-      headers: { ...headersOf(path), 'Content-Type': type, 'Cache-Control': cache },
-    });
+    return new Response(body, { headers: { ...headersOf(path), 'Content-Type': type, 'Cache-Control': cache } });
   }
 
-  #list(folder: string, path: string): void {
-    for (const name of readdirSync(folder)) {
-      const [file, address] = [join(folder, name), posix.join(path, name)];
-      if (statSync(file).isDirectory()) this.#list(file, address);
-      else this.#files.set(address, file);
-    }
+  #hasChanged(): boolean {
+    return [...this.#listed.folders].some(([folder, state]) => stateOf(folder) !== state);
+  }
+
+  #list(): void {
+    const listed: Listed = { files: new Map(), folders: new Map() };
+    if (this.#folder !== undefined) listInto(listed, this.#folder, '/');
+    for (const [address, file] of Object.entries(this.#others)) if (existsSync(file)) listed.files.set(address, file);
+    this.#listed = listed;
+  }
+}
+
+interface Listed {
+  /** Files by their addresses. */
+  readonly files: Map<string, string>;
+  /** States of the folders as they were listed. */
+  readonly folders: Map<string, string>;
+}
+
+/** Returns a text that changes when a file is added to a folder or removed from it. */
+function stateOf(folder: string): string {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs}`;
+}
+
+// A file or a folder may go while it is read: another build takes its place then.
+
+function contentOf(file: string): NonSharedBuffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function listInto(listed: Listed, folder: string, path: string): void {
+  // What is added after this is a change.
+  listed.folders.set(folder, stateOf(folder));
+  for (const name of namesIn(folder)) {
+    const [file, address] = [join(folder, name), posix.join(path, name)];
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) listInto(listed, file, address);
+    else listed.files.set(address, file);
   }
 }

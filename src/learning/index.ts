@@ -60,5 +60,6 @@ export type { Confidence, QuestionSession, QuestionState } from './question-sess
 export { hasKeptQuiz } from './quiz-keeping.ts';
 export { Quiz, type QuizState } from './quiz-session.ts';
 export { type QuizAnswer, type QuizSummary, summaryOf } from './quiz-summary.ts';
+export { slowSpeed } from './slow-motion.ts';
 export { TestSession, type TestState } from './test-session.ts';
 export { whatToAdd } from './what-to-add.ts';

@@ -11,4 +11,4 @@ export {
 } from './player-attributes.ts';
 export type { PlayerCalls } from './player-calls.ts';
 export { HeronryPlayer } from './player-element.ts';
-export type { PlayerEventDetails, PlayerEventName, PlayerSelection } from './player-protocol.ts';
+export type { PlayerAnswer, PlayerEventDetails, PlayerEventName, PlayerSelection } from './player-protocol.ts';

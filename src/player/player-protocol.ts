@@ -43,7 +43,7 @@ export interface PlayerEventDetails {
   /** The reader has selected a node or a message, or nothing. */
   readonly selected: PlayerSelection;
   /** The reader has answered a question of a lesson. */
-  readonly answered: { readonly step: number; readonly right: boolean };
+  readonly answered: PlayerAnswer;
   /** The player would like to have another height, in pixels. */
   readonly height: { readonly px: number };
 }
@@ -54,6 +54,17 @@ export interface PlayerSelection {
   readonly channel?: string;
   /** Number of the event that published the selected message. */
   readonly message?: number;
+}
+
+/** Answer to a question of a lesson. */
+export interface PlayerAnswer {
+  /** Place of the step in the lesson, from 1. */
+  readonly step: number;
+  /** The question, as it is asked. */
+  readonly question: string;
+  /** The choice of the reader, in its words. */
+  readonly choice: string;
+  readonly right: boolean;
 }
 
 /** Name of an event. */

@@ -4,7 +4,7 @@ import { checkScenario, encodeMoment, GALLERY, type Scenario, scenarioToText } f
 import { playedTrace } from '../simulation/index.ts';
 import { toJsonLines } from '../trace/index.ts';
 import { type AskedSource, openSource } from './engine/player-source.ts';
-import { lessonScenes } from './lesson-scenes.ts';
+import { playerLessons } from './make-lessons.ts';
 import { frameOptions, PLAYER_ATTRIBUTES, readHeight, readTime, sourceOf } from './player-attributes.ts';
 import { isCall, isHandshake } from './player-protocol.ts';
 
@@ -111,20 +111,6 @@ describe('sources', () => {
     expect(acts.filter((event) => 'agent' in event && coded.some(({ id }) => id === event.agent))).toEqual([]);
   });
 
-  it('every lesson has the scene with which it begins', () => {
-    const files = new Set<string>();
-    const scenes = lessonScenes((file) => {
-      files.add(file);
-      return readFileSync(new URL(`../teaching/lessons/${file}`, import.meta.url), 'utf8');
-    });
-    expect(Object.keys(scenes).length).toBe(files.size);
-    for (const [slug, { scenario }] of Object.entries(scenes))
-      expect([slug, checkScenario(JSON.parse(JSON.stringify(scenario)))]).toMatchObject([
-        slug,
-        { repairs: [], scenario },
-      ]);
-  });
-
   it('what cannot be played is refused with a sentence', async () => {
     const wrong: readonly (readonly [AskedSource, RegExp])[] = [
       [{ src: '' }, /no source/],
@@ -136,5 +122,53 @@ describe('sources', () => {
       [{ document: 7 }, /must be a JSON object/],
     ];
     for (const [asked, reason] of wrong) await expect(openSource(asked)).rejects.toThrow(reason);
+  });
+});
+
+describe('lessons', () => {
+  const files = new Set<string>();
+  const lessons = playerLessons((file) => {
+    files.add(file);
+    return readFileSync(new URL(`../teaching/lessons/${file}`, import.meta.url), 'utf8');
+  });
+  const all = Object.entries(lessons).flatMap(([slug, lesson]) => lesson.cards.map((card) => ({ slug, lesson, card })));
+
+  it('each is data, with scenarios that can be opened', () => {
+    expect(Object.keys(lessons).length).toBe(files.size);
+    expect(JSON.parse(JSON.stringify(lessons))).toEqual(lessons);
+    for (const { scenes } of Object.values(lessons))
+      for (const scenario of scenes)
+        expect(checkScenario(JSON.parse(JSON.stringify(scenario)))).toMatchObject({ repairs: [], scenario });
+  });
+
+  it('each question has the answer of the run, a way to it, and asks before it has happened', () => {
+    const asked = all.flatMap(({ slug, card }) =>
+      card.question === undefined ? [] : [{ slug, card, ...card.question }],
+    );
+    expect(asked.length).toBeGreaterThan(files.size);
+    for (const { slug, card, words, choices, right, why, answeredAtUs, speed } of asked) {
+      const about = `${slug}: ${words}`;
+      expect([about, choices.length > 1, choices[right]?.belief]).toEqual([about, true, undefined]);
+      expect([about, new Set(choices.map((one) => one.words)).size]).toEqual([about, choices.length]);
+      expect([about, answeredAtUs > (card.atUs ?? Number.NaN), speed > 0, why.endsWith('.')]).toEqual([
+        about,
+        true,
+        true,
+        true,
+      ]);
+    }
+  });
+
+  it('a step is one card, or one for each of its questions; what there is to do is left to the playground', () => {
+    const { cards, toDo, remember, scenes } = lessons['first-message'] ?? { cards: [], scenes: [] };
+    expect(cards.map(({ step, question, plays }) => [step, question?.words, plays?.untilUs === undefined])).toEqual([
+      [1, undefined, true],
+      [2, 'Who receives message 1 on control?', true],
+      [3, undefined, false],
+      [4, 'Who receives message 2 on control?', true],
+      [5, 'Who receives message 2 on control?', true],
+    ]);
+    expect([toDo, remember?.length, scenes.length]).toEqual([2, 3, 3]);
+    expect(all.every(({ lesson, card }) => lesson.scenes[card.scene] !== undefined)).toBe(true);
   });
 });

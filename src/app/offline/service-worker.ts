@@ -1,11 +1,12 @@
 /**
  * The service worker. It keeps what the page has used, so that a later visit works without a network.
  *
- * - Assets, and folders of full Python, have a hash in their names: the kept one is right. Everything else is asked of the server first, and comes from the cache
- *   only where the server cannot be reached. An upgrade of the server is therefore seen at once, whichever worker is active.
+ * - Assets, and folders of full Python, have a hash in their names: the kept one is right. Everything else is asked of the server first, and comes
+ *   from the cache only where the server cannot be reached or is silent. An upgrade of the server is therefore seen at once, whichever worker is active.
  * - It answers only for the files below. The gateway's interface, its streams, the player and the page of phones go to the network.
  * - The address of the page is kept without its query and fragment.
  */
+import { networkFirst } from './network-first.ts';
 
 interface ExtendableEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -59,21 +60,16 @@ function kept(address: string): Promise<Response | undefined> {
   return caches.match(address, { ignoreVary: true });
 }
 
-async function fromNetwork(event: FetchEvent, address: string): Promise<Response> {
-  const response = await fetch(event.request);
+/** Asks the server, and keeps what it answers, also where the page has been answered from the cache meanwhile. */
+function fromNetwork(event: FetchEvent, address: string): Promise<Response> {
+  const response = fetch(event.request);
   // A full disk loses only the copy.
-  event.waitUntil(keep(address, response.clone()).catch(() => undefined));
+  event.waitUntil(response.then((answer) => keep(address, answer.clone())).catch(() => undefined));
   return response;
 }
 
-async function networkFirst(event: FetchEvent, address: string): Promise<Response> {
-  try {
-    return await fromNetwork(event, address);
-  } catch (error) {
-    const copy = await kept(address);
-    if (copy === undefined) throw error;
-    return copy;
-  }
+function answered(event: FetchEvent, address: string): Promise<Response> {
+  return networkFirst(fromNetwork(event, address), () => kept(address));
 }
 
 async function cacheFirst(event: FetchEvent, address: string): Promise<Response> {
@@ -114,7 +110,7 @@ addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const path = method === 'GET' ? pathOf(url) : undefined;
   if (path === undefined) return;
-  if (mode === 'navigate' && isPage(path)) event.respondWith(networkFirst(event, SITE));
+  if (mode === 'navigate' && isPage(path)) event.respondWith(answered(event, SITE));
   else if (ASSET.test(path)) event.respondWith(cacheFirst(event, SITE + path));
-  else if (FILE.test(path)) event.respondWith(networkFirst(event, SITE + path));
+  else if (FILE.test(path)) event.respondWith(answered(event, SITE + path));
 });

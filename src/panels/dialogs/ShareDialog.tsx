@@ -23,23 +23,8 @@ const LateEmbedPart = late(async () => (await import('../embed/EmbedPart.tsx')).
 export function ShareDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { atUs } = useOpeningMoment();
-  const { makeLink } = usePanelServices();
-  const [made, setMade] = useState<string>();
-  const [presents, setPresents] = useState(false);
+  const made = useMadeLink(atUs);
   const [how, setHow] = useState<'link' | 'embed'>('link');
-  const link = presents ? made?.replace('#', `#${PRESENT_PREFIX}`) : made;
-  const [problem, setProblem] = useState<string>();
-  const field = useId();
-  useEffect(() => {
-    let here = true;
-    makeLink({ atUs }).then(
-      (text) => here && setMade(text),
-      (error: unknown) => here && setProblem(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      here = false;
-    };
-  }, [makeLink, atUs]);
   return (
     <Dialog
       wide
@@ -63,42 +48,89 @@ export function ShareDialog() {
       />
       {how === 'embed' ? (
         <Suspense fallback={AWAITED}>
-          <LateEmbedPart link={made} atUs={atUs} />
+          <LateEmbedPart link={made.link} atUs={atUs} />
         </Suspense>
       ) : null}
       <div className={styles.share} hidden={how !== 'link'}>
-        <div className={styles.stack}>
-          <div>
-            <label htmlFor={field} className={styles.quiet}>
-              Link
-            </label>
-            <TextArea
-              id={field}
-              className={styles.link}
-              readOnly
-              rows={5}
-              value={link ?? 'Creating the link…'}
-              onFocus={(event) => event.currentTarget.select()}
-            />
-          </div>
-          <Switch label="Open as a presentation" checked={presents} onChange={setPresents} />
-          <div className={styles.actions}>
-            <CopyButton primary label="Copy link" text={link ?? ''} disabled={link === undefined} />
-            <span className={styles.quiet}>
-              {link === undefined ? '' : `${link.length.toLocaleString('en')} characters`}
-            </span>
-          </div>
-          {problem === undefined ? null : (
-            <p role="alert" className={styles.alert}>{`The link could not be created: ${problem}`}</p>
-          )}
-          <LengthWarning length={link?.length ?? 0} />
-          <p
-            className={styles.quiet}
-          >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
-        </div>
-        <LinkCode text={link} />
+        <LinkPart made={made} atUs={atUs} />
       </div>
     </Dialog>
+  );
+}
+
+interface MadeLink {
+  /** Undefined while it is being made, or if it could not be. */
+  readonly link: string | undefined;
+  readonly problem: string | undefined;
+}
+
+/** Makes the link to a moment. */
+function useMadeLink(atUs: number): MadeLink {
+  const { makeLink } = usePanelServices();
+  const [made, setMade] = useState<MadeLink>({ link: undefined, problem: undefined });
+  useEffect(() => {
+    let here = true;
+    makeLink({ atUs }).then(
+      (link) => here && setMade({ link, problem: undefined }),
+      (error: unknown) =>
+        here && setMade({ link: undefined, problem: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      here = false;
+    };
+  }, [makeLink, atUs]);
+  return made;
+}
+
+interface LinkPartProps {
+  readonly made: MadeLink;
+  readonly atUs: number;
+}
+
+/** Shows the link as text and as a QR code, and what it contains. */
+function LinkPart({ made, atUs }: LinkPartProps) {
+  const [presents, setPresents] = useState(false);
+  const link = presents ? made.link?.replace('#', `#${PRESENT_PREFIX}`) : made.link;
+  return (
+    <>
+      <div className={styles.stack}>
+        <LinkText link={link} />
+        <Switch label="Open as a presentation" checked={presents} onChange={setPresents} />
+        <div className={styles.actions}>
+          <CopyButton primary label="Copy link" text={link ?? ''} disabled={link === undefined} />
+          <span className={styles.quiet}>
+            {link === undefined ? '' : `${link.length.toLocaleString('en')} characters`}
+          </span>
+        </div>
+        {made.problem === undefined ? null : (
+          <p role="alert" className={styles.alert}>{`The link could not be created: ${made.problem}`}</p>
+        )}
+        <LengthWarning length={link?.length ?? 0} />
+        <p
+          className={styles.quiet}
+        >{`It contains the scenario, your actions, the moment ${formatTime(atUs)}, your selection and your view. Everything is after the #, a part that browsers never send. Nothing is uploaded.`}</p>
+      </div>
+      <LinkCode text={link} />
+    </>
+  );
+}
+
+function LinkText({ link }: { readonly link: string | undefined }) {
+  const field = useId();
+  return (
+    <div>
+      <label htmlFor={field} className={styles.quiet}>
+        Link
+      </label>
+      <TextArea
+        id={field}
+        className={styles.link}
+        readOnly
+        rows={5}
+        value={link ?? 'Creating the link…'}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </div>
   );
 }
 

@@ -22,12 +22,12 @@ export function callsOf(session: Session, playground: string, options: () => Fra
   const done = async (act: () => void): Promise<void> => {
     act();
     await engine.arrival();
-    await afterPaint(session);
+    await session.frames.afterPaint();
   };
   return {
     load: async (source) => {
       await session.reopen(askedOf(source), { ...options(), atUs: undefined, autoplay: false });
-      await afterPaint(session);
+      await session.frames.afterPaint();
     },
     scenario: async () => session.source.scenario,
     play: (speed) =>
@@ -80,13 +80,4 @@ function within(value: unknown, name: string, min: number, max: number): number 
   if (typeof value !== 'number' || !(value >= min && value <= max))
     throw new Error(`The ${name} must be a number from ${min} to ${max}, not ${String(value)}.`);
   return value;
-}
-
-/** Resolves when all changes so far are on the screen; at once if the player is out of sight and nothing is painted. */
-function afterPaint({ frames }: Session): Promise<void> {
-  if (!frames.isInSight || document.visibilityState === 'hidden') return Promise.resolve();
-  return new Promise((resolve) => {
-    // The first frame draws the change; the second begins after it was presented.
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-  });
 }

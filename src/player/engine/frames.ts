@@ -5,6 +5,7 @@ export class Frames implements FrameSource {
   #isInSight = true;
   #waiting: ((atMs: number) => void) | undefined;
   #handle: number | undefined;
+  readonly #paints = new Set<() => void>();
 
   readonly nowMs = (): number => performance.now();
 
@@ -26,6 +27,21 @@ export class Frames implements FrameSource {
   setInSight(isInSight: boolean): void {
     this.#isInSight = isInSight;
     this.#ask();
+    if (!isInSight) for (const painted of this.#paints) painted();
+  }
+
+  /** Resolves when all changes so far are on the screen, or as soon as the player is out of sight and nothing is painted. */
+  afterPaint(): Promise<void> {
+    if (!this.#isInSight || document.visibilityState === 'hidden') return Promise.resolve();
+    return new Promise((resolve) => {
+      const painted = (): void => {
+        this.#paints.delete(painted);
+        resolve();
+      };
+      this.#paints.add(painted);
+      // The first frame draws the change; the second begins after it was presented.
+      requestAnimationFrame(() => requestAnimationFrame(painted));
+    });
   }
 
   #ask(): void {

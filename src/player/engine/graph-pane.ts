@@ -124,7 +124,7 @@ export class GraphPane implements Pane {
       playing: shown.playing,
       view: { ...this.#camera, width, height, ratio },
       palette: shown.palette,
-      selected: shown.selection.message,
+      selected: shown.selection.message ?? shown.light.message,
       hovered: this.#hovered,
       slow: !shown.playing || shown.speed <= SLOW,
       reducedMotion: shown.reducedMotion,
@@ -252,9 +252,15 @@ export class GraphPane implements Pane {
     }
   }
 
-  #mark({ selection: { agent, channel } }: Shown): void {
-    for (const [id, node] of this.#agents) node.element.toggleAttribute('data-selected', id === agent);
-    for (const [id, node] of this.#channels) node.element.toggleAttribute('data-selected', id === channel);
+  #mark({ selection: { agent, channel }, light }: Shown): void {
+    for (const [nodes, selected, lit] of [
+      [this.#agents, agent, light.agents],
+      [this.#channels, channel, light.channels],
+    ] as const)
+      for (const [id, { element }] of nodes) {
+        element.toggleAttribute('data-selected', id === selected);
+        element.toggleAttribute('data-lit', lit.includes(id));
+      }
   }
 
   #place(event: MouseEvent): readonly [number, number] {

@@ -1,17 +1,17 @@
-import type { LessonScenes } from '../lesson-scenes.ts';
+import type { LessonsPart } from '../lesson/player-lessons.ts';
 
 declare global {
   interface Window {
-    /** The scenes of the lessons, once their file is loaded. */
-    heronryLessons?: LessonScenes;
+    /** The lessons, once their file is loaded. */
+    heronryLessons?: LessonsPart;
   }
 }
 
 /**
- * Loads the scenes of the lessons, a plain script that the page names.
+ * Loads the lessons, a plain script that the page names.
  * @throws Error if the page has none
  */
-export async function loadLessons(): Promise<LessonScenes> {
+export async function loadLessons(): Promise<LessonsPart> {
   const address = document.getElementById('lessons')?.getAttribute('href');
   if (window.heronryLessons === undefined && address) {
     const script = document.createElement('script');

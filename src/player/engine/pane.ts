@@ -2,6 +2,7 @@
 import type { Scenario } from '../../scenario/index.ts';
 import type { Micros, Trace, World } from '../../trace/index.ts';
 import type { Palette } from '../../ui/canvas-palette.ts';
+import type { CardLight } from '../player-lesson.ts';
 import type { PlayerSelection } from '../player-protocol.ts';
 
 /** State that a frame draws. */
@@ -13,6 +14,8 @@ export interface Shown {
   readonly playing: boolean;
   readonly speed: number;
   readonly selection: PlayerSelection;
+  /** Parts that a lesson is about. */
+  readonly light: CardLight;
   readonly palette: Palette;
   readonly reducedMotion: boolean;
 }

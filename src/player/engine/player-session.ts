@@ -10,13 +10,12 @@ import { PlaybackEngine } from '../../store/playback.ts';
 import type { Micros } from '../../trace/index.ts';
 import { type Palette, watchPalette } from '../../ui/canvas-palette.ts';
 import type { FrameOptions } from '../player-attributes.ts';
+import type { CardLight } from '../player-lesson.ts';
 import type { PlayerEventDetails, PlayerSelection } from '../player-protocol.ts';
 import { Frames } from './frames.ts';
-import { GraphPane } from './graph-pane.ts';
-import { TablePane, TranscriptPane } from './list-panes.ts';
-import type { Pane, PaneHost, Shown } from './pane.ts';
-import { type AskedSource, type OpenedSource, openSource } from './player-source.ts';
-import { TimelinePane } from './timeline-pane.ts';
+import type { GraphPane } from './graph-pane.ts';
+import { Panes } from './panes.ts';
+import { type AskedSource, type OpenedSource, openSource, withScene } from './player-source.ts';
 
 /** Shortest span of the scrubber, and the steps in which it grows. */
 const RANGE_US = 20_000_000;
@@ -44,30 +43,34 @@ export interface SessionHost {
   readonly onEvent: <Name extends keyof PlayerEventDetails>(name: Name, detail: PlayerEventDetails[Name]) => void;
   /** Called when something other than the playhead has changed. */
   readonly onHeight: () => void;
+  /** Called when a call of the page has opened another source. */
+  readonly onReopen: () => void;
 }
 
-/** The views that each value of `view` shows. */
-const PANES = {
-  graph: ['graph'],
-  timeline: ['timeline'],
-  both: ['graph', 'timeline'],
-  table: ['table'],
-  transcript: ['transcript'],
-} as const;
-type PaneName = (typeof PANES)[keyof typeof PANES][number];
+/** A moment that time does not pass. */
+export interface TimeLimit {
+  readonly untilUs: Micros;
+  /** Called when the playhead is there, paused. */
+  readonly onReach?: () => void;
+}
+
+const DARK: CardLight = { agents: [], channels: [] };
 
 export class Session {
   readonly frames = new Frames();
   readonly #host: SessionHost;
-  readonly #stage: HTMLElement;
-  readonly #panes = new Map<PaneName, Pane>();
+  readonly #panes: Panes;
   readonly #reduced = matchMedia(REDUCED);
   #source: OpenedSource;
   #engine: PlaybackEngine;
   #options: FrameOptions;
   #palette: Palette | undefined;
   #selection: PlayerSelection = {};
+  #light = DARK;
+  #limit: TimeLimit | undefined;
+  /** Speed that the reader has chosen, and that at which it plays now. */
   #speed = 1;
+  #pace = 1;
   #playing = false;
   #stepTimer: ReturnType<typeof setTimeout> | undefined;
   #isReady = false;
@@ -86,14 +89,21 @@ export class Session {
   }
 
   private constructor(stage: HTMLElement, source: OpenedSource, options: FrameOptions, host: SessionHost) {
-    this.#stage = stage;
+    this.#panes = new Panes(stage, {
+      invalidate: () => this.#engine.invalidate(),
+      select: (selection) => this.select(selection),
+      seek: (atUs) => {
+        this.pause();
+        this.seek(atUs);
+      },
+    });
     this.#host = host;
     this.#source = source;
     this.#options = options;
     this.#selection = source.selection;
     this.#engine = new PlaybackEngine(source.run, {
       frames: this.frames,
-      onAdvance: () => this.#tell(),
+      onAdvance: () => this.#advanced(),
       eventsEveryMs: () => 0,
       onHalt: () => this.#end(),
       breakAt: () => undefined,
@@ -102,7 +112,7 @@ export class Session {
     });
     this.#engine.onDraw(() => this.#draw());
     this.#engine.stopWhere((afterUs, untilUs) => {
-      const stopUs = this.#options.untilUs;
+      const stopUs = this.#stopUs();
       return stopUs !== undefined && stopUs > afterUs && stopUs <= untilUs ? stopUs : undefined;
     });
     watchPalette(stage, (palette) => {
@@ -110,8 +120,8 @@ export class Session {
       this.#engine.invalidate();
     });
     this.#showPanes();
-    this.#engine.moveTo(options.atUs ?? source.atUs);
-    if (options.autoplay) this.play();
+    this.#engine.moveTo(this.#firstUs());
+    this.#autoplay();
   }
 
   get source(): OpenedSource {
@@ -127,29 +137,55 @@ export class Session {
   }
 
   get graph(): GraphPane | undefined {
-    const pane = this.#panes.get('graph');
-    return pane instanceof GraphPane && pane.element.isConnected ? pane : undefined;
+    return this.#panes.graph;
   }
 
   /** Runs while the player can be seen. One that cannot be seen is ready without a picture. */
   setInSight(isInSight: boolean): void {
     this.frames.setInSight(isInSight);
-    if (!isInSight) this.#announce();
+    if (!isInSight) {
+      clearTimeout(this.#stepTimer);
+      this.#announce();
+    } else if (this.#playing && this.#reduced.matches) this.#stepLater();
   }
 
   /** Opens another source in the place of this one. */
   async reopen(asked: AskedSource, options: FrameOptions): Promise<void> {
     const source = await openSource(asked);
     this.pause();
+    this.#limit = undefined;
+    this.#light = DARK;
     this.#source = source;
     this.#selection = source.selection;
     this.#options = options;
     this.#showPanes();
-    const atUs = options.atUs ?? source.atUs;
-    this.#engine.setRun(source.run, atUs, atUs);
-    this.#engine.refresh();
+    this.#setRun(this.#firstUs());
+    this.#host.onReopen();
     this.#host.onHeight();
-    if (options.autoplay) this.play();
+    this.#autoplay();
+  }
+
+  /**
+   * Shows a scenario of the lesson, paused. The same scenario goes on with its run.
+   * @param atUs @default where the playhead is, or the beginning of another scenario
+   */
+  showScene(scenario: Scenario, light: CardLight, atUs?: Micros): void {
+    this.pause();
+    this.#limit = undefined;
+    this.#light = light;
+    if (scenario === this.#source.scenario) this.seek(atUs ?? this.#engine.nowUs());
+    else {
+      this.#source = withScene(this.#source, scenario, atUs ?? 0);
+      this.#selection = {};
+      this.#setRun(atUs ?? 0);
+    }
+    this.#engine.invalidate();
+  }
+
+  /** Lets time pass no further than a moment, until another limit is set. */
+  limit(limit: TimeLimit | undefined): void {
+    this.#limit = limit;
+    this.#advanced();
   }
 
   /** Takes other options; the playhead moves only to another `at`. */
@@ -165,8 +201,7 @@ export class Session {
   }
 
   play(speed = this.#speed): void {
-    this.#speed = speed;
-    this.#engine.setSpeed(speed);
+    this.setSpeed(speed);
     if (this.#isOver()) this.#engine.moveTo(this.#startUs());
     this.#playing = true;
     if (this.#reduced.matches) this.#stepLater();
@@ -174,10 +209,17 @@ export class Session {
     this.#tell();
   }
 
+  /** Plays at a speed of its own until it pauses; with reduced motion, at the reader's. */
+  playOnce(speed: number): void {
+    this.play();
+    if (!this.#reduced.matches) this.#setPace(speed);
+  }
+
   pause(): void {
     clearTimeout(this.#stepTimer);
     this.#playing = false;
     this.#engine.setPlaying(false);
+    this.#setPace(this.#speed);
     this.#tell();
   }
 
@@ -198,12 +240,13 @@ export class Session {
   }
 
   seek(atUs: Micros): void {
-    this.#engine.moveTo(Math.max(this.#engine.trace().startUs, Math.floor(atUs)));
+    const { untilUs = Number.POSITIVE_INFINITY } = this.#limit ?? {};
+    this.#engine.moveTo(Math.min(untilUs, Math.max(this.#engine.trace().startUs, Math.floor(atUs))));
   }
 
   setSpeed(speed: number): void {
     this.#speed = speed;
-    this.#engine.setSpeed(speed);
+    this.#setPace(speed);
     this.#tell();
   }
 
@@ -215,40 +258,83 @@ export class Session {
 
   /** Returns the height that the views would like to have. */
   naturalHeight(width: number): number {
-    return PANES[this.#options.view].reduce(
-      (sum, name) => sum + (this.#panes.get(name)?.naturalHeight(width, this.#pictured()) ?? 0),
-      0,
-    );
+    return this.#panes.naturalHeight(width, this.#pictured());
   }
 
   // --- time
 
+  // A lesson says what it shows, and when it plays: `at`, `until`, `loop` and `autoplay` are for other sources.
+
+  /** Returns the moment at which it opens. */
+  #firstUs(): Micros {
+    return this.#source.lesson === undefined ? (this.#options.atUs ?? this.#source.atUs) : this.#source.atUs;
+  }
+
+  #autoplay(): void {
+    if (this.#options.autoplay && this.#source.lesson === undefined) this.play();
+  }
+
   #startUs(): Micros {
-    return this.#options.atUs ?? (this.#options.autoplay ? this.#source.atUs : this.#engine.trace().startUs);
+    const { atUs, autoplay } = this.#options;
+    const { startUs } = this.#engine.trace();
+    if (this.#source.lesson !== undefined) return startUs;
+    return atUs ?? (autoplay ? this.#source.atUs : startUs);
+  }
+
+  /** Returns the moment at which it pauses or begins again. */
+  #stopUs(): Micros | undefined {
+    return this.#source.lesson === undefined ? this.#options.untilUs : this.#limit?.untilUs;
   }
 
   #isOver(): boolean {
-    const endUs = this.#options.untilUs ?? this.#source.run.endUs;
+    const endUs = this.#stopUs() ?? this.#source.run.endUs;
     return endUs !== undefined && this.#engine.nowUs() >= endUs;
   }
 
   /** Begins again, or pauses. */
   #end(): void {
-    if (this.#options.loop) this.#engine.moveTo(this.#startUs());
-    else this.pause();
+    if (this.#options.loop && this.#source.lesson === undefined) this.#engine.moveTo(this.#startUs());
+    else {
+      this.pause();
+      if (this.#limit !== undefined) this.#advanced();
+    }
   }
 
-  /** Steps after a pause, again and again. */
+  #setRun(atUs: Micros): void {
+    this.#engine.setRun(this.#source.run, atUs, atUs);
+    this.#engine.refresh();
+  }
+
+  #setPace(speed: number): void {
+    this.#pace = speed;
+    this.#engine.setSpeed(speed);
+  }
+
+  /** Says that time has passed, and ends it at its limit. */
+  #advanced(): void {
+    const limit = this.#limit;
+    const nowUs = this.#engine.nowUs();
+    if (limit !== undefined && nowUs > limit.untilUs) {
+      // Comes here again.
+      this.#engine.moveTo(limit.untilUs);
+      return;
+    }
+    this.#tell();
+    if (limit === undefined || nowUs < limit.untilUs) return;
+    if (this.#playing) this.pause();
+    limit.onReach?.();
+  }
+
+  /** Steps after a pause, again and again. Out of sight there is no timer. */
   #stepLater(): void {
     clearTimeout(this.#stepTimer);
+    if (!this.frames.isInSight) return;
     this.#stepTimer = setTimeout(() => {
-      if (this.frames.isInSight) {
-        this.#engine.search(
-          () => true,
-          () => this.pause(),
-        );
-        if (this.#isOver()) this.#end();
-      }
+      this.#engine.search(
+        () => true,
+        () => this.pause(),
+      );
+      if (this.#isOver()) this.#end();
       if (this.#playing) this.#stepLater();
     }, STEP_MS / this.#speed);
   }
@@ -256,8 +342,7 @@ export class Session {
   #tell(): void {
     const nowUs = this.#engine.nowUs();
     const trace = this.#engine.trace();
-    const { untilUs } = this.#options;
-    const endUs = untilUs ?? this.#source.run.endUs ?? Math.ceil((nowUs + 1) / RANGE_US) * RANGE_US;
+    const endUs = this.#stopUs() ?? this.#source.run.endUs ?? Math.ceil((nowUs + 1) / RANGE_US) * RANGE_US;
     this.#host.onState({
       name: this.#source.scenario.name,
       playing: this.#playing,
@@ -274,53 +359,30 @@ export class Session {
 
   /** Returns the document as it is drawn: upright on an upright screen. */
   #pictured(): Scenario {
-    const { clientWidth, clientHeight } = this.graph?.element ?? this.#stage;
+    const { clientWidth, clientHeight } = this.graph?.element ?? this.#panes.stage;
     const isUpright = clientWidth < UPRIGHT_MAX && clientHeight > clientWidth;
     return isUpright ? this.#source.upright : this.#source.scenario;
   }
 
   #showPanes(): void {
-    const names: readonly PaneName[] = PANES[this.#options.view];
-    this.#stage.dataset.view = this.#options.view;
-    this.#stage.replaceChildren(...names.map((name) => this.#pane(name).element));
+    this.#panes.show(this.#options.view);
     this.#engine?.invalidate();
-  }
-
-  #pane(name: PaneName): Pane {
-    const known = this.#panes.get(name);
-    if (known !== undefined) return known;
-    const host: PaneHost = {
-      invalidate: () => this.#engine.invalidate(),
-      select: (selection) => this.select(selection),
-      seek: (atUs) => {
-        this.pause();
-        this.seek(atUs);
-      },
-    };
-    const made = {
-      graph: () => new GraphPane(host),
-      timeline: () => new TimelinePane(host),
-      table: () => new TablePane(host),
-      transcript: () => new TranscriptPane(host),
-    }[name]();
-    this.#panes.set(name, made);
-    return made;
   }
 
   #draw(): void {
     if (this.#palette === undefined) return;
-    const shown: Shown = {
+    this.#panes.draw({
       scenario: this.#pictured(),
       trace: this.#engine.trace(),
       world: this.#engine.world(),
       nowUs: this.#engine.nowUs(),
       playing: this.#playing,
-      speed: this.#speed,
+      speed: this.#pace,
       selection: this.#selection,
+      light: this.#light,
       palette: this.#palette,
       reducedMotion: this.#reduced.matches,
-    };
-    for (const name of PANES[this.#options.view]) this.#panes.get(name)?.draw(shown);
+    });
     this.#announce();
   }
 

@@ -17,6 +17,7 @@ import { brokerModel, Run } from '../../simulation/index.ts';
 import type { PlayableRun } from '../../store/source.ts';
 import { type Micros, type Recording, type RecordingResult, readRecordingText } from '../../trace/index.ts';
 import { sourceOf } from '../player-attributes.ts';
+import type { PlayerLesson } from '../player-lesson.ts';
 import type { PlayerSelection } from '../player-protocol.ts';
 import { loadLessons } from './load-lessons.ts';
 
@@ -35,8 +36,8 @@ export interface OpenedSource {
   /** Fragment that opens it in the playground; undefined if only a link to the moment does. */
   readonly fragment: string | undefined;
   readonly isRecording: boolean;
-  /** Whether it is how a lesson begins: its questions are asked in the playground. */
-  readonly isLesson: boolean;
+  /** Lesson of which it is a scenario. */
+  readonly lesson: PlayerLesson | undefined;
   /** Whether it has code, which a player does not run. */
   readonly hasCode: boolean;
 }
@@ -58,11 +59,13 @@ export async function openSource(asked: AskedSource): Promise<OpenedSource> {
 async function ofName(name: string): Promise<OpenedSource> {
   const [folder, slug = ''] = name.split('/');
   if (folder === 'lesson') {
-    const lessons = await loadLessons();
+    const { lessons } = await loadLessons();
     const lesson = Object.hasOwn(lessons, slug) ? lessons[slug] : undefined;
-    if (lesson === undefined)
+    const [card] = lesson?.cards ?? [];
+    const scenario = lesson?.scenes[card?.scene ?? 0];
+    if (lesson === undefined || scenario === undefined)
       throw new Error(`There is no ${name}. The lessons are ${Object.keys(lessons).join(', ')}.`);
-    return { ...ofScenario(checked(checkScenario(lesson.scenario)), lesson.atUs), fragment: name, isLesson: true };
+    return { ...ofScenario(scenario, card?.atUs), fragment: name, lesson };
   }
   const entry = folder === 'gallery' ? GALLERY.find((one) => one.slug === slug) : undefined;
   if (entry === undefined) {
@@ -94,6 +97,11 @@ function checked(result: ReturnType<typeof checkScenario>): Scenario {
   return result.scenario;
 }
 
+/** Returns a source of a lesson with another scenario of it. */
+export function withScene({ fragment, lesson }: OpenedSource, scenario: Scenario, atUs: Micros): OpenedSource {
+  return { ...ofScenario(scenario, atUs), fragment, lesson };
+}
+
 function ofScenario(scenario: Scenario, atUs: Micros = 0): OpenedSource {
   return {
     scenario,
@@ -103,7 +111,7 @@ function ofScenario(scenario: Scenario, atUs: Micros = 0): OpenedSource {
     selection: {},
     fragment: undefined,
     isRecording: false,
-    isLesson: false,
+    lesson: undefined,
     hasCode: codeOf(scenario).parts.length > 0,
   };
 }
@@ -129,7 +137,7 @@ function ofRecording(result: RecordingResult, fragment: string | undefined): Ope
     selection: {},
     fragment,
     isRecording: true,
-    isLesson: false,
+    lesson: undefined,
     hasCode: false,
   };
 }

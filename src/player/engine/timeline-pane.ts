@@ -37,6 +37,8 @@ export class TimelinePane implements Pane {
   readonly element: HTMLElement;
   readonly #host: PaneHost;
   readonly #names = element('ul', 'lanes');
+  readonly #more = element('button', 'more');
+  readonly #scroll: HTMLElement;
   readonly #context: CanvasRenderingContext2D;
   #scenario: Scenario | undefined;
   #rows: readonly Row[] = [];
@@ -55,13 +57,18 @@ export class TimelinePane implements Pane {
     if (context === null) throw new Error('This browser has no canvas.');
     this.#context = context;
     const diagram = element('div', 'diagram', canvas);
-    this.element = element('div', 'pane timeline', this.#names, diagram);
+    this.#scroll = element('div', 'scroll', this.#names, diagram);
+    this.#more.type = 'button';
+    this.element = element('div', 'pane timeline', this.#scroll, this.#more);
     this.#names.ariaLabel = 'Lanes';
-    new ResizeObserver(([entry]) => {
-      const { width = 0, height = 0 } = entry?.contentRect ?? {};
-      this.#size = { width, height };
+    const sizes = new ResizeObserver(() => {
+      this.#size = { width: diagram.clientWidth, height: this.#scroll.clientHeight };
+      this.element.style.setProperty('--view', `${this.#size.height}px`);
       host.invalidate();
-    }).observe(diagram);
+    });
+    for (const one of [this.#scroll, diagram]) sizes.observe(one);
+    this.#scroll.addEventListener('scroll', () => host.invalidate());
+    this.#more.addEventListener('click', () => this.#scroll.scrollBy({ top: this.#size.height - 2 * AXIS_HEIGHT }));
     canvas.addEventListener('click', ({ offsetX, offsetY }) => this.#click(offsetX, offsetY));
   }
 
@@ -77,20 +84,23 @@ export class TimelinePane implements Pane {
       this.#arrange(shown.scenario, namesWidth);
     this.#arrangedFor = arrangement;
     if (width === 0 || height === 0) return;
+    const { scrollTop } = this.#scroll;
+    this.#sayMore(scrollTop);
     const isNarrow = namesWidth === NAMES_WIDTH_NARROW;
     this.#span = following({ ...this.#span, lengthUs: SPAN_US_FIRST / (isNarrow ? 2 : 1) }, shown.nowUs);
-    const { trace, selection } = shown;
+    const { trace } = shown;
+    const message = shown.selection.message ?? shown.light.message;
     this.#scene = {
       intervals: intervalsOf(trace),
       rows: this.#rows,
       places: this.#places,
       span: this.#span,
       nowUs: shown.nowUs,
-      scrollTop: 0,
+      scrollTop,
       width,
       height,
-      lit: coneOfMessage(trace, selection.message),
-      selected: selection.message,
+      lit: coneOfMessage(trace, message),
+      selected: message,
       faults: shown.scenario.faults,
       brush: undefined,
     };
@@ -125,8 +135,17 @@ export class TimelinePane implements Pane {
         return name;
       }),
     );
-    // The lanes may be more than fit: the diagram is then as high as they are, and scrolls with them.
+    // The lanes may be more than fit: they scroll then, under the axis, and a button says how many there are.
     this.element.style.setProperty('--scaled', `${AXIS_HEIGHT + heightOf(this.#rows) + 4}px`);
+  }
+
+  /** Says how many lanes are below the view. */
+  #sayMore(scrollTop: number): void {
+    const bottom = scrollTop + this.#size.height - AXIS_HEIGHT;
+    const below = this.#rows.filter(({ top, height }) => top + height / 2 > bottom).length;
+    const words = below === 1 ? '1 more lane ↓' : `${below} more lanes ↓`;
+    this.#more.hidden = below === 0;
+    if (this.#more.textContent !== words) this.#more.textContent = words;
   }
 
   #click(x: number, y: number): void {

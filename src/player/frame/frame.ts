@@ -5,9 +5,12 @@
  */
 import '../../ui/tokens.css';
 import './frame.css';
+import './lesson.css';
+import './timeline.css';
 import './views.css';
 import type { Session, SessionHost, SessionState } from '../engine/player-session.ts';
 import type { AskedSource } from '../engine/player-source.ts';
+import type { LessonView } from '../lesson/lesson-view.ts';
 import {
   FRAME_ATTRIBUTES,
   type FrameOptions,
@@ -26,7 +29,8 @@ const PLAYGROUND = new URL('./', location.href.split('#')[0]).href;
 
 class Frame {
   readonly #root: HTMLElement;
-  readonly #area = part('div', 'area');
+  readonly #picture = part('div', 'picture');
+  readonly #lesson = part('section', 'lesson');
   readonly #stage = part('div', 'stage');
   readonly #note = part('p', 'note');
   readonly #problem = part('p', 'problem');
@@ -37,6 +41,9 @@ class Frame {
   #texts: FrameTexts = {};
   #options: FrameOptions = frameOptions({});
   #session: Session | undefined;
+  #lessonView: LessonView | undefined;
+  /** Largest height that a lesson has asked for: the page around it does not move with each card. */
+  #lessonHeight = 0;
   #opening: Promise<void> | undefined;
   #calls: ReturnType<Awaited<ReturnType<typeof loadEngine>>['callsOf']> | undefined;
   #playing = false;
@@ -62,8 +69,11 @@ class Frame {
     this.#open = openLink(() => this.#session);
     const hint = part('p', 'hint', 'Click to zoom, select and use keys');
     this.#problem.setAttribute('role', 'alert');
-    this.#area.append(this.#stage, this.#note, this.#problem, hint);
-    root.append(this.#area, this.#controls.element);
+    this.#picture.append(this.#stage, this.#note, this.#problem, hint);
+    this.#lesson.hidden = true;
+    const area = part('div', 'area');
+    area.append(this.#picture, this.#lesson);
+    root.append(area, this.#controls.element);
     bindHold({ root, stage: this.#stage, session, toggle });
     watchSight(root, (isInSight) => {
       this.#isInSight = isInSight;
@@ -127,17 +137,33 @@ class Frame {
       this.#session = await engine.open(this.#stage, asked, this.#options, this.#sessionHost());
       this.#session.setInSight(this.#isInSight);
       this.#calls = engine.callsOf(this.#session, PLAYGROUND, () => this.#options);
+      this.#introduce(this.#session);
     } else await this.#session.reopen(asked, this.#options);
     this.#controls.enable(true);
-    this.#introduce(this.#session);
   }
 
-  #introduce({ source }: Session): void {
-    const { scenario, fragment, isRecording } = source;
-    this.#root.ariaLabel = scenario.name;
+  #introduce(session: Session): void {
+    const { source } = session;
+    const { scenario, fragment, isRecording, lesson } = source;
+    this.#root.ariaLabel = lesson?.title ?? scenario.name;
     this.#note.textContent = noteOf(source);
     this.#open.hidden = this.#carries || (isRecording && fragment === undefined);
     this.#open.href = fragment === undefined ? PLAYGROUND : `${PLAYGROUND}#${fragment}`;
+    this.#lessonView?.end();
+    this.#lessonHeight = 0;
+    this.#lesson.hidden = lesson === undefined;
+    this.#lessonView =
+      lesson &&
+      window.heronryLessons?.open({
+        panel: this.#lesson,
+        session,
+        lesson,
+        address: this.#open.href,
+        autoplay: this.#options.autoplay,
+        onAnswer: (answer) => this.#host.tell('answered', answer),
+        onHeight: () => this.#tellHeight(),
+      });
+    this.#tellHeight();
   }
 
   #sessionHost(): SessionHost {
@@ -147,12 +173,19 @@ class Frame {
         this.#controls.show(state);
       },
       onEvent: (name, detail) => this.#host.tell(name, detail),
-      onHeight: () => {
-        const natural = this.#session?.naturalHeight(this.#stage.clientWidth) ?? 0;
-        const bar = this.#options.controls ? this.#controls.element.offsetHeight : 0;
-        if (natural > 0) this.#host.tell('height', { px: Math.ceil(natural + bar) });
-      },
+      onHeight: () => this.#tellHeight(),
+      onReopen: () => this.#session && this.#introduce(this.#session),
     };
+  }
+
+  #tellHeight(): void {
+    const picture = this.#session?.naturalHeight(this.#stage.clientWidth) ?? 0;
+    if (picture === 0) return;
+    const bar = this.#options.controls ? this.#controls.element.offsetHeight : 0;
+    const text = this.#lessonView?.naturalHeight() ?? 0;
+    const isBeneath = this.#lesson.offsetTop > this.#picture.offsetTop;
+    this.#lessonHeight = Math.max(this.#lessonHeight, isBeneath ? picture + text : Math.max(picture, text));
+    this.#host.tell('height', { px: Math.ceil((text === 0 ? picture : this.#lessonHeight) + bar) });
   }
 
   #take(texts: FrameTexts): void {
@@ -160,7 +193,7 @@ class Frame {
     this.#options = frameOptions(texts);
     const { controls, theme, view } = this.#options;
     this.#controls.element.hidden = !controls;
-    (controls ? this.#controls.element : this.#area).append(this.#open);
+    (controls ? this.#controls.element : this.#picture).append(this.#open);
     this.#controls.showView(view);
     showTheme(theme);
   }
@@ -176,8 +209,7 @@ class Frame {
 }
 
 /** Returns what a player cannot do with a source. */
-function noteOf({ hasCode, isLesson }: Session['source']): string {
-  if (isLesson) return 'Take this lesson in Heronry.';
+function noteOf({ hasCode }: Session['source']): string {
   return hasCode ? 'This scenario has code. Open it in Heronry to run it.' : '';
 }
 
@@ -194,7 +226,7 @@ function openLink(session: () => Session | undefined): HTMLAnchorElement {
   link.append(words, '↗');
   const refresh = async (): Promise<void> => {
     const current = session();
-    if (current === undefined || current.source.isRecording || current.source.isLesson) return;
+    if (current === undefined || current.source.isRecording || current.source.lesson !== undefined) return;
     link.href = await (await loadEngine()).linkOf(current, PLAYGROUND);
   };
   for (const event of ['pointerenter', 'focus']) link.addEventListener(event, () => void refresh());
@@ -215,7 +247,7 @@ function textsOf(value: unknown): FrameTexts {
   );
 }
 
-function part(name: 'div' | 'p', className: string, words = ''): HTMLElement {
+function part(name: 'div' | 'p' | 'section', className: string, words = ''): HTMLElement {
   const made = document.createElement(name);
   made.className = className;
   made.textContent = words;

@@ -11,6 +11,12 @@ import type { Session } from '../engine/player-session.ts';
 const DRAG = 4;
 const WHEEL_ZOOM = 0.0016;
 
+/**
+ * Visible parts between which a player goes into sight. One that touches the view from outside counts as intersecting, with nothing
+ * visible: the browser draws no frame of it.
+ */
+const SEEN = [0, 1e-6];
+
 interface Player {
   readonly root: HTMLElement;
   readonly stage: HTMLElement;
@@ -94,9 +100,12 @@ function bindDrag(root: HTMLElement, stage: HTMLElement, session: Player['sessio
 export function watchSight(root: HTMLElement, listener: (isInSight: boolean) => void): void {
   let isNear = true;
   const tell = (): void => listener(isNear && document.visibilityState === 'visible');
-  new IntersectionObserver((entries) => {
-    isNear = entries.at(-1)?.isIntersecting ?? true;
-    tell();
-  }).observe(root);
+  new IntersectionObserver(
+    (entries) => {
+      isNear = (entries.at(-1)?.intersectionRatio ?? 1) > 0;
+      tell();
+    },
+    { threshold: SEEN },
+  ).observe(root);
   document.addEventListener('visibilitychange', tell);
 }

@@ -14,6 +14,7 @@ export interface PlayerProps extends DetailedHTMLProps<HTMLAttributes<HeronryPla
   readonly height?: string | number | undefined;
   readonly autoplay?: '' | undefined;
   readonly loop?: '' | undefined;
+  readonly lesson?: string | undefined;
 }
 
 declare module 'react' {
