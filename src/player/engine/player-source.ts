@@ -104,7 +104,7 @@ function ofScenario(scenario: Scenario, atUs: Micros = 0): OpenedSource {
     fragment: undefined,
     isRecording: false,
     isLesson: false,
-    hasCode: codeOf(scenario).parts.length > 0,
+    hasCode: codeOf(scenario).length > 0,
   };
 }
 
