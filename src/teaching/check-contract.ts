@@ -21,13 +21,21 @@ export interface RowResult {
  */
 export type JudgeRows = (source: string, rows: readonly string[]) => Promise<readonly RowResult[]>;
 
-/** Returns what is wrong with the tasks about the contract, in the order of the file. */
-export async function checkContractTasks(lesson: Lesson, judge: JudgeRows): Promise<readonly LessonProblem[]> {
+/**
+ * Returns what is wrong with the tasks about the contract, in the order of the file.
+ * @param onStep called with the number of each step that has code, from 1, when its tasks are begun
+ */
+export async function checkContractTasks(
+  lesson: Lesson,
+  judge: JudgeRows,
+  onStep?: (step: number) => void,
+): Promise<readonly LessonProblem[]> {
   const problems = new LessonProblems();
   for (const [place, step] of lesson.steps.entries()) {
     const source = sourceOf(step.scenario);
     // `checkLesson` reports a step without an own broker.
     if (source === undefined) continue;
+    onStep?.(place + 1);
     const next = lesson.steps.slice(place + 1).map(({ scenario }) => sourceOf(scenario));
     const solution = next.find((one) => one !== undefined && one !== source);
     for (const task of step.tasks) await checkTask(task, source, solution, judge, problems);
