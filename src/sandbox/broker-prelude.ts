@@ -22,9 +22,9 @@ export const BROKER_MODULES: Readonly<Record<string, string>> = {
   'heronry/messaging': `const { ${NAMES.join(', ')} } = globalThis; export { ${NAMES.join(', ')} };`,
 };
 
-/** Returns what stands before the source: the classes in it that may be the broker, looked up when it has run. */
+/** Returns what stands before the source: the classes in it that may be the broker, looked up when it has run. Type parameters are short: a text of many `class a<` is read quickly. */
 export function brokerPrefix(source: string): string {
-  const classes = source.matchAll(/\bclass\s+([A-Za-z_$][\w$]*)(?:<[^{]*>)?\s+extends\s+[A-Za-z_$]/g);
+  const classes = source.matchAll(/\bclass\s+([A-Za-z_$][\w$]*)(?:<[^{]{0,200}>)?\s+extends\s+[A-Za-z_$]/g);
   return `$broker(${Array.from(classes, ([, name]) => `() => ${name}`).join(', ')});`;
 }
 

@@ -28,7 +28,7 @@ export interface WorkLimit {
   /** Estimated memory of the payloads that are published. */
   readonly payloadBytes: number;
   /**
-   * Instructions of the agents' code.
+   * Instructions of code, with the work of its engine's own functions.
    * @default no limit
    */
   readonly instructions?: number;
@@ -179,6 +179,7 @@ export class Run {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;
       }
+      this.#programs?.beginWork();
       if (this.#starting !== undefined) {
         if (this.#starting.next().done === true) this.#starting = undefined;
         continue;

@@ -29,7 +29,7 @@ function pageWithCode() {
   const makeProgram: ProgramMaker = (source, host) => {
     programs.made += 1;
     return {
-      instructions: 0,
+      ...{ instructions: 0, memoryBytes: 0 },
       start: () => {
         host.log(source);
         return undefined;
