@@ -10,10 +10,11 @@
  *    however slow the frames are.
  * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
  *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
- * 7. After a slice that was late, nothing is simulated before the next frame but one: what the user does is drawn between two of them.
+ * 7. After a slice in which people's own code has computed much, nothing is simulated before the next frame but one: what the user does
+ *    is drawn between two of them.
  */
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
-import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
+import { advance, forSlice, MUCH_CODE, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
 import type { PlayableRun } from './source.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
@@ -90,8 +91,8 @@ export class PlaybackEngine implements Playback {
   #arrivals: (() => void)[] = [];
   /** Whether it plays at the edge of a run in real time. */
   #following = false;
-  /** Whether the last slice was late, and no frame has been drawn since. */
-  #isLate = false;
+  /** Whether code has computed much in the last slice, and no frame has been drawn since. */
+  #rests = false;
 
   constructor(run: PlayableRun, options: PlaybackOptions) {
     this.#options = options;
@@ -208,13 +209,14 @@ export class PlaybackEngine implements Playback {
   }
 
   /**
-   * Does work for a slice of time; nothing while the slice before was late.
+   * Does work for a slice of time; nothing after a slice of much code.
    * @returns whether all is done
    */
   #work(step: () => boolean): boolean {
-    if (this.#isLate) return false;
-    const { isDone, isLate } = forSlice(this.#nowMs, step);
-    this.#isLate = isLate;
+    if (this.#rests) return false;
+    const before = this.#run.instructions ?? 0;
+    const isDone = forSlice(this.#nowMs, step);
+    this.#rests = (this.#run.instructions ?? 0) - before > MUCH_CODE;
     return isDone;
   }
 
@@ -249,7 +251,7 @@ export class PlaybackEngine implements Playback {
 
   #onFrame(atMs: number): void {
     this.#frame = undefined;
-    if (this.#isLate) this.#isLate = false;
+    if (this.#rests) this.#rests = false;
     else if (this.#pursuit !== undefined) this.#continue(this.#pursuit, atMs);
     else if (this.#playing) this.#advance(atMs);
     const now = this.nowUs();

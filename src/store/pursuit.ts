@@ -6,10 +6,10 @@ import type { PlayableRun } from './source.ts';
 
 /** Time limit of the work in one frame: the rest of two frames is left for drawing and loading. */
 const SLICE_MS = 20;
-/** Time of a slice from which on it was late: one piece of its work, such as a call of people's own code, took long. */
-const LATE_MS = 2 * SLICE_MS;
 /** Amount of work between two readings of the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
+/** Instructions of code in a slice after which the next frame only draws: what the user does meanwhile is shown first. */
+export const MUCH_CODE = 300_000;
 /** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
 
@@ -36,20 +36,15 @@ export interface Pursuit {
   readonly proceed: () => boolean;
 }
 
-/** Result of a slice of work. */
-export interface Slice {
-  readonly isDone: boolean;
-  /** Whether it took so long that the next frame only draws: what the user does meanwhile is shown first. */
-  readonly isLate: boolean;
-}
-
-/** Repeats `step` until it returns true, which says that all is done, or a slice of time has passed. */
-export function forSlice(nowMs: () => number, step: () => boolean): Slice {
-  const startMs = nowMs();
+/**
+ * Repeats `step` until it returns true, or a slice of time has passed.
+ * @returns whether it returned true
+ */
+export function forSlice(nowMs: () => number, step: () => boolean): boolean {
+  const endMs = nowMs() + SLICE_MS;
   for (;;) {
-    const isDone = step();
-    const tookMs = nowMs() - startMs;
-    if (isDone || tookMs >= SLICE_MS) return { isDone, isLate: tookMs >= LATE_MS };
+    if (step()) return true;
+    if (nowMs() >= endMs) return false;
   }
 }
 
@@ -133,6 +128,7 @@ export function simulateTogether(
     frame = undefined;
     for (const run of runs) run.dispose();
   };
+  const instructions = (): number => runs.reduce((sum, run) => sum + run.instructions, 0);
   const next = (rests: boolean): void => {
     frame = frames.request(() => {
       frame = undefined;
@@ -140,9 +136,9 @@ export function simulateTogether(
         next(false);
         return;
       }
-      const { isDone, isLate } = forSlice(nowMs, step);
-      if (isDone) end();
-      else next(isLate);
+      const before = instructions();
+      if (forSlice(nowMs, step)) end();
+      else next(instructions() - before > MUCH_CODE);
       onFrame(frontierUs());
     });
   };

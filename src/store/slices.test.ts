@@ -21,7 +21,7 @@ function busy(): Scenario {
   };
 }
 
-function slicedStore(lookMs = LOOK_MS): { store: HeronryStore; frame: (ms?: number) => void } {
+function slicedStore(): { store: HeronryStore; frame: (ms?: number) => void } {
   let waiting: ((atMs: number) => void) | undefined;
   let [nowMs, frameMs] = [0, 1000];
   const store = createHeronryStore({
@@ -35,7 +35,7 @@ function slicedStore(lookMs = LOOK_MS): { store: HeronryStore; frame: (ms?: numb
         waiting = undefined;
       },
       nowMs: () => {
-        nowMs += lookMs;
+        nowMs += LOOK_MS;
         return nowMs;
       },
     },
@@ -67,8 +67,8 @@ function untilThere(store: HeronryStore, frame: () => void): number {
 
 const VISITING = { kind: 'visiting', from: 'link', repairs: [] } as const;
 
-function opened(atUs: number, lookMs?: number): ReturnType<typeof slicedStore> {
-  const made = slicedStore(lookMs);
+function opened(atUs: number): ReturnType<typeof slicedStore> {
+  const made = slicedStore();
   made.store.getState().actions.open(busy(), VISITING, { atUs });
   return made;
 }
@@ -190,43 +190,6 @@ describe('a moment that takes long to simulate', () => {
     await arrival;
     await Promise.resolve();
     expect(store.getState().selection).toMatchObject({ nodes, message: undefined });
-  });
-});
-
-/** Advance of the clock with each reading where each step takes long, as a call of people's own code may. */
-const LONG_MS = 60;
-
-describe('a slice that was late', () => {
-  it('is followed by a frame that only draws, on the way to a moment and while time runs', () => {
-    const { store, frame } = opened(10 * SECOND, LONG_MS);
-    const grown = (): readonly boolean[] =>
-      Array.from({ length: 6 }, () => {
-        const before = store.getState().trace.length;
-        frame();
-        return store.getState().trace.length > before;
-      });
-    expect(grown()).toEqual([false, true, false, true, false, true]);
-    store.getState().actions.stopSimulating();
-    store.getState().actions.play(20);
-    // The frame of the last slice, and one in which no time has passed yet.
-    frame();
-    frame();
-    expect(grown()).toEqual([false, true, false, true, false, true]);
-  });
-
-  it('lets what the user does then begin after the next frame', () => {
-    const { store, frame } = opened(10 * SECOND, LONG_MS);
-    const { actions } = store.getState();
-    actions.dispatch({ do: 'setSeed', seed: 9 });
-    const { length } = store.getState().trace;
-    actions.seek(5 * SECOND);
-    expect(store.getState()).toMatchObject({ trace: { length }, progress: { untilUs: 5 * SECOND } });
-    frame();
-    expect(store.getState().trace.length).toBe(length);
-    frame();
-    expect(store.getState().trace.length).toBeGreaterThan(length);
-    for (let frames = 0; store.getState().progress !== undefined && frames < 100; frames += 1) frame();
-    expect(store.getState()).toMatchObject({ playheadUs: 5 * SECOND, scenario: { seed: 9 } });
   });
 });
 
