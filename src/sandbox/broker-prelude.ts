@@ -178,9 +178,11 @@ function arrived(payload, number) {
   apply(weakSet, published, [message, number]);
   return message;
 }
+/** How an error calls what is no message, by the effect. */
+const LEAVES = { taken: 'what consume returns', delivered: 'what a callback is called with', dropped: 'what dropped is called with' };
 /** Tells of a message that leaves the broker. */
 function leaves(header, message) {
-  const payload = messageText(message);
+  const payload = messageText(message, LEAVES[header.kind]);
   const publish = apply(weakGet, published, [message]);
   effect(publish === undefined ? header : { ...header, publish }, payload);
 }

@@ -150,6 +150,19 @@ describe('an own broker', () => {
     expect(made.program.publish('a', {}, 2)).toEqual([stop]);
   });
 
+  it('that hands out what is no message says what it did', () => {
+    using made = bench(
+      withMethod('async consume() {} subscribe(_, one) { this.one = one; } async publish() { this.one(7); }'),
+    );
+    expect(made.program.consume('a', 1)).toMatchObject([
+      { kind: 'failed', error: 'TypeError: what consume returns must be a JSON object, not undefined' },
+    ]);
+    made.program.subscribe('a', 2);
+    expect(made.program.publish('a', {}, 3)).toMatchObject([
+      { kind: 'rejected', error: 'TypeError: what a callback is called with must be a JSON object' },
+    ]);
+  });
+
   /** Publishes to a broker that begins 100 timers with each message, as often as that. */
   const timersAfter = (publishes: number, method: string): BrokerEffects => {
     using made = bench(withMethod(method));

@@ -85,9 +85,7 @@ function ThisScenario({ atUs }: { readonly atUs: number }) {
   if (models === 'there') return <Simulating runs={scenarios.length} atUs={reachedUs} untilUs={untilUs} />;
   return (
     <p className={dialogs.quiet} role="status">
-      {models === 'fetched'
-        ? 'Loading the models of the brokers…'
-        : 'The models of the brokers could not be loaded. Check your connection.'}
+      {models === 'fetched' ? 'Loading the models…' : 'The models could not be loaded. Check your connection.'}
     </p>
   );
 }
