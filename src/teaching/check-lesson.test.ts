@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import type { JudgeRows } from './check-contract.ts';
+import { checkWholeLesson, type JudgeRows } from './check-contract.ts';
 import { checkLesson } from './check-lesson.ts';
-import { checkWholeLesson } from './check-whole.ts';
 import type { TaskCondition } from './lesson.ts';
 import { readLesson } from './read-lesson.ts';
 import { attemptsAt } from './task-attempts.ts';

@@ -4,9 +4,8 @@ export {
   sentencesOf,
 } from './account.ts';
 export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './before-and-after.ts';
-export type { JudgeRows } from './check-contract.ts';
+export { checkWholeLesson, type JudgeRows } from './check-contract.ts';
 export { checkLesson } from './check-lesson.ts';
-export { checkWholeLesson } from './check-whole.ts';
 export { TEST_FORMS, type TestForm } from './form-scenes.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';
 export {

@@ -21,14 +21,7 @@ export function CompareDialog() {
   const scenario = useHeronry((state) => state.scenario);
   const actions = useHeronry((state) => state.actions);
   const { other, untilUs, fields } = useChoice(scenario);
-  const models = useModels(other.scenario.broker.kind);
-  const pair = useMemo(() => [scenario, other.scenario], [scenario, other.scenario]);
-  const { runs, reachedUs, isStopped, stop } = useTogether(models === 'there' ? pair : undefined, untilUs, BESIDE);
-  // Stopped, they are compared as far as both are.
-  const both = useMemo(
-    () => (runs === undefined ? undefined : sideBySide(runs, Math.min(untilUs, reachedUs))),
-    [runs, untilUs, reachedUs],
-  );
+  const { both, models, reachedUs, isStopped, stop } = useSideBySide(scenario, other.scenario, untilUs);
   useEffect(() => actions.pause(), [actions]);
   const close = (): void => actions.openDialog(undefined);
   return (
@@ -103,6 +96,16 @@ export function Comparison({ both, otherName }: { readonly both: SideBySide; rea
       <Finals both={both} />
     </>
   );
+}
+
+/** Simulates both from the start; stopped, they are compared as far as both are. */
+function useSideBySide(here: Scenario, there: Scenario, untilUs: Micros) {
+  const models = useModels(there.broker.kind);
+  const pair = useMemo(() => [here, there], [here, there]);
+  const { runs, ...together } = useTogether(models === 'there' ? pair : undefined, untilUs, BESIDE);
+  const { reachedUs } = together;
+  const both = useMemo(() => runs && sideBySide(runs, Math.min(untilUs, reachedUs)), [runs, untilUs, reachedUs]);
+  return { both, models, ...together };
 }
 
 /** Returns the other run, the end of the comparison, and the fields that choose both. */
