@@ -1,3 +1,4 @@
+import { BROKER_TEMPLATES } from '../../src/scenario/index.ts';
 import { violationsInThemes } from '../support/axe.ts';
 import { dropFile } from '../support/dropping.ts';
 import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
@@ -239,6 +240,17 @@ test('a lesson is written with a preview and problems by line and column, and it
   await text.fill(LESSON);
   await editor.getByRole('button', { name: 'Play every step' }).click();
   await expect(editor.getByText('No problems: every step and question was played.')).toBeVisible();
+  // What a task asks of the code is tried, too.
+  const [memory, , newestFirst] = BROKER_TEMPLATES.map(({ source }) => `\n\`\`\`broker\n${source}\`\`\`\n`);
+  const task = `${newestFirst}\n- [ ] keep rows C12 and C21 of the contract\n`;
+  await text.fill(`${LESSON}\n## Mend it\n${task}\n## Solved\n${newestFirst?.replace('pop in', 'pop() in')}`);
+  await editor.getByRole('button', { name: 'Play every step' }).click();
+  const problems = editor.getByRole('region', { name: 'Problems' });
+  await expect(problems).toContainText('The code of the next step does not keep C21');
+  await text.fill(`${LESSON}\n## Mend it\n${task}\n## Solved\n${memory}`);
+  await editor.getByRole('button', { name: 'Play every step' }).click();
+  await expect(editor.getByText('No problems: every step and question was played.')).toBeVisible();
+  await text.fill(LESSON);
   await editor.getByRole('button', { name: 'Copy link' }).click();
   await expect(editor.getByRole('button', { name: 'Copied' })).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());

@@ -35,5 +35,5 @@ export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageC
 }
 
 function sourcesOf(scenario: Scenario): readonly string[] {
-  return [...new Set(codeOf(scenario).parts.map(({ source }) => source))];
+  return [...new Set(codeOf(scenario).map(({ source }) => source))];
 }

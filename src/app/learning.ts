@@ -52,8 +52,8 @@ export function startLearning({ store, lesson, autosave, opening, trustOurs }: L
       return id;
     },
     remove: (id) => removeOwnLesson(own, storage, id),
-    check: async (text) => {
-      const checked = await checkLessonAside(text);
+    check: async (text, onStep) => {
+      const checked = await checkLessonAside(text, onStep);
       if (!checked.ok) throw new Error(`The lesson cannot be played: ${checked.error}`);
       return checked.problems;
     },

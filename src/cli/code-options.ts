@@ -6,7 +6,7 @@ import type { RunOptions } from '../simulation/index.ts';
  * scenario has some: to run a scenario from the command line is the user's own act.
  */
 export async function codeOptions(scenario: Scenario): Promise<RunOptions> {
-  if (codeOf(scenario).parts.length === 0) return {};
+  if (codeOf(scenario).length === 0) return {};
   const { loadSandbox, sandboxedCode } = await import('../sandbox/index.ts');
   return sandboxedCode(await loadSandbox());
 }

@@ -1,7 +1,7 @@
 /** `heronry lesson check`: reads lessons, and plays every step, question, task and goal. */
 import { parseArgs } from 'node:util';
-import { checkContractTasks, checkLesson, type LessonProblem, questionsOf, readLesson } from '../teaching/index.ts';
-import { judgeRows } from './contract/judge-rows.ts';
+import { checkWholeLesson, type LessonProblem, questionsOf, readLesson } from '../teaching/index.ts';
+import { judgeInNode } from './contract/judge-rows.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 export const LESSON_HELP = `heronry lesson check <file> … [options]
@@ -46,8 +46,8 @@ async function checkedFile(file: string, io: CommandIo): Promise<Checked> {
   if (!result.ok) return { file, title: '', steps: 0, questions: 0, problems: result.problems };
   const { title, steps } = result.lesson;
   const questions = steps.flatMap(questionsOf).length;
-  const problems = [...checkLesson(result.lesson), ...(await checkContractTasks(result.lesson, judgeRows))];
-  return { file, title, steps: steps.length, questions, problems: problems.toSorted((a, b) => a.line - b.line) };
+  const problems = await checkWholeLesson(result.lesson, judgeInNode);
+  return { file, title, steps: steps.length, questions, problems };
 }
 
 function readFile(file: string, io: CommandIo): string {

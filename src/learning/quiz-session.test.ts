@@ -266,6 +266,23 @@ describe('a quiz', () => {
     expect(hasKeptQuiz(page.storage)).toBe(false);
   });
 
+  it('needs its questions no more when it is left before they are made', () => {
+    const page = testPage(SCENE);
+    const signals: AbortSignal[] = [];
+    const quiz = new Quiz(page.store, {
+      storage: page.storage,
+      isStepwise: false,
+      make: (_scenario, _options, signal) => {
+        signals.push(signal);
+        return new Promise(() => undefined);
+      },
+    });
+    void quiz.begin();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    quiz.leave();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it('leaves another activity that has taken its place', async () => {
     const page = testPage(SCENE);
     await begun(page);

@@ -41,8 +41,8 @@ export interface QuizOptions {
   readonly storage: SafeStorage;
   /** Whether the user wants less motion. */
   readonly isStepwise: boolean;
-  /** Makes the questions. */
-  readonly make: (scenario: Scenario, options: QuestionOptions) => Promise<readonly Question[]>;
+  /** Makes the questions. The signal says that nobody waits for them any more. */
+  readonly make: (scenario: Scenario, options: QuestionOptions, signal: AbortSignal) => Promise<readonly Question[]>;
 }
 
 /** The document and its history, while a question shows another run. */
@@ -70,7 +70,8 @@ export class Quiz {
   #stop: (() => void) | undefined;
   #question: PageQuestion | undefined;
   #stopKeeping: (() => void) | undefined;
-  #isOver = false;
+  /** Ends with the quiz. */
+  readonly #over = new AbortController();
 
   constructor(store: HeronryStore, options: QuizOptions) {
     this.#store = store;
@@ -88,8 +89,8 @@ export class Quiz {
     this.#stop = this.#store.subscribe((now) => {
       if (now.scenario !== this.#shown) this.#abandon();
     });
-    const questions = await make(this.#own.scenario, { count: QUESTIONS });
-    if (this.#isOver) return;
+    const questions = await make(this.#own.scenario, { count: QUESTIONS }, this.#over.signal);
+    if (this.#over.signal.aborted) return;
     const kept = keptQuiz(storage, idsOf(questions));
     // A quiz on another scenario, before a reload that opened this one.
     if (kept === undefined && hasKeptQuiz(storage)) {
@@ -121,7 +122,7 @@ export class Quiz {
 
   /** Ends the quiz, and gives back what was before. */
   leave(): void {
-    if (this.#isOver) return;
+    if (this.#over.signal.aborted) return;
     this.#end();
     const { atUs, playing, speed, selection, camera } = this.#before;
     this.#showOwn();
@@ -143,7 +144,7 @@ export class Quiz {
     if (question === undefined) return this.#finish();
     this.#endQuestion();
     this.state.setState({ phase: 'preparing', place });
-    if (!(await this.#showRunOf(question)) || this.#isOver) return;
+    if (!(await this.#showRunOf(question)) || this.#over.signal.aborted) return;
     const isLast = place + 1 === this.state.getState().questions.length;
     const asked = new PageQuestion(this.#store, question, {
       isStepwise: this.#options.isStepwise,
@@ -192,7 +193,7 @@ export class Quiz {
       return false;
     }
     await isSaved(this.#store);
-    if (this.#isOver) return false;
+    if (this.#over.signal.aborted) return false;
     if (this.#shown === this.#own.scenario) this.#own = ownOf(this.#store.getState());
     this.#open(scenario, ASIDE);
     return true;
@@ -231,13 +232,13 @@ export class Quiz {
 
   /** Ends the quiz where something else was opened. */
   #abandon(): void {
-    if (this.#isOver) return;
+    if (this.#over.signal.aborted) return;
     this.#end();
     this.#store.getState().actions.setSpeed(this.#before.speed);
   }
 
   #end(): void {
-    this.#isOver = true;
+    this.#over.abort();
     this.#stop?.();
     this.#endQuestion();
     keepQuiz(this.#options.storage, undefined);

@@ -114,8 +114,12 @@ export interface Learning {
    * @param id saved lesson that it is. @default a new one
    */
   write(text: string, id?: string): void;
-  /** Plays every step and question of a lesson. Rejects with a readable error if that takes too long. */
-  check(text: string): Promise<readonly LessonProblem[]>;
+  /**
+   * Plays every step and question of a lesson, and tries its code in a closed sandbox.
+   * @param onStep called with the number of each step that is begun, from 1: each is played, and then its code is tried
+   * @returns what is wrong; rejects with a readable error if that takes too long
+   */
+  check(text: string, onStep: (step: number) => void): Promise<readonly LessonProblem[]>;
   /** Opens a lesson of one's own as a reader sees it; `problem` says why it cannot be. */
   openText(text: string): Promise<string | undefined>;
   /** Opens a saved lesson; reports its problems to the user itself. */

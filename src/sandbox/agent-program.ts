@@ -41,6 +41,10 @@ class SandboxedProgram implements AgentProgram {
     return this.#machine.instructions;
   }
 
+  get memoryBytes(): number {
+    return this.#machine.memoryBytes;
+  }
+
   start(): CallOutcome {
     const now = this.#host.nowUs();
     const [before, after] = [CALLS.prepare, CALLS.start].map((call) => JSON.stringify([call, now]));

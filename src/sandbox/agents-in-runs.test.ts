@@ -28,7 +28,7 @@ const SECOND = 1_000_000;
 const HASHES: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(new URL('../../e2e/fixtures/trace-hashes.json', import.meta.url), 'utf8'),
 );
-const IN_CODE = GALLERY.filter(({ scenario }) => codeOf(scenario).parts.length > 0);
+const IN_CODE = GALLERY.filter(({ scenario }) => codeOf(scenario).length > 0);
 
 let makeProgram: ProgramMaker;
 beforeAll(async () => {
@@ -190,7 +190,7 @@ describe('the scene of the leader', () => {
 
   it('the agents run the same code, and announce themselves every 2 s', () => {
     const scenario = sceneOf('leader');
-    const { parts } = codeOf(scenario);
+    const parts = codeOf(scenario);
     expect(new Set(parts.map(({ source }) => source)).size).toBe(1);
     expect(parts.map(({ agent }) => agent)).toEqual(['ada', 'ben', 'cem']);
     const trace = traceOf(scenario, 11 * SECOND);

@@ -1,6 +1,9 @@
-/** Own brokers in a virtual machine of their own: TypeScript whose effects are handed back as a list. */
+/**
+ * Own brokers in a virtual machine of their own: TypeScript whose effects are handed back as a list. All budgets of a broker are counted
+ * here, in a run as on the host.
+ */
 import type { Message } from '../messaging/index.ts';
-import { type BrokerHost, type CallOutcome, CODE_BUDGETS } from '../simulation/index.ts';
+import { type BrokerHost, BudgetError, type CallOutcome, CODE_BUDGETS, CodeMeter } from '../simulation/index.ts';
 import type { BrokerRequest, BrokerStep, CallEffect } from './broker-calls.ts';
 import { BROKER_MODULES, BROKER_PRELUDE, brokerPrefix } from './broker-prelude.ts';
 import { Machine } from './machine.ts';
@@ -15,9 +18,9 @@ export class BrokerMachine {
   readonly #machine: Machine;
   readonly #clock: BrokerHost;
   readonly #source: string;
+  readonly #meter = new CodeMeter();
   readonly #timers = new Set<number>();
   #effects: CallEffect[] = [];
-  #logged = 0;
 
   constructor(sandbox: Sandbox, source: string, clock: BrokerHost) {
     this.#source = source;
@@ -32,6 +35,10 @@ export class BrokerMachine {
 
   get instructions(): number {
     return this.#machine.instructions;
+  }
+
+  get memoryBytes(): number {
+    return this.#machine.memoryBytes;
   }
 
   /** Runs the top level of the source and makes the broker. @param options for its constructor */
@@ -82,8 +89,10 @@ export class BrokerMachine {
     return this.#call('handled', delivery, error ?? null);
   }
 
+  /** Fires a timer. What the code begins by itself counts as its calls at one instant. */
   timer(ticket: number): BrokerStep {
-    this.#timers.delete(ticket);
+    this.#close(ticket);
+    if (!this.#meter.countCall(this.#clock.nowUs())) this.#machine.stop('calls');
     return this.#call('timer', ticket);
   }
 
@@ -112,20 +121,27 @@ export class BrokerMachine {
   }
 
   #serve(operation: number, first: string, second: string): number | undefined {
-    if (operation === OPERATIONS.random) return this.#clock.random();
-    if (this.#effects.length >= CODE_BUDGETS.instantCalls) {
-      this.#machine.stop('calls');
-      throw new RangeError('too many effects in one call');
+    try {
+      return this.#have(operation, first, second);
+    } catch (error) {
+      if (error instanceof BudgetError) this.#machine.stop(error.reason);
+      throw error;
     }
+  }
+
+  #have(operation: number, first: string, second: string): number | undefined {
+    if (operation === OPERATIONS.random) return this.#clock.random();
+    if (this.#effects.length >= CODE_BUDGETS.instantCalls) throw this.#meter.exceeds('calls');
     switch (operation) {
       case OPERATIONS.log:
-        this.#log(first);
+        this.#meter.countLine();
+        this.#effects.push({ kind: 'log', text: first });
         break;
       case OPERATIONS.after:
         this.#after(Number(first), Number(second));
         break;
       case OPERATIONS.cancel:
-        this.#timers.delete(Number(first));
+        this.#close(Number(first));
         this.#effects.push({ kind: 'cancel', ticket: Number(first) });
         break;
       default:
@@ -134,22 +150,14 @@ export class BrokerMachine {
     return undefined;
   }
 
-  #log(text: string): void {
-    this.#logged += 1;
-    if (this.#logged > CODE_BUDGETS.logLines) {
-      this.#machine.stop('logLines');
-      throw new RangeError('too many lines are logged');
-    }
-    this.#effects.push({ kind: 'log', text });
-  }
-
   #after(delayMs: number, ticket: number): void {
-    if (this.#timers.size >= CODE_BUDGETS.openTimers) {
-      this.#machine.stop('timers');
-      throw new RangeError('too many timers are open');
-    }
+    this.#meter.open();
     this.#timers.add(ticket);
     this.#effects.push({ kind: 'after', ticket, delayUs: Math.round(delayMs * MICROS_PER_MS) });
+  }
+
+  #close(ticket: number): void {
+    if (this.#timers.delete(ticket)) this.#meter.close();
   }
 
   /** Reads an effect: its header is the prelude's own, what stands beside it is the code's. */

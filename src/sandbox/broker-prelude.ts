@@ -22,9 +22,9 @@ export const BROKER_MODULES: Readonly<Record<string, string>> = {
   'heronry/messaging': `const { ${NAMES.join(', ')} } = globalThis; export { ${NAMES.join(', ')} };`,
 };
 
-/** Returns what stands before the source: the classes in it that may be the broker, looked up when it has run. */
+/** Returns what stands before the source: the classes in it that may be the broker, looked up when it has run. Type parameters are short: a text of many `class a<` is read quickly. */
 export function brokerPrefix(source: string): string {
-  const classes = source.matchAll(/\bclass\s+([A-Za-z_$][\w$]*)(?:<[^{]*>)?\s+extends\s+[A-Za-z_$]/g);
+  const classes = source.matchAll(/\bclass\s+([A-Za-z_$][\w$]*)(?:<[^{]{0,200}>)?\s+extends\s+[A-Za-z_$]/g);
   return `$broker(${Array.from(classes, ([, name]) => `() => ${name}`).join(', ')});`;
 }
 
@@ -178,9 +178,11 @@ function arrived(payload, number) {
   apply(weakSet, published, [message, number]);
   return message;
 }
+/** How an error calls what is no message, by the effect. */
+const LEAVES = { taken: 'what consume returns', delivered: 'what a callback is called with', dropped: 'what dropped is called with' };
 /** Tells of a message that leaves the broker. */
 function leaves(header, message) {
-  const payload = messageText(message);
+  const payload = messageText(message, LEAVES[header.kind]);
   const publish = apply(weakGet, published, [message]);
   effect(publish === undefined ? header : { ...header, publish }, payload);
 }

@@ -12,6 +12,10 @@ const HEAD = 8;
 
 const [BLOCKS, BYTES, LIMIT] = [0, 4, 8];
 
+/** Offset of the state of its memory in a runtime, and of the number of bytes there. */
+const STATE_FIELD = 0x10;
+export const BYTES_FIELD = STATE_FIELD + BYTES;
+
 const local = (index: number): readonly number[] => [0x20, index];
 const setLocal = (index: number): readonly number[] => [0x21, index];
 const load = (address: readonly number[], offset: number): readonly number[] => [...address, 0x28, 2, offset];

@@ -7,6 +7,7 @@
  */
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { BYTES_FIELD } from './counted-memory.ts';
 import { REFUSED, STACK_POINTER, STEPS, WORK } from './meter-wasm.ts';
 import { NO_RUNTIME, REJECTED, TRACKER_FIELD } from './rejections.ts';
 
@@ -111,6 +112,11 @@ export class Engine {
     new DataView(this.quickjs.getWasmMemory().buffer).setUint32(runtime + TRACKER_FIELD, 1, true);
   }
 
+  /** Returns the memory that a runtime holds, in bytes. */
+  bytesOf(runtime: number): number {
+    return new DataView(this.quickjs.getWasmMemory().buffer).getUint32(runtime + BYTES_FIELD, true);
+  }
+
   /** Returns the address of a value of the engine; it holds until the next call. */
   addressOf(value: bigint): number {
     new DataView(this.quickjs.getWasmMemory().buffer).setBigInt64(this.#cell, value, true);
@@ -159,12 +165,15 @@ export class Engine {
   hosted<Result>(amount: number, work: () => Result): Result {
     const rounds = this.#rounds.value - amount;
     const steps = this.#steps.value - amount;
+    const refused = this.#refused.value;
     this.#rounds.value = UNLIMITED;
     try {
       return work();
     } finally {
+      // The host may have called another program meanwhile.
       this.#rounds.value = rounds;
       this.#steps.value = steps;
+      this.#refused.value = refused;
     }
   }
 }

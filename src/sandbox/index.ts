@@ -1,5 +1,5 @@
 export { programMaker } from './agent-program.ts';
-export { ContractBench } from './contract-bench.ts';
+export { ContractBench, judgeRows, type RowsHost } from './contract-bench.ts';
 export { brokerMaker } from './run-broker.ts';
 export { loadSandbox, Sandbox, type SandboxOptions } from './sandbox.ts';
 export { BrokerStoppedError, SandboxedBroker, type SandboxedBrokerOptions } from './sandboxed-broker.ts';

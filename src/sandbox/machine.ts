@@ -110,9 +110,14 @@ export class Machine {
     service.dispose();
   }
 
-  /** Instructions used since the machine was made. */
+  /** Work done since the machine was made: rounds of the engine's loops, which instructions are as well. */
   get instructions(): number {
     return this.#total;
+  }
+
+  /** Memory that the program holds, in bytes. */
+  get memoryBytes(): number {
+    return this.#isAbandoned ? 0 : this.#engine.bytesOf(addressOf(this.#runtime));
   }
 
   /** Reason why the machine was stopped, if it was. */
@@ -166,6 +171,8 @@ export class Machine {
     if (this.#stopped !== undefined) return { kind: 'stopped', reason: this.#stopped };
     this.#problem = undefined;
     this.#unhandled.clear();
+    // A call may be made within one of another machine: an agent subscribes on an own broker.
+    const { tracker } = this.#engine;
     this.#engine.tracker = (promise, reason, isHandled) => this.#rejected(promise, reason, isHandled);
     const ended = this.#engine.limited(ROUNDS_UNTIL_TRAP, () => {
       this.#isCalled = true;
@@ -174,9 +181,9 @@ export class Machine {
         this.#runJobs();
       } finally {
         this.#isCalled = false;
-        this.#engine.tracker = undefined;
+        this.#engine.tracker = tracker;
         if (this.#engine.isOutOfMemory) this.stop('memory');
-        this.#total += this.#engine.done.steps;
+        this.#total += this.#engine.done.rounds;
       }
     });
     if (ended !== undefined) {

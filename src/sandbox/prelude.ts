@@ -119,9 +119,9 @@ function fault(value, depth) {
   return undefined;
 }
 
-/** Returns a message as JSON text. */
-function messageText(message) {
-  if (typeof message !== 'object' || message === null || isArray(message)) throw new TypeError('a message must be a JSON object');
+/** Returns a message as JSON text. An error begins with what it is called. */
+function messageText(message, what = 'a message') {
+  if (typeof message !== 'object' || message === null || isArray(message)) throw new TypeError(what + ' must be a JSON object' + (message === undefined ? ', not undefined' : ''));
   const found = fault(message, 1);
   if (found !== undefined) throw new TypeError('$' + cut(found.path, 200) + ': ' + found.words);
   const json = stringify(message);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BrokerEffects, BrokerProgram } from '../simulation/index.ts';
+import { type BrokerEffects, type BrokerProgram, CODE_BUDGETS } from '../simulation/index.ts';
 import { brokerMaker, loadSandbox } from './index.ts';
 import { QUEUES } from './testing/brokers.ts';
 
@@ -140,7 +140,7 @@ describe('an own broker', () => {
 
   it.each([
     ['async publish() { for (;;); }', 'instructions'],
-    ['async publish() { for (;;) setTimeout(() => {}, 1); }', 'calls'],
+    ['async publish() { for (;;) console.log(1); }', 'calls'],
     ['async publish() { const all = []; for (;;) all.push(new Uint8Array(1e6)); }', 'memory'],
     ['async publish() { return this.publish(); }', 'stack|instructions'],
   ])('is stopped by its budgets: %s', (method, reason) => {
@@ -148,5 +148,53 @@ describe('an own broker', () => {
     const stop = { kind: 'stopped', reason: expect.stringMatching(`^(${reason})$`) };
     expect(made.program.publish('a', {}, 1).at(-1)).toEqual(stop);
     expect(made.program.publish('a', {}, 2)).toEqual([stop]);
+  });
+
+  it('that hands out what is no message says what it did', () => {
+    using made = bench(
+      withMethod('async consume() {} subscribe(_, one) { this.one = one; } async publish() { this.one(7); }'),
+    );
+    expect(made.program.consume('a', 1)).toMatchObject([
+      { kind: 'failed', error: 'TypeError: what consume returns must be a JSON object, not undefined' },
+    ]);
+    made.program.subscribe('a', 2);
+    expect(made.program.publish('a', {}, 3)).toMatchObject([
+      { kind: 'rejected', error: 'TypeError: what a callback is called with must be a JSON object' },
+    ]);
+  });
+
+  /** Publishes to a broker that begins 100 timers with each message, as often as that. */
+  const timersAfter = (publishes: number, method: string): BrokerEffects => {
+    using made = bench(withMethod(method));
+    const all = Array.from({ length: publishes }, (_, number) => made.program.publish('a', {}, number));
+    return all.flat().filter(({ kind }) => kind === 'stopped');
+  };
+  const HUNDRED = 'async publish() { for (let n = 0; n < 100; n += 1) this.after(1000, () => {}); }';
+
+  it('may have as many open timers as its budget says, over all calls, and is stopped for one more', () => {
+    const most = CODE_BUDGETS.openTimers / 100;
+    expect(timersAfter(most, HUNDRED)).toEqual([]);
+    expect(timersAfter(most + 1, HUNDRED)).toEqual([{ kind: 'stopped', reason: 'timers' }]);
+    const cancelled = HUNDRED.replace('this.after(1000, () => {})', 'clearTimeout(setTimeout(() => {}, 1000))');
+    expect(timersAfter(most + 1, cancelled)).toEqual([]);
+  });
+
+  it('is stopped for timers of one instant that begin one another without end', () => {
+    using made = bench(withMethod('async publish() { const again = () => this.after(0, again); again(); }'));
+    const fired = { count: 0 };
+    let effects = made.program.publish('a', {}, 1);
+    for (;;) {
+      const next = effects.find((effect) => effect.kind === 'timer');
+      if (next === undefined) break;
+      fired.count += 1;
+      effects = made.program.timer(next.timer);
+    }
+    expect(effects).toEqual([{ kind: 'stopped', reason: 'calls' }]);
+    expect(fired.count).toBe(CODE_BUDGETS.instantCalls + 1);
+  });
+
+  it('is read quickly, whatever its text: no part of it is read again from every place', () => {
+    using made = bench(`${'class a<'.repeat(2000)}`);
+    expect(made.began).toMatchObject([{ kind: 'threw', error: expect.stringContaining('SyntaxError') }]);
   });
 });

@@ -34,6 +34,10 @@ class RunBroker implements BrokerProgram {
     return this.#machine.instructions;
   }
 
+  get memoryBytes(): number {
+    return this.#machine.memoryBytes;
+  }
+
   start(): BrokerEffects {
     return this.#effects(this.#machine.start());
   }

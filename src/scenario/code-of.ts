@@ -7,17 +7,10 @@ export interface CodePart {
   readonly source: string;
 }
 
-/** All code of a document. */
-export interface DocumentCode {
-  readonly parts: readonly CodePart[];
-}
-
 /** Returns all code of a document, in the order of its agents; that of an own broker comes last. */
-export function codeOf({ agents, broker }: Scenario): DocumentCode {
+export function codeOf({ agents, broker }: Scenario): readonly CodePart[] {
   const ofAgents = agents.flatMap(({ id, behaviours }) =>
     behaviours.flatMap((one) => (one.kind === 'code' ? [{ agent: id, source: one.source }] : [])),
   );
-  const parts: readonly CodePart[] =
-    broker.kind === 'own' ? [...ofAgents, { agent: undefined, source: broker.source }] : ofAgents;
-  return { parts };
+  return broker.kind === 'own' ? [...ofAgents, { agent: undefined, source: broker.source }] : ofAgents;
 }

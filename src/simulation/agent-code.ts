@@ -66,8 +66,10 @@ export interface AgentProgram {
   message(payload: Message, context: MessageContext): CallOutcome;
   timer(ticket: Ticket): CallOutcome;
   consumed(ticket: Ticket, payload: Message, context: MessageContext): CallOutcome;
-  /** Returns the instructions that the program has used since it began, as far as its engine counts them. */
+  /** Returns the work that the program has done since it began, as its engine counts it: instructions, and the work of its own functions. */
   readonly instructions: number;
+  /** Memory that the program holds, in bytes, as its engine counts them. */
+  readonly memoryBytes: number;
   /** Gives back the memory of the program. */
   dispose(): void;
 }
@@ -80,8 +82,10 @@ export type CodeBehaviour = Extract<Behaviour, { readonly kind: 'code' }>;
 
 /** Programs of a run. A run whose code does not run has none. */
 export interface Programs extends BrokerCalls {
-  /** Number of instructions that all programs have used. */
+  /** Work that all programs have done, in instructions. */
   readonly instructions: number;
+  /** Begins a piece of work of the run. What all code does in it has a budget. */
+  beginWork(): void;
   /** Returns an agent's code, ready to run. */
   behaviour(behaviour: CodeBehaviour, tools: Tools): RunningBehaviour;
 }

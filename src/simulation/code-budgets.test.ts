@@ -113,6 +113,40 @@ describe('a budget that is exceeded', () => {
     expect(eventsOfB({}, program, 'stopped', 'logged')).toMatchObject([{ kind: 'stopped', reason: 'calls' }]);
   });
 
+  it('is that of the memory of all programs of a run together: whose call takes too much is stopped, and gives it back', () => {
+    const half = { memoryBytes: CODE_BUDGETS.runMemoryBytes / 2, start: (host: CodeHost) => host.log('begins') };
+    const crash: Fault = { kind: 'crash', ...during(1000, 2000, { at: 'agent', agent: 'b0' }) };
+    const scene = sceneOf({ agents: { b0: [code()], b1: [code()], b2: [code()] }, faults: [crash] });
+    const lines = played(scene, { p: () => half }).events.flatMap((event) =>
+      event.kind === 'stopped' ? [`${event.agent}: ${event.reason}`] : event.kind === 'logged' ? [event.agent] : [],
+    );
+    expect(lines).toEqual(['b0', 'b1', 'b2', 'b2: memory', 'b0']);
+  });
+
+  it('is that of all calls in one piece of work: the inbox of an agent that was busy is worked off as far as it goes', () => {
+    const busy = { kind: 'work', on: 'd', durationUs: 5 * SECOND, jitterUs: 0 } as const;
+    const publishes = (channel: string, atMs: number) =>
+      ({ kind: 'publish', atUs: atMs * 1000, agent: 'a', channel, message: {} }) as const;
+    const links = [['subscribe', 'b']] as const;
+    const scene = sceneWith({
+      agents: { b: [busy, code()] },
+      links,
+      acts: [0, 1, 2, 3, 4, 5].map((n) => publishes(n === 0 ? 'd' : 'c', n)),
+    });
+    const program = (): PlainProgram => ({
+      callInstructions: CODE_BUDGETS.workInstructions / 2,
+      message: (host) => host.log('handled'),
+    });
+    const { events } = played(
+      { ...scene, links: [...scene.links, { kind: 'subscribe', agent: 'b', channel: 'd' }] },
+      { p: program },
+    );
+    const told = events.flatMap((event) =>
+      event.kind === 'logged' ? [event.text] : event.kind === 'stopped' ? [event.reason] : [],
+    );
+    expect(told).toEqual(['handled', 'handled', 'handled', 'instructions']);
+  });
+
   it('of payloads counts what code publishes', () => {
     const program = (): PlainProgram => {
       let turn = 0;

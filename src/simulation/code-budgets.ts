@@ -4,11 +4,18 @@ import type { StopReason } from '../trace/index.ts';
 /** Limits of the code of one agent, and of an own broker. A program that exceeds one is stopped, with the reason named here. */
 export const CODE_BUDGETS = {
   /** Instructions of one call, as the virtual machine counts them. Reason `instructions`. */
-  callInstructions: 2_000_000,
+  callInstructions: 1_000_000,
+  /**
+   * Instructions of all calls in one piece of work of the run, after which no other call is made: a crash of many agents, or an inbox that is
+   * worked off, may call code very often. Reason `instructions`.
+   */
+  workInstructions: 2_000_000,
   /** Calls of the program at one instant, plus its own calls of `self` that have an effect. Reason `calls`. */
   instantCalls: 1_000,
   /** Memory of one program, in bytes. Reason `memory`. */
   memoryBytes: 32 * 1024 * 1024,
+  /** Memory of all programs of a run together, in bytes. Reason `memory`. */
+  runMemoryBytes: 256 * 1024 * 1024,
   /** Stack of one program, in bytes. Reason `stack`. */
   stackBytes: 256 * 1024,
   /** Lines that one program may log. Reason `logLines`. */

@@ -61,7 +61,7 @@ const PROOFS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
 };
 
 // What code does needs what runs it: `sandbox/agents-in-runs.test.ts`.
-const SCENES = GALLERY.filter(({ scenario }) => scenario.bookmarks.length > 0 && codeOf(scenario).parts.length === 0);
+const SCENES = GALLERY.filter(({ scenario }) => scenario.bookmarks.length > 0 && codeOf(scenario).length === 0);
 
 group.each(SCENES)('the steps of $slug', ({ slug, scenario }) => {
   const steps = scenario.bookmarks;

@@ -22,8 +22,11 @@ export { BudgetError, CODE_BUDGETS, CodeMeter } from './code-budgets.ts';
 export {
   type BrokerComparison,
   type CellPicture,
+  COMPARED_RUN,
   type ComparedRow,
   compareBrokers,
+  compareTraces,
+  onAllBrokers,
 } from './compare/compare-brokers.ts';
 export type { CellReason } from './compare/reasons.ts';
 export { type SwitchingFact, switchingFacts } from './compare/switching.ts';

@@ -72,8 +72,10 @@ export interface BrokerProgram {
   /** Says that the consumer is done with what it was handed: the optional `acknowledge(message)` of the class. */
   acknowledge(ticket: number): BrokerEffects;
   timer(timer: number): BrokerEffects;
-  /** Returns the instructions that the broker has used since it began, as far as its engine counts them. */
+  /** Returns the work that the broker has done since it began, as its engine counts it: instructions, and the work of its own functions. */
   readonly instructions: number;
+  /** Memory that the broker holds, in bytes, as its engine counts them. */
+  readonly memoryBytes: number;
   /** Gives back the memory of the broker. */
   dispose(): void;
 }
@@ -81,12 +83,18 @@ export interface BrokerProgram {
 /** Makes a broker of its source, which has not run yet. */
 export type BrokerMaker = (source: string, host: BrokerHost) => BrokerProgram;
 
+/** A program whose work and memory are counted. */
+export type MeteredProgram = Pick<BrokerProgram, 'instructions' | 'memoryBytes' | 'dispose'>;
+
 /** Maker of an own broker in a run, which counts the instructions of its calls. */
 export interface BrokerCalls {
   /** @returns undefined in a run whose code does not run */
   makeBroker(source: string, host: BrokerHost): BrokerProgram | undefined;
-  call<Program extends { readonly instructions: number }, Result>(
-    program: Program,
-    act: (program: Program) => Result,
-  ): Result;
+  /** Whether code has used up the budget of this piece of work of the run: what would call its code is stopped instead. */
+  readonly isSpent: boolean;
+  /** Whether all code of the run holds more memory than it may: what has called its code is stopped. */
+  readonly isFull: boolean;
+  call<Program extends MeteredProgram, Result>(program: Program, act: (program: Program) => Result): Result;
+  /** Ends a program, and gives back its memory. */
+  end(program: MeteredProgram): void;
 }

@@ -196,7 +196,7 @@ export class ProgramRun implements CodeHost {
     this.#isOver = true;
     this.#timers.clear();
     this.#waits.clear();
-    this.#program?.dispose();
+    if (this.#program !== undefined) this.#programs.end(this.#program);
   }
 
   /** @returns undefined if the call was made, and the code returned */
@@ -205,10 +205,12 @@ export class ProgramRun implements CodeHost {
     if (program === undefined) return undefined;
     if (this.#isStopped || this.#isOver) return 'stopped';
     if (!this.#meter.countCall(this.nowUs())) return this.#stop(call, 'calls');
+    if (this.#programs.isSpent) return this.#stop(call, 'instructions');
     this.#call = call;
     const outcome = this.#programs.call(program, act);
     this.#call = undefined;
     if (this.#meter.exceeded !== undefined) return this.#stop(call, this.#meter.exceeded);
+    if (this.#programs.isFull) return this.#stop(call, 'memory');
     if (outcome === undefined) return undefined;
     if (outcome.kind === 'stopped') return this.#stop(call, outcome.reason);
     this.#report(call, outcome);

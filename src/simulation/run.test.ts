@@ -42,7 +42,7 @@ function story(run: Run, ...kinds: readonly TraceEvent['kind'][]): readonly stri
 describe('the same scenario, seed and interventions', () => {
   // Code needs what runs it: `sandbox/agents-in-runs.test.ts`.
   it.each(
-    GALLERY.filter(({ scenario }) => codeOf(scenario).parts.length === 0).map(
+    GALLERY.filter(({ scenario }) => codeOf(scenario).length === 0).map(
       ({ slug, scenario }) => [slug, scenario] as const,
     ),
   )('give the trace that they always gave: %s', (slug, scenario) => {

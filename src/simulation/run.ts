@@ -28,7 +28,7 @@ export interface WorkLimit {
   /** Estimated memory of the payloads that are published. */
   readonly payloadBytes: number;
   /**
-   * Instructions of the agents' code.
+   * Instructions of code, with the work of its engine's own functions.
    * @default no limit
    */
   readonly instructions?: number;
@@ -157,6 +157,11 @@ export class Run {
     return this.#halted;
   }
 
+  /** Work that code has done, in instructions. */
+  get instructions(): number {
+    return this.#programs?.instructions ?? 0;
+  }
+
   /** Whether nothing after the frontier has been simulated; a limit may stop a call in the middle of an instant. */
   get isWhole(): boolean {
     return this.#nowUs <= this.#frontierUs;
@@ -169,16 +174,17 @@ export class Run {
   advanceTo(untilUs: Micros, limit = NO_LIMIT): void {
     const { length } = this.trace;
     const { payloadBytes } = this.#transport;
-    const instructions = this.#programs?.instructions ?? 0;
+    const { instructions } = this;
     for (let next = this.nextEventUs(); next !== undefined && next <= untilUs; next = this.nextEventUs()) {
       const isOver =
         this.trace.length - length >= limit.events ||
         this.#transport.payloadBytes - payloadBytes >= limit.payloadBytes ||
-        (this.#programs?.instructions ?? 0) - instructions >= (limit.instructions ?? Number.POSITIVE_INFINITY);
+        this.instructions - instructions >= (limit.instructions ?? Number.POSITIVE_INFINITY);
       if (isOver) {
         this.#frontierUs = Math.max(this.#frontierUs, next - 1);
         return;
       }
+      this.#programs?.beginWork();
       if (this.#starting !== undefined) {
         if (this.#starting.next().done === true) this.#starting = undefined;
         continue;

@@ -5,13 +5,14 @@
  * 2. What a call does has the event that began the call as its cause. A timer's call is about the message whose call began the timer.
  * 3. A call never begins within another: a request for a message leaves when the call is over.
  * 4. A budget that is exceeded ends the program with a `stopped` event, and nothing else of the run.
+ * 5. Programs begin in pieces of work of their own, and all calls of one piece have a budget together: between pieces, the page reacts.
  */
 import type { Micros } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
 import type { AgentProgram, CodeBehaviour, CodeHost, ProgramMaker, Programs } from './agent-code.ts';
 import type { Receipt } from './agents.ts';
 import { CODE_BUDGETS } from './code-budgets.ts';
-import type { BrokerHost, BrokerMaker, BrokerProgram } from './own-broker.ts';
+import type { BrokerHost, BrokerMaker, BrokerProgram, MeteredProgram } from './own-broker.ts';
 import { ProgramRun } from './program-run.ts';
 import type { RunOptions } from './run.ts';
 import type { Outcome, RunningBehaviour, Tools } from './running-behaviours.ts';
@@ -41,6 +42,11 @@ export class CountedPrograms implements Programs {
   readonly #makers: CodeMakers;
   readonly #channels: ReadonlySet<string>;
   #instructions = 0;
+  /** Instructions before the piece of work that is being done. */
+  #before = 0;
+  /** Memory of each program after its last call, and of all of them, in bytes. */
+  readonly #held = new Map<MeteredProgram, number>();
+  #heldBytes = 0;
   #logLines = 0;
 
   constructor(makers: CodeMakers, channels: Iterable<string>) {
@@ -55,6 +61,18 @@ export class CountedPrograms implements Programs {
 
   get instructions(): number {
     return this.#instructions;
+  }
+
+  beginWork(): void {
+    this.#before = this.#instructions;
+  }
+
+  get isSpent(): boolean {
+    return this.#instructions - this.#before > CODE_BUDGETS.workInstructions;
+  }
+
+  get isFull(): boolean {
+    return this.#heldBytes > CODE_BUDGETS.runMemoryBytes;
   }
 
   behaviour(behaviour: CodeBehaviour, tools: Tools): RunningBehaviour {
@@ -75,15 +93,24 @@ export class CountedPrograms implements Programs {
     return makeBroker(source, host);
   }
 
-  /** Calls a program, and counts its instructions. */
-  call<Program extends { readonly instructions: number }, Result>(
-    program: Program,
-    act: (program: Program) => Result,
-  ): Result {
+  /** Calls a program, and counts its work and its memory. */
+  call<Program extends MeteredProgram, Result>(program: Program, act: (program: Program) => Result): Result {
     const before = program.instructions;
     const result = act(program);
     this.#instructions += Math.max(0, program.instructions - before);
+    this.#hold(program, program.memoryBytes);
     return result;
+  }
+
+  end(program: MeteredProgram): void {
+    this.#hold(program, 0);
+    this.#held.delete(program);
+    program.dispose();
+  }
+
+  #hold(program: MeteredProgram, bytes: number): void {
+    this.#heldBytes += bytes - (this.#held.get(program) ?? 0);
+    this.#held.set(program, bytes);
   }
 
   /** Counts a log line. @returns whether it is within the budget of the run */
@@ -92,6 +119,9 @@ export class CountedPrograms implements Programs {
     return this.#logLines <= CODE_BUDGETS.runLogLines;
   }
 }
+
+/** Priority of what follows at once from a fault that ends. */
+const AT_ONCE = -1;
 
 /** An agent's program, from its start to the crash of its agent, and again from its restart. */
 class RunningCode implements RunningBehaviour {
@@ -115,7 +145,9 @@ class RunningCode implements RunningBehaviour {
   }
 
   restart(cause: EventNumber): void {
-    if (this.#fromUs <= this.#tools.context.nowUs()) this.#begin(cause);
+    const { context } = this.#tools;
+    const nowUs = context.nowUs();
+    if (this.#fromUs <= nowUs) context.at(nowUs, () => this.#begin(cause), AT_ONCE);
   }
 
   receive(receipt: Receipt, cause: EventNumber): Outcome {

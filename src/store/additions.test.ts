@@ -91,7 +91,7 @@ const answers: ProgramMaker = (_source, host) => ({
   },
   timer: () => undefined,
   consumed: () => undefined,
-  instructions: 0,
+  ...{ instructions: 0, memoryBytes: 0 },
   dispose: () => undefined,
 });
 

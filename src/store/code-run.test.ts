@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Behaviour, emptyScenario, type Scenario } from '../scenario/index.ts';
 import { type ProgramMaker, type RunOptions, withCode } from '../simulation/index.ts';
 import { CodeRun, type CodeTools } from './code-run.ts';
+import { MUCH_CODE } from './pursuit.ts';
 import { createHeronryStore } from './store.ts';
-import { TOOLS } from './testing/test-store.ts';
+import { type TestStore, TOOLS, testStore } from './testing/test-store.ts';
 
 /** Lets what waits for a promise do its work. */
 async function settled(): Promise<void> {
@@ -29,7 +30,7 @@ function pageWithCode() {
   const makeProgram: ProgramMaker = (source, host) => {
     programs.made += 1;
     return {
-      instructions: 0,
+      ...{ instructions: 0, memoryBytes: 0 },
       start: () => {
         host.log(source);
         return undefined;
@@ -232,5 +233,67 @@ describe('runs beside the open one', () => {
     const { programs, stop } = await beside();
     stop();
     expect(programs).toEqual({ made: 3, ended: 2 });
+  });
+});
+
+describe('code that computes much', () => {
+  /** An agent whose code computes, and asks for the next millisecond, again and again. */
+  const computing = (callInstructions: number): RunOptions =>
+    withCode({
+      makeProgram: (_source, host) => {
+        let [instructions, ticket] = [0, 0];
+        const call = (): undefined => {
+          instructions += callInstructions;
+          ticket += 1;
+          host.after(1000, ticket);
+        };
+        return {
+          ...{ start: call, timer: call, message: () => undefined, consumed: () => undefined },
+          get instructions() {
+            return instructions;
+          },
+          ...{ memoryBytes: 0, dispose: () => undefined },
+        };
+      },
+    });
+
+  function opened(callInstructions: number): TestStore {
+    const tools: CodeTools = {
+      ...{ sourcesOf: () => ['code'], areTrusted: () => true, trust: () => undefined },
+      load: () => Promise.reject(new Error('It is there.')),
+    };
+    const run = new CodeRun(tools, () => undefined);
+    vi.spyOn(run, 'optionsFor').mockReturnValue(computing(callInstructions));
+    return testStore(sceneWith('code'), { code: () => () => run });
+  }
+
+  /** Returns, frame by frame, whether the run grows while it plays. */
+  function grows(callInstructions: number): readonly boolean[] {
+    const { store, frame } = opened(callInstructions);
+    store.getState().actions.play();
+    frame(16);
+    return Array.from({ length: 6 }, () => {
+      const { length } = store.getState().trace;
+      frame(16);
+      return store.getState().trace.length > length;
+    });
+  }
+
+  it('is followed by a frame that only draws', () => {
+    expect(grows(1000)).toEqual([true, true, true, true, true, true]);
+    expect(grows(MUCH_CODE)).toEqual([true, false, true, false, true, false]);
+  });
+
+  it('lets what the user does then begin after the next frame', () => {
+    const { store, frame } = opened(MUCH_CODE);
+    const { actions } = store.getState();
+    actions.seek(50_000);
+    const { length } = store.getState().trace;
+    actions.seek(100_000);
+    expect(store.getState()).toMatchObject({ trace: { length }, progress: { untilUs: 100_000 } });
+    frame(16);
+    expect(store.getState().trace.length).toBe(length);
+    frame(16);
+    expect(store.getState()).toMatchObject({ playheadUs: 100_000, progress: undefined });
   });
 });

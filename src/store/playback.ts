@@ -10,9 +10,11 @@
  *    however slow the frames are.
  * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
  *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
+ * 7. After a slice in which people's own code has computed much, nothing is simulated before the next frame but one: what the user does
+ *    is drawn between two of them.
  */
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
-import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
+import { advance, forSlice, MUCH_CODE, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
 import type { PlayableRun } from './source.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
@@ -89,6 +91,8 @@ export class PlaybackEngine implements Playback {
   #arrivals: (() => void)[] = [];
   /** Whether it plays at the edge of a run in real time. */
   #following = false;
+  /** Whether code has computed much in the last slice, and no frame has been drawn since. */
+  #rests = false;
 
   constructor(run: PlayableRun, options: PlaybackOptions) {
     this.#options = options;
@@ -197,11 +201,23 @@ export class PlaybackEngine implements Playback {
   }
 
   #proceed(pursuit: Pursuit): void {
-    if (forSlice(this.#nowMs, pursuit.proceed)) this.#end();
+    if (this.#work(pursuit.proceed)) this.#end();
     const { targetUs } = pursuit;
     const { trace, frontierUs } = this.#run;
     if (targetUs === undefined) return;
     this.#now = this.#run.edgeUs === undefined ? Math.min(targetUs, Math.max(trace.startUs, frontierUs)) : targetUs;
+  }
+
+  /**
+   * Does work for a slice of time; nothing after a slice of much code.
+   * @returns whether all is done
+   */
+  #work(step: () => boolean): boolean {
+    if (this.#rests) return false;
+    const before = this.#run.instructions ?? 0;
+    const isDone = forSlice(this.#nowMs, step);
+    this.#rests = (this.#run.instructions ?? 0) - before > MUCH_CODE;
+    return isDone;
   }
 
   #end(): void {
@@ -235,7 +251,8 @@ export class PlaybackEngine implements Playback {
 
   #onFrame(atMs: number): void {
     this.#frame = undefined;
-    if (this.#pursuit !== undefined) this.#continue(this.#pursuit, atMs);
+    if (this.#rests) this.#rests = false;
+    else if (this.#pursuit !== undefined) this.#continue(this.#pursuit, atMs);
     else if (this.#playing) this.#advance(atMs);
     const now = this.nowUs();
     for (const listener of this.#listeners) listener(now, this.#world);
@@ -266,7 +283,7 @@ export class PlaybackEngine implements Playback {
       if (this.#following) this.#now = edgeUs;
     }
     if (edgeUs !== undefined) this.#run.advanceTo(this.nowUs());
-    else if (!forSlice(this.#nowMs, advance(this.#run, this.nowUs(), this.nowUs()).proceed))
+    else if (!this.#work(advance(this.#run, this.nowUs(), this.nowUs()).proceed))
       this.#now = Math.max(fromUs, this.#run.frontierUs);
     const stopUs = this.#firstStop(fromUs);
     if (stopUs !== undefined) this.#now = stopUs;

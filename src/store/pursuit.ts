@@ -8,6 +8,8 @@ import type { PlayableRun } from './source.ts';
 const SLICE_MS = 20;
 /** Amount of work between two readings of the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
+/** Instructions of code in a slice after which the next frame only draws: what the user does meanwhile is shown first. */
+export const MUCH_CODE = 300_000;
 /** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
 
@@ -126,14 +128,20 @@ export function simulateTogether(
     frame = undefined;
     for (const run of runs) run.dispose();
   };
-  const next = (): void => {
+  const instructions = (): number => runs.reduce((sum, run) => sum + run.instructions, 0);
+  const next = (rests: boolean): void => {
     frame = frames.request(() => {
       frame = undefined;
+      if (rests) {
+        next(false);
+        return;
+      }
+      const before = instructions();
       if (forSlice(nowMs, step)) end();
-      else next();
+      else next(instructions() - before > MUCH_CODE);
       onFrame(frontierUs());
     });
   };
-  next();
+  next(false);
   return end;
 }

@@ -50,6 +50,10 @@ export class SimulatedSource implements Source {
     return this.#run.frontierUs;
   }
 
+  get instructions(): number {
+    return this.#run.instructions;
+  }
+
   get halted(): Run['halted'] {
     return this.#run.halted;
   }

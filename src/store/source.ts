@@ -24,6 +24,8 @@ export interface PlayableRun {
   /** Time up to which the trace is complete; negative until all of time 0 is. */
   readonly frontierUs: Micros;
   readonly halted: Halted['reason'] | undefined;
+  /** Work that people's own code has done in the run, in instructions. @default none */
+  readonly instructions?: number;
   /** Advances the trace to that time, or as far as the limit allows; `frontierUs` is then the time reached. */
   advanceTo(untilUs: Micros, limit?: WorkLimit): void;
   /** Returns the time of the next event, if it is known. */

@@ -41,8 +41,6 @@ export interface HeronryStore extends StoreApi<HeronryState> {
     onFrame: (frontierUs: Micros) => void,
     options?: RunOptions,
   ) => { readonly runs: readonly Run[]; readonly stop: () => void };
-  /** Returns the options of other runs of a document, such as what runs its code, if that may run. */
-  readonly optionsFor: (scenario: Scenario) => RunOptions;
   /** Shows a source other than a run of a scenario, which `open` shows. The source before is closed. */
   readonly show: (source: Source, shown: Shown) => void;
   /** Pastes what was copied last, here or elsewhere, if it can be read; reports what is wrong with it. */
@@ -113,7 +111,6 @@ export function createHeronryStore(options: HeronryStoreOptions): HeronryStore {
       const runs = scenarios.map((one) => begin(one, runOptions));
       return { runs, stop: simulateTogether(runs, untilUs, frames, onFrame) };
     },
-    optionsFor: (one: Scenario) => code()?.optionsFor(one) ?? {},
     show: core.show.bind(core),
     paste: async (): Promise<void> => {
       if (options.paste !== undefined) return options.paste();

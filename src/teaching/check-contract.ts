@@ -1,10 +1,11 @@
 /**
- * Tries the tasks of a lesson that ask for rows of the contract. Code is run by whoever asks: nothing here runs any.
+ * The whole check of a lesson, and what it does besides playing: it tries the tasks that ask for rows of the contract. Code is run by whoever asks: nothing here runs any.
  *
  * 1. No step begins with code that does its task already.
  * 2. The code of the next step does it: a lesson shows each solution as the beginning of the step after.
  */
 import type { Scenario } from '../scenario/index.ts';
+import { checkLesson } from './check-lesson.ts';
 import type { Lesson, LessonProblem, Task } from './lesson.ts';
 import { LessonProblems } from './lesson-problems.ts';
 
@@ -21,13 +22,36 @@ export interface RowResult {
  */
 export type JudgeRows = (source: string, rows: readonly string[]) => Promise<readonly RowResult[]>;
 
-/** Returns what is wrong with the tasks about the contract, in the order of the file. */
-export async function checkContractTasks(lesson: Lesson, judge: JudgeRows): Promise<readonly LessonProblem[]> {
+/**
+ * Plays a lesson, and tries its tasks about the contract.
+ * @param judge judges the code of own brokers by rows
+ * @param onStep called when a step is begun, with its number from 1: each step is played, and then the code of each is tried
+ * @returns what is wrong, in the order of the file; an empty list if nothing is
+ */
+export async function checkWholeLesson(
+  lesson: Lesson,
+  judge: JudgeRows,
+  onStep?: (step: number) => void,
+): Promise<readonly LessonProblem[]> {
+  const problems = [...checkLesson(lesson, onStep), ...(await checkContractTasks(lesson, judge, onStep))];
+  return problems.toSorted((a, b) => a.line - b.line);
+}
+
+/**
+ * Returns what is wrong with the tasks about the contract, in the order of the file.
+ * @param onStep called with the number of each step that has code, from 1, when its tasks are begun
+ */
+async function checkContractTasks(
+  lesson: Lesson,
+  judge: JudgeRows,
+  onStep?: (step: number) => void,
+): Promise<readonly LessonProblem[]> {
   const problems = new LessonProblems();
   for (const [place, step] of lesson.steps.entries()) {
     const source = sourceOf(step.scenario);
     // `checkLesson` reports a step without an own broker.
     if (source === undefined) continue;
+    onStep?.(place + 1);
     const next = lesson.steps.slice(place + 1).map(({ scenario }) => sourceOf(scenario));
     const solution = next.find((one) => one !== undefined && one !== source);
     for (const task of step.tasks) await checkTask(task, source, solution, judge, problems);

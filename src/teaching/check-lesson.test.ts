@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyScenario, type Scenario } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { checkContractTasks, type JudgeRows } from './check-contract.ts';
+import { checkWholeLesson, type JudgeRows } from './check-contract.ts';
 import { checkLesson } from './check-lesson.ts';
 import type { TaskCondition } from './lesson.ts';
 import { readLesson } from './read-lesson.ts';
@@ -174,7 +174,10 @@ describe('a task about the contract', () => {
   async function tried(steps: string): Promise<readonly string[]> {
     const result = readLesson(WHOLE_LESSON + steps);
     if (!result.ok) throw new Error(JSON.stringify(result.problems));
-    const problems = [...checkLesson(result.lesson), ...(await checkContractTasks(result.lesson, judge))];
+    const begun: number[] = [];
+    const problems = await checkWholeLesson(result.lesson, judge, (step) => begun.push(step));
+    const all = result.lesson.steps.map((_, place) => place + 1);
+    expect(begun.slice(0, all.length)).toEqual(all);
     return problems.map(({ words }) => words);
   }
 

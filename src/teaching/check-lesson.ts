@@ -28,10 +28,16 @@ import { goalState, isTaskDone } from './task-done.ts';
 /** Time for which a task is watched: undone without anybody, done by an attempt. */
 const TASK_US = 60_000_000;
 
-/** Returns what is wrong when the lesson is played, in the order of the file; an empty list if nothing is. */
-export function checkLesson(lesson: Lesson): readonly LessonProblem[] {
+/**
+ * Returns what is wrong when the lesson is played, in the order of the file; an empty list if nothing is.
+ * @param onStep called with the number of each step, from 1, when it is begun
+ */
+export function checkLesson(lesson: Lesson, onStep?: (step: number) => void): readonly LessonProblem[] {
   const problems = new LessonProblems();
-  for (const step of lesson.steps) checkStep(step, problems);
+  for (const [place, step] of lesson.steps.entries()) {
+    onStep?.(place + 1);
+    checkStep(step, problems);
+  }
   for (const remembered of lesson.remember)
     if (openRemembered(lesson, remembered) === undefined)
       problems.add(remembered.place, noMoment(lesson.steps[remembered.step], remembered.at));

@@ -4,7 +4,7 @@ export {
   sentencesOf,
 } from './account.ts';
 export { resultsCsv, type TestAnswer, type TestQuestion, testForm } from './before-and-after.ts';
-export { checkContractTasks, type JudgeRows } from './check-contract.ts';
+export { checkWholeLesson, type JudgeRows } from './check-contract.ts';
 export { checkLesson } from './check-lesson.ts';
 export { TEST_FORMS, type TestForm } from './form-scenes.ts';
 export { grade, sameAnswer, valueWords } from './grading.ts';

@@ -83,6 +83,14 @@ describe('why an agent did not get a message', () => {
     expect(whyGot(trace, 'b', 0, 25).words).toMatch(/^b has neither subscribed to c nor asked its queue/);
   });
 
+  it('it subscribes, and the broker has not delivered: an own broker may forget to', () => {
+    const subscribed = { kind: 'subscribed', atUs: 5, cause: -1, agent: 'b', channel: 'c' } as const;
+    const trace = traceOf([subscribed, published(10, 'a', 'c', 20), accepted(20, 'c', 1, 1)]);
+    const { words, events } = whyGot(trace, 'b', 1, 1000);
+    expect(words).toBe('b subscribed to c at 0.000 s, but the broker has not delivered the message to it.');
+    expect(events).toEqual([0, 2]);
+  });
+
   it('it had unsubscribed, before the message came or while it was on its way', () => {
     const before = [
       { kind: 'subscribed', atUs: 0, cause: -1, agent: 'b', channel: 'c' } as const,

@@ -146,6 +146,8 @@ function notAccepted(trace: Trace, journey: Journey, untilUs: Micros): Answer {
 
 /** History of an agent with a channel. */
 interface Past {
+  /** The beginning of the subscription that was there when the channel took the message in. */
+  readonly subscribed: EventNumber | undefined;
   /** The last end of a subscription before the channel took the message in. */
   readonly unsubscribed: EventNumber | undefined;
   /** First subscription after the acceptance. */
@@ -159,6 +161,7 @@ interface Past {
 
 function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNumber, untilUs: Micros): Past {
   const past: { -readonly [Key in keyof Past]: Past[Key] } = {
+    subscribed: undefined,
     unsubscribed: undefined,
     later: undefined,
     joining: undefined,
@@ -169,7 +172,11 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
     const event = trace.event(number);
     if (event.atUs > untilUs) break;
     if (event.kind === 'subscribed' && number > accepted) past.later ??= number;
-    else if (event.kind === 'unsubscribed' && number < accepted) past.unsubscribed = number;
+    else if (event.kind === 'subscribed') past.subscribed = number;
+    else if (event.kind === 'unsubscribed' && number < accepted) {
+      past.unsubscribed = number;
+      past.subscribed = undefined;
+    }
     if (event.kind === 'joinStarted' && number < accepted) {
       past.joining = number;
       past.joined = undefined;
@@ -184,7 +191,7 @@ function pastOf(trace: Trace, agent: string, channel: string, accepted: EventNum
 function notSubscribed(
   trace: Trace,
   { published, accepted = -1 }: Journey,
-  { unsubscribed, later, joining, joined }: Past,
+  { subscribed, unsubscribed, later, joining, joined }: Past,
   agent: string,
 ): Answer | undefined {
   const { channel } = published;
@@ -192,6 +199,10 @@ function notSubscribed(
     const { untilUs } = trace.eventAs(joining, 'joinStarted');
     const words = `${agent} subscribed to ${channel} at ${timeOf(trace, joining)}, but joined only at ${formatTime(untilUs)}. It does not see earlier messages.`;
     return no(words, accepted, joining);
+  }
+  if (subscribed !== undefined) {
+    const words = `${agent} subscribed to ${channel} at ${timeOf(trace, subscribed)}, but the broker has not delivered the message to it.`;
+    return no(words, subscribed, accepted);
   }
   if (unsubscribed !== undefined) {
     const crashed = trace.causeOf(unsubscribed);

@@ -20,6 +20,11 @@ export type LessonChecked =
   | { readonly ok: true; readonly problems: readonly LessonProblem[] }
   | { readonly ok: false; readonly error: string };
 
+/** Progress of a check: a step that is begun, from 1. */
+export interface StepBegun {
+  readonly step: number;
+}
+
 /** Task of the worker. */
 export type WorkerJob = LessonJob | { readonly check: string };
 
@@ -27,14 +32,18 @@ export function readLessonAside(job: LessonJob): Promise<LessonRead> {
   return aside<LessonRead>(job, READ_MS_MAX);
 }
 
-/** Plays every step and question of a lesson. */
-export function checkLessonAside(text: string): Promise<LessonChecked> {
-  return aside<LessonChecked>({ check: text }, CHECK_MS_MAX);
+/** Plays every step and question of a lesson, and tries its code. */
+export function checkLessonAside(text: string, onStep: (step: number) => void): Promise<LessonChecked> {
+  return aside<LessonChecked>({ check: text }, CHECK_MS_MAX, onStep);
 }
 
 type Failure = { readonly ok: false; readonly error: string };
 
-function aside<Result extends LessonRead | LessonChecked>(job: WorkerJob, msMax: number): Promise<Result | Failure> {
+function aside<Result extends LessonRead | LessonChecked>(
+  job: WorkerJob,
+  msMax: number,
+  onStep?: (step: number) => void,
+): Promise<Result | Failure> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./lesson-worker.ts', import.meta.url), { type: 'module' });
     const settle = (result: Result | Failure): void => {
@@ -45,7 +54,10 @@ function aside<Result extends LessonRead | LessonChecked>(job: WorkerJob, msMax:
     const fail = (error: string): void => settle({ ok: false, error });
     const timer = setTimeout(() => fail(`it took more than ${msMax / 1000} seconds`), msMax);
     // The worker posts nothing else.
-    worker.addEventListener('message', ({ data }: MessageEvent<Result | Failure>) => settle(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<Result | Failure | StepBegun>) => {
+      if ('step' in data) onStep?.(data.step);
+      else settle(data);
+    });
     worker.addEventListener('error', () => fail('the part of the page that reads it could not be started'));
     worker.addEventListener('messageerror', () => fail('it could not be passed to the page'));
     worker.postMessage(job);

@@ -1,7 +1,12 @@
-/** A worker that reads lessons, and plays them. In: a `WorkerJob`. Out: a `LessonRead`, or a `LessonChecked` for a check. */
+/**
+ * A worker that reads lessons, and plays them. In: a `WorkerJob`. Out: a `LessonRead`; for a check, a `StepBegun` for each step that is
+ * begun, and a `LessonChecked` at the end.
+ */
+import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
+import { deferToMacrotask } from '../../messaging/parts.ts';
 import { LINK_MAX_CHARACTERS, unpackText } from '../../scenario/index.ts';
-import { checkLesson, LESSON_LIMITS, readLesson } from '../../teaching/index.ts';
-import { LESSON_LINK, type LessonChecked, type LessonRead, type WorkerJob } from './lesson-reading.ts';
+import { checkWholeLesson, type JudgeRows, LESSON_LIMITS, readLesson } from '../../teaching/index.ts';
+import { LESSON_LINK, type LessonChecked, type LessonRead, type StepBegun, type WorkerJob } from './lesson-reading.ts';
 
 /** Bytes of the longest text that is read: four for each unit. */
 const BYTES_MAX = LESSON_LIMITS.units * 4;
@@ -30,10 +35,19 @@ async function resultOf(job: WorkerJob): Promise<LessonRead | LessonChecked> {
   return readText(text);
 }
 
-function checked(text: string): LessonChecked {
+async function checked(text: string): Promise<LessonChecked> {
   const read = readLesson(text);
-  return { ok: true, problems: read.ok ? checkLesson(read.lesson) : read.problems };
+  if (!read.ok) return { ok: true, problems: read.problems };
+  const tell = (step: number): void => postMessage({ step } satisfies StepBegun);
+  return { ok: true, problems: await checkWholeLesson(read.lesson, judge, tell) };
 }
+
+/** Judges the code of a lesson in a closed sandbox. What runs code is loaded with the first call. */
+const judge: JudgeRows = async (source, ids) => {
+  const { judgeRows, loadSandbox } = await import('../../sandbox/index.ts');
+  const sandbox = await loadSandbox({ wasm: new URL(engine, import.meta.url).href });
+  return judgeRows(sandbox, source, ids, { turn: deferToMacrotask, global: globalThis });
+};
 
 function readText(text: string): LessonRead {
   const read = readLesson(text);
@@ -53,3 +67,5 @@ addEventListener('message', ({ data }: MessageEvent<WorkerJob>) => {
     },
   );
 });
+// A row leaves promises behind where the broker fails it.
+addEventListener('unhandledrejection', (event) => event.preventDefault());

@@ -1,26 +1,20 @@
 /** The contract on an own broker of a lesson: in the sandbox, in virtual time. What runs code is loaded with the first call. */
-import { CONTRACT, VirtualTimers } from '../../messaging/contract/index.ts';
 import type { JudgeRows } from '../../teaching/index.ts';
 
 /** Judges the source of an own broker by the rows of the contract that have these ids. */
-export const judgeRows: JudgeRows = async (source, ids) => {
-  const { ContractBench, loadSandbox } = await import('../../sandbox/index.ts');
+export const judgeInNode: JudgeRows = async (source, ids) => {
+  const { judgeRows, loadSandbox } = await import('../../sandbox/index.ts');
   const sandbox = await loadSandbox();
-  const { setImmediate: turn } = globalThis;
-  const timers = new VirtualTimers({ turn: (run) => void turn(run) });
-  const restore = timers.install(globalThis);
+  const { setImmediate: later } = globalThis;
+  const turn = (run: () => void): void => void later(run);
   // A row leaves promises behind where the broker fails it.
   process.on('unhandledRejection', ignore);
   process.on('rejectionHandled', ignore);
   try {
-    const bench = new ContractBench(sandbox, source, timers);
-    const results = [];
-    for (const row of CONTRACT) if (ids.includes(row.id)) results.push(await bench.judge(row));
-    return results;
+    return await judgeRows(sandbox, source, ids, { turn, global: globalThis });
   } finally {
-    restore();
     // Node tells of a rejection once the turn in which it happened is over.
-    await new Promise((resolve) => void turn(resolve));
+    await new Promise<void>((resolve) => turn(resolve));
     process.off('unhandledRejection', ignore);
     process.off('rejectionHandled', ignore);
   }

@@ -17,15 +17,14 @@ function useQuestions(): readonly Question[] | undefined {
   const store = useHeronryStore();
   const [questions, setQuestions] = useState<readonly Question[]>();
   useEffect(() => {
-    let isGone = false;
+    const closed = new AbortController();
     const show = (made: readonly Question[]): void => {
-      if (!isGone) setQuestions(made);
+      if (!closed.signal.aborted) setQuestions(made);
     };
     const { scenario, code } = store.getState();
-    makeAside({ scenario, options: { count: QUESTIONS }, runsCode: runsCode(code) }).then(show, () => show([]));
-    return () => {
-      isGone = true;
-    };
+    const job = { scenario, options: { count: QUESTIONS }, runsCode: runsCode(code) };
+    makeAside(job, closed.signal).then(show, () => show([]));
+    return () => closed.abort();
   }, [store]);
   return questions;
 }

@@ -58,7 +58,7 @@ export interface SharedProgram {
 /** Returns the programs of a scenario, each once, in the order of the agents. */
 export function programsOf(scenario: Scenario): readonly SharedProgram[] {
   const bySource = new Map<string, string[]>();
-  for (const { agent, source } of codeOf(scenario).parts)
+  for (const { agent, source } of codeOf(scenario))
     bySource.set(source, [...(bySource.get(source) ?? []), agent ?? 'broker']);
   return [...bySource].map(([source, agents]) => ({ source, agents }));
 }

@@ -46,11 +46,20 @@ export class CodeLines {
     return this.#read >= count;
   }
 
-  /** Returns the last lines of the first `count` events, oldest first. */
-  last(count: number, max: number): readonly CodeLine[] {
+  /**
+   * Returns the last lines of the first `count` events, oldest first.
+   * @param max number of lines
+   * @param unitsMax UTF-16 units of all of them together; the last line comes in any case
+   */
+  last(count: number, max: number, unitsMax: number): readonly CodeLine[] {
     let end = this.#lines.length;
     while (end > 0 && (this.#lines[end - 1]?.number ?? 0) >= count) end -= 1;
-    return this.#lines.slice(Math.max(0, end - max), end);
+    let from = end;
+    for (let units = 0; from > Math.max(0, end - max); from -= 1) {
+      units += this.#lines[from - 1]?.text.length ?? 0;
+      if (units > unitsMax && from < end) break;
+    }
+    return this.#lines.slice(from, end);
   }
 }
 

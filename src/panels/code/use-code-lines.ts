@@ -2,8 +2,9 @@ import { useEffect, useMemo, useReducer } from 'react';
 import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { type CodeLine, CodeLines } from './code-lines.ts';
 
-/** Number of lines that are shown; the log of the panel has all. */
+/** Number of lines that are shown, and their units of text: long lines take long to draw. The log of the panel has all lines. */
 const LINES_MAX = 100;
+const UNITS_MAX = 8000;
 
 /** Returns the last lines of an agent's code up to the playhead, oldest first. */
 export function useCodeLines(agent: string): readonly CodeLine[] {
@@ -17,5 +18,5 @@ export function useCodeLines(agent: string): readonly CodeLine[] {
     const frame = requestAnimationFrame(again);
     return () => cancelAnimationFrame(frame);
   });
-  return lines.last(events, LINES_MAX);
+  return lines.last(events, LINES_MAX, UNITS_MAX);
 }

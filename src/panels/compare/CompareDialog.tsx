@@ -1,23 +1,27 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { BROKER_KINDS, BROKER_NAMES, type BrokerKind, LIMITS, type Scenario } from '../../scenario/index.ts';
-import { type OtherRun, useHeronry, useHeronryStore } from '../../store/index.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { BROKER_KINDS, BROKER_NAMES, LIMITS, type Scenario } from '../../scenario/index.ts';
+import { type OtherRun, useHeronry } from '../../store/index.ts';
 import type { Micros } from '../../trace/index.ts';
 import { Button, Dialog, Field, Select } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
+import { Simulating } from '../parts/Simulating.tsx';
+import { useModels } from '../parts/use-models.ts';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
+import { useTogether } from '../parts/use-together.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Compare.module.css';
 import { EVENTS_MAX, type Other, otherBroker, otherRun, otherSeed, type SideBySide, sideBySide } from './comparison.ts';
 import { Finals, OnlyLists, PartingWords } from './Differences.tsx';
 import { Strips } from './Strips.tsx';
 
+const BESIDE = { eventsMax: EVENTS_MAX };
+
 /** Compares the current run with another one: a run that it replaced, another seed, another broker. */
 export function CompareDialog() {
   const scenario = useHeronry((state) => state.scenario);
   const actions = useHeronry((state) => state.actions);
   const { other, untilUs, fields } = useChoice(scenario);
-  const models = useModels(other.scenario.broker.kind);
-  const { both, progressUs, stoppedUs, stop } = useSideBySide(models === 'there', scenario, other.scenario, untilUs);
+  const { both, models, reachedUs, isStopped, stop } = useSideBySide(scenario, other.scenario, untilUs);
   useEffect(() => actions.pause(), [actions]);
   const close = (): void => actions.openDialog(undefined);
   return (
@@ -60,15 +64,15 @@ export function CompareDialog() {
         {fields}
         {both !== undefined ? (
           <>
-            {stoppedUs === undefined ? null : (
+            {isStopped ? (
               <p className={styles.quiet} role="status">
-                {`Stopped at ${formatTime(stoppedUs)}. Later events are not compared.`}
+                {`Stopped at ${formatTime(reachedUs)}. Later events are not compared.`}
               </p>
-            )}
+            ) : null}
             <Comparison both={both} otherName={other.name} />
           </>
         ) : models === 'there' ? (
-          <Simulating atUs={progressUs} untilUs={untilUs} onStop={stop} />
+          <Simulating runs={2} atUs={reachedUs} untilUs={untilUs} onStop={stop} />
         ) : (
           <p className={styles.quiet} role="status">
             {models === 'fetched'
@@ -94,77 +98,14 @@ export function Comparison({ both, otherName }: { readonly both: SideBySide; rea
   );
 }
 
-interface SimulatingProps {
-  readonly atUs: Micros;
-  readonly untilUs: Micros;
-  readonly onStop: () => void;
-}
-
-function Simulating({ atUs, untilUs, onStop }: SimulatingProps) {
-  return (
-    <div className={styles.simulating}>
-      <progress aria-label="Simulating both runs" max={1} value={untilUs === 0 ? 1 : atUs / untilUs} />
-      <span>{`Simulating both runs: ${formatTime(atUs)} of ${formatTime(untilUs)}`}</span>
-      <Button small onClick={onStop}>
-        Stop
-      </Button>
-    </div>
-  );
-}
-
-/** Simulates both from the start, a slice in each frame; stopped, they are compared as far as both are. */
-function useSideBySide(ready: boolean, here: Scenario, there: Scenario, untilUs: Micros) {
-  const store = useHeronryStore();
-  const [both, setBoth] = useState<SideBySide>();
-  const [progressUs, setProgressUs] = useState<Micros>(0);
-  const [stoppedUs, setStoppedUs] = useState<Micros>();
-  const stop = useRef<() => void>(() => undefined);
-  useEffect(() => {
-    setBoth(undefined);
-    setProgressUs(0);
-    setStoppedUs(undefined);
-    if (!ready) return undefined;
-    let reachedUs = 0;
-    const started = store.simulateTogether(
-      [here, there],
-      untilUs,
-      (frontierUs) => {
-        reachedUs = Math.max(0, frontierUs);
-        if (frontierUs >= untilUs) setBoth(sideBySide(started.runs, untilUs));
-        else setProgressUs(reachedUs);
-      },
-      { eventsMax: EVENTS_MAX },
-    );
-    stop.current = () => {
-      started.stop();
-      setStoppedUs(reachedUs);
-      setBoth(sideBySide(started.runs, reachedUs));
-    };
-    return started.stop;
-  }, [store, ready, here, there, untilUs]);
-  return { both, progressUs, stoppedUs, stop: () => stop.current() };
-}
-
-/** Fetches what a run on such a broker needs, and says how far that is. */
-function useModels(broker: BrokerKind): 'fetched' | 'there' | 'missing' {
-  const store = useHeronryStore();
-  const [asked, setAsked] = useState<{ readonly broker: BrokerKind; readonly there: boolean }>();
-  useEffect(() => {
-    let current = true;
-    const answer = (there: boolean): void => {
-      if (current) setAsked({ broker, there });
-    };
-    store.prepare(broker).then(
-      () => answer(true),
-      () => answer(false),
-    );
-    return () => {
-      current = false;
-    };
-  }, [store, broker]);
-  if (broker === 'memory') return 'there';
-  if (asked?.broker !== broker) return 'fetched';
-  return asked.there ? 'there' : 'missing';
+/** Simulates both from the start; stopped, they are compared as far as both are. */
+function useSideBySide(here: Scenario, there: Scenario, untilUs: Micros) {
+  const models = useModels(there.broker.kind);
+  const pair = useMemo(() => [here, there], [here, there]);
+  const { runs, ...together } = useTogether(models === 'there' ? pair : undefined, untilUs, BESIDE);
+  const { reachedUs } = together;
+  const both = useMemo(() => runs && sideBySide(runs, Math.min(untilUs, reachedUs)), [runs, untilUs, reachedUs]);
+  return { both, models, ...together };
 }
 
 /** Returns the other run, the end of the comparison, and the fields that choose both. */

@@ -1,9 +1,20 @@
 import { useMemo, useState } from 'react';
-import { BROKER_NAMES, BROKER_WAYS, type Broker, BUILT_IN_BROKERS } from '../../scenario/index.ts';
-import { type CellReason, compareBrokers, type SwitchingFact, switchingFacts } from '../../simulation/index.ts';
+import { BROKER_NAMES, BROKER_WAYS, type Broker, BUILT_IN_BROKERS, type Scenario } from '../../scenario/index.ts';
+import {
+  type BrokerComparison,
+  type CellReason,
+  COMPARED_RUN,
+  compareTraces,
+  onAllBrokers,
+  type SwitchingFact,
+  switchingFacts,
+} from '../../simulation/index.ts';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
+import { Simulating } from '../parts/Simulating.tsx';
+import { useModels } from '../parts/use-models.ts';
 import { useOpeningMoment } from '../parts/use-opening-moment.ts';
+import { useTogether } from '../parts/use-together.ts';
 import { BrokerGlyph } from './BrokerGlyph.tsx';
 import styles from './BrokersDialog.module.css';
 import { BrokerTable, type TableColumn, type TableGroup } from './BrokerTable.tsx';
@@ -22,6 +33,8 @@ type Shown = 'scenario' | 'switching';
 export function BrokersDialog() {
   const openDialog = useHeronry((state) => state.actions.openDialog);
   const { atUs } = useOpeningMoment();
+  // Code that has begun to run makes another comparison.
+  const code = useHeronry((state) => state.code);
   const [shown, setShown] = useState<Shown>('scenario');
   return (
     <Dialog
@@ -40,7 +53,7 @@ export function BrokersDialog() {
           ]}
           onChange={setShown}
         />
-        {shown === 'scenario' ? <ThisScenario atUs={atUs} /> : <Switching />}
+        {shown === 'scenario' ? <ThisScenario key={code} atUs={atUs} /> : <Switching />}
         <p className={dialogs.quiet}>
           <a href={CONTRACT_PAGE} target="_blank" rel="noreferrer">
             What every broker guarantees, tested on real servers
@@ -52,15 +65,39 @@ export function BrokersDialog() {
 }
 
 function ThisScenario({ atUs }: { readonly atUs: number }) {
-  const store = useHeronryStore();
   const scenario = useHeronry((state) => state.scenario);
   const untilUs = Math.max(UNTIL_US_MIN, atUs);
-  const code = useHeronry((state) => state.code);
+  // The models of all brokers come together.
+  const models = useModels('kafka');
+  const scenarios = useMemo(() => onAllBrokers(scenario), [scenario]);
+  const { runs, reachedUs } = useTogether(models === 'there' ? scenarios : undefined, untilUs, COMPARED_RUN);
   const compared = useMemo(
-    // Code that has begun to run makes another comparison.
-    () => compareBrokers(scenario, untilUs, code === 'runs' ? store.optionsFor(scenario) : {}),
-    [scenario, untilUs, code, store],
+    () =>
+      runs &&
+      compareTraces(
+        scenario,
+        runs.map(({ trace }) => trace),
+        untilUs,
+      ),
+    [scenario, runs, untilUs],
   );
+  if (compared !== undefined) return <Compared compared={compared} scenario={scenario} untilUs={untilUs} />;
+  if (models === 'there') return <Simulating runs={scenarios.length} atUs={reachedUs} untilUs={untilUs} />;
+  return (
+    <p className={dialogs.quiet} role="status">
+      {models === 'fetched' ? 'Loading the models…' : 'The models could not be loaded. Check your connection.'}
+    </p>
+  );
+}
+
+interface ComparedProps {
+  readonly compared: BrokerComparison;
+  readonly scenario: Scenario;
+  readonly untilUs: number;
+}
+
+function Compared({ compared, scenario, untilUs }: ComparedProps) {
+  const store = useHeronryStore();
   const { brokers, own, findings, readers, channels } = compared;
   const columns = brokers.map(
     (broker, index): TableColumn => ({

@@ -35,15 +35,18 @@ function Editor({ learning }: { readonly learning: Learning }) {
   const isReadable = read.ok && readText === text;
   const [shown, setShown] = useState<Shown>('text');
   const [checked, setChecked] = useState<{ readonly text: string; readonly problems: readonly LessonProblem[] }>();
-  const [isPlaying, setPlaying] = useState(false);
+  /** Words of the step that is being played. */
+  const [playing, setPlaying] = useState<string>();
   const play = async (): Promise<void> => {
-    setPlaying(true);
+    setPlaying('Playing…');
     try {
-      setChecked({ text, problems: await learning.check(text) });
+      const steps = read.ok ? read.lesson.steps.length : 0;
+      const problems = await learning.check(text, (step) => setPlaying(`Playing step ${step} of ${steps}…`));
+      setChecked({ text, problems });
     } catch (error) {
       notify(error instanceof Error ? error.message : String(error), 'error', 'lasting');
     }
-    setPlaying(false);
+    setPlaying(undefined);
   };
   const handle = useRef<LessonTextHandle>(null);
   const problems = read.ok ? (checked?.text === text ? checked.problems : []) : read.problems;
@@ -58,8 +61,8 @@ function Editor({ learning }: { readonly learning: Learning }) {
     >
       <div className={styles.bar}>
         <Beginnings learning={learning} />
-        <Button small icon={ListChecks} disabled={!isReadable || isPlaying} onClick={() => void play()}>
-          {isPlaying ? 'Playing…' : 'Play every step'}
+        <Button small icon={ListChecks} disabled={!isReadable || playing !== undefined} onClick={() => void play()}>
+          {playing ?? 'Play every step'}
         </Button>
         <Kept learning={learning} text={text} id={id} title={title} />
         <span className={styles.switch}>

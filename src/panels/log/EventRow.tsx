@@ -8,6 +8,8 @@ import { formatTime } from '../text/time.ts';
 import styles from './EventLog.module.css';
 
 export const ROW_HEIGHT = 44;
+/** UTF-16 units of a sentence that a row draws: more do not fit, and a line of code's log may have thousands. */
+const WORDS_MAX = 400;
 
 interface EventRowProps {
   readonly number: EventNumber;
@@ -24,7 +26,7 @@ export function EventRow({ number, top, onPick }: EventRowProps) {
   const selected = useHeronry((state) => state.selection.message);
   const dimmed = coneOfMessage(trace, selected)?.has(number) === false;
   const event = trace.event(number);
-  const words = useWords(number);
+  const words = useWords(number).slice(0, WORDS_MAX);
   const message = trace.messageOf(number);
   const isPicked = message !== undefined && message === selected;
   const published = message === undefined ? undefined : trace.message(message);

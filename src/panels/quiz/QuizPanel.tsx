@@ -19,7 +19,8 @@ export function QuizPanel() {
     () =>
       new Quiz(store, {
         storage: safeStorage('sessionStorage'),
-        make: (scenario, options) => makeAside({ scenario, options, runsCode: runsCode(store.getState().code) }),
+        make: (scenario, options, signal) =>
+          makeAside({ scenario, options, runsCode: runsCode(store.getState().code) }, signal),
         isStepwise: matchMedia('(prefers-reduced-motion: reduce)').matches,
       }),
   );

@@ -112,7 +112,7 @@ function ofScenario(scenario: Scenario, atUs: Micros = 0): OpenedSource {
     fragment: undefined,
     isRecording: false,
     lesson: undefined,
-    hasCode: codeOf(scenario).parts.length > 0,
+    hasCode: codeOf(scenario).length > 0,
   };
 }
 

@@ -75,7 +75,7 @@ it('an own broker is in links since version 5, and its code is code of the docum
   const link = await encodeMoment({ scenario, atUs: 0, selection: [] });
   expect(link).toMatch(/^5\./);
   expect(await decodeMoment(link)).toMatchObject({ ok: true, repairs: [], moment: { scenario } });
-  expect(codeOf(scenario).parts).toEqual([{ agent: undefined, source: defaultBroker('own').source }]);
+  expect(codeOf(scenario)).toEqual([{ agent: undefined, source: defaultBroker('own').source }]);
   expect(edit(scenarioWith({}), { do: 'setBroker', broker: scenario.broker })).toMatchObject({ ok: true });
   const long = { kind: 'own', source: 'a'.repeat(LIMITS.codeUnits + 1) } as const;
   expect(edit(scenarioWith({}), { do: 'setBroker', broker: long })).toMatchObject({ ok: false });
@@ -222,11 +222,11 @@ describe('the code of an agent', () => {
     const of = (...agents: Scenario['agents']) => codeOf({ ...emptyScenario(), agents });
     const [tick] = [newBehaviour('tick', NEAR)];
     const both = of(agent('a', tick, behaviour('1')), agent('b'), agent('c', behaviour('2')));
-    expect(both.parts).toEqual([
+    expect(both).toEqual([
       { agent: 'a', source: '1' },
       { agent: 'c', source: '2' },
     ]);
-    expect(of(agent('a', tick))).toEqual({ parts: [] });
+    expect(of(agent('a', tick))).toEqual([]);
   });
 });
 

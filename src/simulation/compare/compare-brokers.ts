@@ -8,6 +8,7 @@ import {
   type Micros,
   type Scenario,
 } from '../../scenario/index.ts';
+import type { Trace } from '../../trace/index.ts';
 import type { RunOptions } from '../run.ts';
 import { playedTrace } from '../simulate.ts';
 import { type ChannelOutcome, type KeptPartition, type Outcome, outcomeOf, type Reader, readerKey } from './outcome.ts';
@@ -47,22 +48,35 @@ export type CellPicture =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'log'; readonly partitions: readonly KeptPartition[] };
 
-/** Number of events up to which a scenario is compared. */
-const EVENTS_MAX = 100_000;
+/** Options of runs that are compared: the number of events up to which a scenario is compared. */
+export const COMPARED_RUN: RunOptions = { eventsMax: 100_000 };
 const ROWS_MAX = 60;
+
+/** Returns the scenario on each built-in kind of broker, and on its own. */
+export function onAllBrokers(scenario: Scenario): readonly Scenario[] {
+  const { broker } = scenario;
+  const builtIn = BUILT_IN_BROKERS.map((kind) => (broker.kind === kind ? broker : defaultBroker(kind)));
+  const brokers = broker.kind === 'own' ? [...builtIn, broker] : builtIn;
+  return brokers.map((one) => (one === broker ? scenario : { ...scenario, broker: one }));
+}
 
 /**
  * Plays the scenario on each built-in kind of broker, and on its own, and marks the differences.
  * @param options options of the runs, such as what runs the scenario's code
  */
 export function compareBrokers(scenario: Scenario, untilUs: Micros, options: RunOptions = {}): BrokerComparison {
-  const builtIn = BUILT_IN_BROKERS.map((kind) =>
-    scenario.broker.kind === kind ? scenario.broker : defaultBroker(kind),
-  );
-  const brokers = scenario.broker.kind === 'own' ? [...builtIn, scenario.broker] : builtIn;
-  const outcomes = brokers.map((broker) =>
-    outcomeOf(playedTrace({ ...scenario, broker }, untilUs, { eventsMax: EVENTS_MAX, ...options }), untilUs),
-  );
+  const traces = onAllBrokers(scenario).map((one) => playedTrace(one, untilUs, { ...COMPARED_RUN, ...options }));
+  return compareTraces(scenario, traces, untilUs);
+}
+
+/**
+ * Marks the differences between runs of the scenario on all brokers.
+ * @param traces one for each of `onAllBrokers`, in its order
+ * @param untilUs time up to which they are compared
+ */
+export function compareTraces(scenario: Scenario, traces: readonly Trace[], untilUs: Micros): BrokerComparison {
+  const brokers = onAllBrokers(scenario).map(({ broker }) => broker);
+  const outcomes = traces.map((trace) => outcomeOf(trace, untilUs));
   const own = brokers.indexOf(scenario.broker);
   const row = ({ cells, why, ...rest }: Plain): ComparedRow => {
     const differs = cells.map((cell) => cell !== cells[own]);

@@ -137,18 +137,6 @@ describe('an own broker', () => {
     expect(run.of('dropped').map(({ cause }) => run.events[cause]?.kind)).toEqual(['accepted']);
   });
 
-  it.each([
-    [0, []],
-    [1, [{ reason: 'timers' }]],
-  ])('with as many open timers as may be, and %i more, is stopped for more', (more, stopped) => {
-    const run = play((tools) => {
-      for (let count = 0; count < CODE_BUDGETS.openTimers + more; count += 1) tools.after(60_000, () => undefined);
-      return new Documented(tools);
-    }, BUSY);
-    expect(run.of('brokerStopped')).toHaveLength(stopped.length);
-    expect(run.of('brokerStopped')).toMatchObject(stopped);
-  });
-
   it('finds copies of messages that are published after it has handed out others', () => {
     const copies = changed((broker) => ({
       store: (channel, message) => Documented.prototype.store.call(broker, channel, { ...message }),

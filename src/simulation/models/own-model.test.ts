@@ -197,7 +197,7 @@ describe('an own broker', () => {
     expect(run.of('rejected')).toMatchObject([{ reason: 'the code of the broker failed when it started' }, {}, {}]);
   });
 
-  it('has timers in the time of the run, and one that begins them without end is stopped', () => {
+  it('has timers in the time of the run', () => {
     const slow = play(
       changed((broker, tools) => ({
         publish: (channel, message, done) =>
@@ -209,12 +209,6 @@ describe('an own broker', () => {
       BUSY,
     );
     expect(slow.of('accepted')).toMatchObject([{ atUs: 300_000 }, { atUs: 350_000 }, { atUs: 400_000 }]);
-    const endless = play((tools) => {
-      const again = () => tools.after(0, again);
-      again();
-      return new Documented(tools);
-    }, BUSY);
-    expect(endless.of('brokerStopped')).toMatchObject([{ reason: 'calls' }]);
   });
 
   it('does not run without a maker: its channels reject, and say why', () => {

@@ -30,7 +30,13 @@ interface Subscribed {
 }
 
 /** Calls of a run whose code does not run. */
-const NO_CODE: BrokerCalls = { makeBroker: () => undefined, call: (program, act) => act(program) };
+const NO_CODE: BrokerCalls = {
+  makeBroker: () => undefined,
+  isSpent: false,
+  isFull: false,
+  call: (program, act) => act(program),
+  end: (program) => program.dispose(),
+};
 
 /** Reasons why a broker takes no more messages. */
 const NOT_RUNNING = 'the code of the broker does not run';
@@ -50,11 +56,10 @@ export class OwnModel implements ChannelModel {
   /** Causes of the timers that are open. */
   readonly #timers = new Map<number, EventNumber>();
   #numbers = 0;
-  #timersAtUs = -1;
-  #timersOfInstant = 0;
   #isStarted = false;
   /** Why the broker takes nothing more. */
   #ended: string | undefined;
+  #isOver = false;
 
   constructor(source: string, outlet: ModelListener, seed: number, calls: BrokerCalls = NO_CODE) {
     this.#outlet = outlet;
@@ -119,7 +124,8 @@ export class OwnModel implements ChannelModel {
   limitsChanged(): void {}
 
   dispose(): void {
-    this.#program?.dispose();
+    if (this.#program !== undefined && !this.#isOver) this.#calls.end(this.#program);
+    this.#isOver = true;
   }
 
   // --- calls
@@ -152,9 +158,14 @@ export class OwnModel implements ChannelModel {
    */
   #do(channel: string, cause: EventNumber, act: (program: BrokerProgram) => BrokerEffects, asking?: number): void {
     if (this.#program === undefined || this.#ended !== undefined) return;
+    if (this.#calls.isSpent) {
+      this.#stop(channel, cause, 'instructions');
+      return;
+    }
     let because = cause;
     for (const effect of this.#calls.call(this.#program, act))
       because = this.#apply(effect, channel, because, asking) ?? because;
+    if (this.#calls.isFull) this.#stop(channel, because, 'memory');
   }
 
   /** @returns the event that is the cause of what follows, if this is one */
@@ -181,7 +192,7 @@ export class OwnModel implements ChannelModel {
         return accepted;
       }
       case 'timer':
-        this.#timerStarted(effect.timer, effect.delayUs, channel, cause);
+        this.#timerStarted(effect, channel, cause);
         return undefined;
       case 'timerCancelled':
         this.#timers.delete(effect.timer);
@@ -300,22 +311,18 @@ export class OwnModel implements ChannelModel {
     if (effect.ticket !== asking) this.#outlet.consumeCancelled(wait.agent, wait.channel, cause);
   }
 
-  #timerStarted(timer: number, delayUs: number, channel: string, cause: EventNumber): void {
+  #timerStarted(
+    { timer, delayUs }: Extract<BrokerEffect, { kind: 'timer' }>,
+    channel: string,
+    cause: EventNumber,
+  ): void {
     this.#timers.set(timer, cause);
-    if (this.#timers.size > CODE_BUDGETS.openTimers) {
-      this.#stop(channel, cause, 'timers');
-      return;
-    }
     const nowUs = this.#outlet.nowUs();
     this.#outlet.at(nowUs + Math.max(0, Math.round(delayUs)), () => {
       const began = this.#timers.get(timer);
       if (began === undefined || this.#ended !== undefined) return;
       this.#timers.delete(timer);
-      const atUs = this.#outlet.nowUs();
-      this.#timersOfInstant = atUs === this.#timersAtUs ? this.#timersOfInstant + 1 : 1;
-      this.#timersAtUs = atUs;
-      if (this.#timersOfInstant > CODE_BUDGETS.instantCalls) this.#stop(channel, began, 'calls');
-      else this.#do(channel, began, (program) => program.timer(timer));
+      this.#do(channel, began, (program) => program.timer(timer));
     });
   }
 
@@ -329,6 +336,7 @@ export class OwnModel implements ChannelModel {
     this.#ended = STOPPED;
     this.#outlet.told({ kind: 'brokerStopped', atUs: this.#outlet.nowUs(), cause, channel, reason });
     for (const sent of this.#messages.blocked()) this.#reject(sent, STOPPED);
+    this.dispose();
   }
 }
 

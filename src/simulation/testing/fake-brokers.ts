@@ -54,7 +54,7 @@ export function fakeMaker(make: (tools: FakeTools) => FakeBroker): BrokerMaker {
       return effects;
     };
     return {
-      instructions: 0,
+      ...{ instructions: 0, memoryBytes: 0 },
       start: () => call(() => (broker = make(tools))),
       createChannel: () => [],
       publish: (channel, payload, publish) =>

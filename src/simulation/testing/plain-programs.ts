@@ -8,6 +8,10 @@ export interface PlainProgram {
   readonly message?: (host: CodeHost, payload: Message, context: MessageContext) => unknown;
   readonly timer?: (host: CodeHost, ticket: Ticket) => unknown;
   readonly consumed?: (host: CodeHost, ticket: Ticket, payload: Message) => unknown;
+  /** Memory that it holds. @default 0 */
+  readonly memoryBytes?: number;
+  /** Work of each call. @default CALL_INSTRUCTIONS */
+  readonly callInstructions?: number;
 }
 
 /** Number of instructions that each call uses. */
@@ -29,7 +33,7 @@ export class PlainPrograms {
     let instructions = 0;
     const call = (act: () => unknown): CallOutcome => {
       if (!this.alive.has(program)) throw new Error('A program that was disposed of is called');
-      instructions += CALL_INSTRUCTIONS;
+      instructions += plain.callInstructions ?? CALL_INSTRUCTIONS;
       try {
         const result = act();
         return isStopped(result) ? result : undefined;
@@ -45,6 +49,7 @@ export class PlainPrograms {
       get instructions() {
         return instructions;
       },
+      memoryBytes: plain.memoryBytes ?? 0,
       dispose: () => {
         if (!this.alive.delete(program)) throw new Error('A program is disposed of twice');
       },

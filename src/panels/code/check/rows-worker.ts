@@ -2,6 +2,7 @@
 
 import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import { inSections, problemWords, type RowJudgement, VirtualTimers } from '../../../messaging/contract/index.ts';
+import { deferToMacrotask } from '../../../messaging/parts.ts';
 import { ContractBench, loadSandbox } from '../../../sandbox/index.ts';
 
 /** Message of the worker. */
@@ -15,17 +16,7 @@ export type ContractReport =
 
 const report = (one: ContractReport): void => postMessage(one);
 
-/** Functions that wait for a later turn of the worker, which a message to itself is. */
-const waiting: (() => void)[] = [];
-const { port1, port2 } = new MessageChannel();
-port1.onmessage = () => waiting.shift()?.();
-
-const timers = new VirtualTimers({
-  turn: (run) => {
-    waiting.push(run);
-    port2.postMessage(undefined);
-  },
-});
+const timers = new VirtualTimers({ turn: deferToMacrotask });
 
 async function check(source: string): Promise<void> {
   const sandbox = await loadSandbox({ wasm: new URL(engine, import.meta.url).href });
