@@ -39,7 +39,7 @@ const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 /** The element of a player. Its attributes are listed in `docs/player.md`. */
 export class HeronryPlayer extends ElementBase {
   static readonly observedAttributes = Object.keys(PLAYER_ATTRIBUTES);
-  /** Address of the folder that has `player.html`; ends with a slash. */
+  /** Address of the folder that has `player.html`, with a slash at its end; or a `blob:` of the page in one file. */
   static site = './';
 
   #box: HTMLElement | undefined;
@@ -132,6 +132,9 @@ export class HeronryPlayer extends ElementBase {
   now(): Promise<number> {
     return this.#call('now');
   }
+  select(what: string | number | null): Promise<void> {
+    return this.#call('select', what);
+  }
   world(ms?: number): ReturnType<PlayerCalls['world']> {
     return this.#call('world', ...(ms === undefined ? [] : [ms]));
   }
@@ -204,7 +207,7 @@ export class HeronryPlayer extends ElementBase {
     const site = new URL(HeronryPlayer.site, document.baseURI);
     const named = this.#named();
     const words = new URLSearchParams({ ...this.#frameTexts(), ...(named === undefined ? {} : { src: named }) });
-    frame.src = new URL(`player.html#${words}`, site).href;
+    frame.src = site.protocol === 'blob:' ? `${site.href}#${words}` : new URL(`player.html#${words}`, site).href;
     this.#box?.append(frame);
     const link = linkFrame(frame, site.origin, (name, detail) => {
       if (name === 'height') this.#resize(detail);

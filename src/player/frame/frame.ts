@@ -21,8 +21,9 @@ import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
 
-/** Address of the playground, beside this page. */
-const PLAYGROUND = new URL('./', location.href.split('#')[0]).href;
+/** Address of the playground: beside this page, or where a page in one file says. Empty where there is none. */
+const PLAYGROUND =
+  document.getElementById('player')?.dataset.playground ?? new URL('./', location.href.split('#')[0]).href;
 
 class Frame {
   readonly #root: HTMLElement;
@@ -136,7 +137,7 @@ class Frame {
     const { scenario, fragment, isRecording } = source;
     this.#root.ariaLabel = scenario.name;
     this.#note.textContent = noteOf(source);
-    this.#open.hidden = this.#carries || (isRecording && fragment === undefined);
+    this.#open.hidden = this.#carries || PLAYGROUND === '' || (isRecording && fragment === undefined);
     this.#open.href = fragment === undefined ? PLAYGROUND : `${PLAYGROUND}#${fragment}`;
   }
 
