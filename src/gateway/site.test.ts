@@ -47,13 +47,10 @@ it('any page may frame the player, which connects to nothing, and no page may fr
     ]);
 });
 
-it('a page of another origin may read the script of the element, pictures and recordings, and no other file', () => {
+it('a page of another origin may read the scripts of the element and of the widget, pictures and recordings, and no other file', () => {
   const isShared = (path: string) => 'Access-Control-Allow-Origin' in headersOf(path);
-  expect(['/heronry-player.js', '/stills/hierarchy.svg', '/recordings/index.json'].map(isShared)).toEqual([
-    true,
-    true,
-    true,
-  ]);
+  const shared = ['/heronry-player.js', '/heronry-widget.js', '/stills/hierarchy.svg', '/recordings/index.json'];
+  expect(shared.filter((path) => !isShared(path))).toEqual([]);
   expect(['/', '/player.html', '/v1/messages', '/assets/stills/a.js'].some(isShared)).toBe(false);
 });
 
