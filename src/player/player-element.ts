@@ -21,7 +21,7 @@ const NEAR = '240px';
 
 const STYLE = `:host{display:block;position:relative;contain:content}
 :host([hidden]){display:none}
-div{position:relative;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden;border-radius:8px}
+div{position:relative;width:100%;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden;border-radius:8px}
 div[data-sized]{aspect-ratio:auto;max-height:none;min-height:0}
 slot{display:block;height:100%}
 ::slotted(img),::slotted(picture){display:block;width:100%;height:100%;object-fit:contain}
