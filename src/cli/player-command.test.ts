@@ -41,6 +41,21 @@ describe('heronry player', () => {
     ).toEqual([]);
   });
 
+  it('writes into the copy where the playground is', () => {
+    const site = siteWithout();
+    writeFileSync(join(site, 'player.html'), '<body><main id="player"></main></body>');
+    const pageOf = (...more: readonly string[]): string => {
+      const target = mkdtempSync(join(tmpdir(), 'heronry-player-'));
+      playerCommand([target, ...more], IO, site);
+      return readFileSync(join(target, 'player.html'), 'utf8');
+    };
+    expect(pageOf()).toContain('<main data-playground="" id="player">');
+    expect(pageOf('--playground', '../../..')).toContain('<main data-playground="../../../" id="player">');
+    expect(pageOf('--playground', 'https://a.org/?"&')).toContain('data-playground="https://a.org/?&quot;&amp;/"');
+    for (const wrong of ['javascript:alert(1)', 'https://'])
+      expect(() => pageOf('--playground', wrong)).toThrow(`--playground takes an address`);
+  });
+
   it('copies the widget of notebooks', () => {
     const target = mkdtempSync(join(tmpdir(), 'heronry-player-'));
     playerCommand(['--notebook', target], IO, siteWithout());

@@ -1,5 +1,5 @@
 /** `heronry player`: the files of the player, to be served beside other pages. */
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,16 @@ export const PLAYER_HELP = `heronry player <folder> [options]
 
 Copies the player into a folder: heronry-player.js and what it loads. Pages that include the script can have <heronry-player> elements.
 
+  --playground <address>
+                    where “Open in Heronry” leads, seen from the folder or whole; without it, there is no such link
   --notebook        copies the widget of notebooks instead, heronry-widget.js, and the recordings
 `;
 
 /** Files of the playground that a player loads, and those of a widget. */
-const FILES = ['heronry-player.js', 'player.html', 'favicon.svg', 'recordings', 'stills'];
+const PAGE = 'player.html';
+const FILES = ['heronry-player.js', PAGE, 'favicon.svg', 'recordings', 'stills'];
 const NOTEBOOK_FILES = ['heronry-widget.js', 'recordings'];
-const OPTIONS = { notebook: { type: 'boolean' } } as const;
+const OPTIONS = { notebook: { type: 'boolean' }, playground: { type: 'string' } } as const;
 const ASSET = /^player-/;
 
 /**
@@ -35,12 +38,14 @@ export function playerCommand(
   const [folder, ...rest] = positionals;
   if (folder === undefined) throw new UsageError('Name the folder that the player is copied into.');
   if (rest.length > 0) throw new UsageError(`Name one folder only, without “${rest.join(' ')}”.`);
+  const playground = addressOf(values.playground ?? '');
   const files = values.notebook === true ? listed(site, NOTEBOOK_FILES) : [...listed(site, FILES), ...assetsOf(site)];
   try {
     for (const file of files) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       cpSync(join(site, file), join(folder, file), { recursive: true });
     }
+    if (values.notebook !== true) writeFileSync(join(folder, PAGE), placed(site, playground));
   } catch (error) {
     throw new UsageError(`${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -62,4 +67,20 @@ function listed(site: string, files: readonly string[]): readonly string[] {
 function assetsOf(site: string): readonly string[] {
   const names = readdirSync(join(site, 'assets')).filter((name) => ASSET.test(name));
   return names.map((name) => join('assets', name));
+}
+
+/** Returns the page of the frame, which has no playground beside it in a copy. */
+function placed(site: string, playground: string): string {
+  const value = playground.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return readFileSync(join(site, PAGE), 'utf8').replace('<main ', () => `<main data-playground="${value}" `);
+}
+
+/** Returns an address with a slash at its end; empty for none. */
+function addressOf(text: string): string {
+  if (text === '') return '';
+  const isWeb =
+    URL.canParse(text, 'http://localhost/') && /^https?:$/.test(new URL(text, 'http://localhost/').protocol);
+  if (!isWeb)
+    throw new UsageError(`--playground takes an address such as https://example.org/heronry/, not “${text}”.`);
+  return text.endsWith('/') ? text : `${text}/`;
 }

@@ -56,7 +56,7 @@ export async function framePage(read: (path: string) => string | Promise<string>
   const page = await read('player.html');
   const lessons = LESSONS_TAG.exec(page)?.[1];
   if (lessons === undefined) throw new Error('player.html does not name its lessons');
-  const root = page.replace(LESSONS_TAG, '').replace('<main ', '<main data-playground="" ');
+  const root = page.replace('<main ', '<main data-playground="" ');
   return inOneFile(read, root, 'Heronry player', inlined(await read(lessons)));
 }
 
@@ -76,6 +76,7 @@ async function inOneFile(
     .replace(ICON_TAG, '')
     .replace(TITLE_TAG, () => `<title>${escaped(title)}</title>`)
     .replace(ENGINE_TAG, '')
+    .replace(LESSONS_TAG, '')
     .replace(FRAME_TAG, () => scripts.join('\n    '));
 }
 

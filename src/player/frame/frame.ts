@@ -21,9 +21,8 @@ import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
 
-/** Address of the playground: beside this page, or where a page in one file says. Empty where there is none. */
-const PLAYGROUND =
-  document.getElementById('player')?.dataset.playground ?? new URL('./', location.href.split('#')[0]).href;
+/** Address of the playground: beside this page, or where a copy of this page says. Empty where there is none. */
+const PLAYGROUND = playgroundOf(document.getElementById('player')?.dataset.playground);
 
 class Frame {
   readonly #root: HTMLElement;
@@ -214,6 +213,10 @@ function textsOf(value: unknown): FrameTexts {
   return Object.fromEntries(
     given.filter(([name, text]) => typeof text === 'string' && FRAME_ATTRIBUTES.some((one) => one === name)),
   );
+}
+
+function playgroundOf(told = './'): string {
+  return told && new URL(told, location.href.split('#')[0]).href;
 }
 
 function part(name: 'div' | 'p', className: string, words = ''): HTMLElement {

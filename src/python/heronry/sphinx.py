@@ -252,7 +252,10 @@ def copy_player(app: Sphinx, error: Optional[Exception]) -> None:
         return
     target = Path(app.outdir) / "_static" / FOLDER
     shutil.rmtree(target, ignore_errors=True)
-    command = [*app.config.heronry_command, "player", str(target)]
+    address = app.config.heronry_address
+    # An address without a server is seen from the pages, two folders above the player.
+    playground = ["--playground", address if "://" in address else f"../../{address}"] if address else []
+    command = [*app.config.heronry_command, "player", str(target), *playground]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as problem:
