@@ -7,8 +7,8 @@ from html import escape
 from typing import Any, Dict, List, Sequence
 
 MICROS = 1_000_000
-#: Number of rows, and of characters in a cell, that are shown.
-ROWS_MAX, CELL_MAX = 200, 120
+#: Number of rows, and of characters in a cell, that are shown; a cell of fewer characters than the last is one line.
+ROWS_MAX, CELL_MAX, ONE_LINE_MAX = 200, 120, 24
 #: Fields that have a column of their own; the others are together in the last one.
 COLUMNS = ("agent", "channel", "message", "what", "text")
 
@@ -37,11 +37,13 @@ def _cells(event: Dict[str, Any], columns: Sequence[str]) -> List[Any]:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Return a table of texts as HTML. What is longer than a cell is cut."""
-    first = "".join(f"<th>{escape(name)}</th>" for name in head)
+    first = "".join(f'<th style="text-align:left">{escape(name)}</th>' for name in head)
     others = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f'<div style="overflow-x:auto"><table><thead><tr>{first}</tr></thead><tbody>{others}</tbody></table></div>'
 
 
 def _cell(value: Any) -> str:
     text = str(value)
-    return f'<td style="text-align:left">{escape(text if len(text) <= CELL_MAX else text[:CELL_MAX] + "…")}</td>'
+    # A short text, such as a time, is one line.
+    style = "text-align:left;white-space:nowrap" if len(text) <= ONE_LINE_MAX else "text-align:left"
+    return f'<td style="{style}">{escape(text if len(text) <= CELL_MAX else text[:CELL_MAX] + "…")}</td>'

@@ -108,8 +108,8 @@ def test_events_and_hints_are_a_table_in_a_notebook() -> None:
     run, _ = recorded("coordinator")
     html = run.of("published")._repr_html_()
     assert html.count("<tr>") == 1 + min(200, len(run.of("published")))
-    assert "<th>agent</th>" in html and run.of("published")[0]["agent"] in html
-    assert "<th>text</th>" in run.hints._repr_html_()
+    assert ">agent</th>" in html and run.of("published")[0]["agent"] in html
+    assert ">text</th>" in run.hints._repr_html_()
     assert f"The first 200 of {len(run.events):,} events." in run.events._repr_html_()
     assert run.of("nothing")._repr_html_() == "<p>No events.</p>"
 
