@@ -5,6 +5,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 project = "Messaging"
+# A longer title pushes the header of a phone out of its screen.
+html_title = project
 author = "Heronry"
 extensions = ["heronry.sphinx"]
 html_theme = "pydata_sphinx_theme"

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { problemsOf } from '../support/heronry.ts';
 
-/** What PyData's theme reports of itself on a first visit. */
+/** Message of the theme of PyData about itself, on a first visit. */
 const OF_PYDATA = 'Console: Got invalid theme mode: . Resetting to auto.';
 const DARK = 'rgb(18, 21, 23)';
 const LIGHT = 'rgb(244, 245, 243)';

@@ -21,7 +21,7 @@ import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
 
-/** Address of the playground: beside this page, or where a copy of this page says. Empty where there is none. */
+/** Address of the playground: beside this page, or where a copy of this page says; empty for none. */
 const PLAYGROUND = playgroundOf(document.getElementById('player')?.dataset.playground);
 
 class Frame {
