@@ -5,9 +5,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 project = "Messaging"
-# A longer title pushes the header of a phone out of its screen.
-html_title = project
 author = "Heronry"
+# A longer title, as Sphinx makes it, pushes the header of a phone out of its screen.
+html_title = author
 extensions = ["heronry.sphinx"]
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page-toc"]}

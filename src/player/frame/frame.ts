@@ -24,6 +24,10 @@ import { bindHold, watchSight } from './manners.ts';
 /** Address of the playground: beside this page, or where a copy of this page says; empty for none. */
 const PLAYGROUND = playgroundOf(document.getElementById('player')?.dataset.playground);
 
+function playgroundOf(told = './'): string {
+  return told && new URL(told, location.href.split('#')[0]).href;
+}
+
 class Frame {
   readonly #root: HTMLElement;
   readonly #area = part('div', 'area');
@@ -41,8 +45,8 @@ class Frame {
   #calls: ReturnType<Awaited<ReturnType<typeof loadEngine>>['callsOf']> | undefined;
   #playing = false;
   #isInSight = true;
-  /** Whether the page is one file, without a playground beside it. */
-  #carries = false;
+  /** Whether there is no playground: beside a page in one file, for one. */
+  #carries = PLAYGROUND === '';
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -136,7 +140,7 @@ class Frame {
     const { scenario, fragment, isRecording } = source;
     this.#root.ariaLabel = scenario.name;
     this.#note.textContent = noteOf(source);
-    this.#open.hidden = this.#carries || PLAYGROUND === '' || (isRecording && fragment === undefined);
+    this.#open.hidden = this.#carries || (isRecording && fragment === undefined);
     this.#open.href = fragment === undefined ? PLAYGROUND : `${PLAYGROUND}#${fragment}`;
   }
 
@@ -213,10 +217,6 @@ function textsOf(value: unknown): FrameTexts {
   return Object.fromEntries(
     given.filter(([name, text]) => typeof text === 'string' && FRAME_ATTRIBUTES.some((one) => one === name)),
   );
-}
-
-function playgroundOf(told = './'): string {
-  return told && new URL(told, location.href.split('#')[0]).href;
 }
 
 function part(name: 'div' | 'p', className: string, words = ''): HTMLElement {
