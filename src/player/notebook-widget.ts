@@ -89,8 +89,9 @@ function follow(player: NotebookPlayer, model: Model): void {
   };
   const seek = async (atMs: number): Promise<void> => {
     seeks += 1;
-    await player.seek(atMs).catch(report);
-    seeks -= 1;
+    await player.seek(atMs).finally(() => {
+      seeks -= 1;
+    });
     const nowMs = seeks === 0 ? await player.now() : atMs;
     if (seeks === 0) tell('at', nowMs);
   };
@@ -98,10 +99,13 @@ function follow(player: NotebookPlayer, model: Model): void {
     try {
       await player.select(typeof what === 'number' || typeof what === 'string' ? what : null);
     } catch (error) {
-      report(error);
-      tell('selection', selected);
+      if (player.isShown) tell('selection', selected);
+      throw error;
     }
   };
+  /** Reports what goes wrong, except that the output was taken out of the page meanwhile. */
+  const attempt = (work: () => Promise<void>): void =>
+    void work().catch((error: unknown) => player.isShown && report(error));
   /** Acts on a change that comes from elsewhere. Before the frame has drawn, it is acted on then. */
   const onChange = (name: 'at' | 'selection', act: (value: unknown) => void): void => {
     model.on(`change:${name}`, () => {
@@ -111,16 +115,15 @@ function follow(player: NotebookPlayer, model: Model): void {
       if (player.isShown) act(value);
     });
   };
-  onChange('at', (value) => typeof value === 'number' && void seek(value));
-  onChange('selection', (value) => void select(value));
-  player.addEventListener('ready', async () => {
+  onChange('at', (value) => typeof value === 'number' && attempt(() => seek(value)));
+  onChange('selection', (value) => attempt(() => select(value)));
+  listen(player, 'ready', () => {
     player.isShown = true;
-    const [at, selection] = [model.get('at'), model.get('selection')];
-    if (typeof at === 'number') await seek(at);
-    else tell('at', await player.now());
-    if (selection !== null) await select(selection);
     // Where the run is over, Play begins at its beginning.
     player.removeAttribute('at');
+    const [at, selection] = [model.get('at'), model.get('selection')];
+    attempt(async () => (typeof at === 'number' ? seek(at) : tell('at', await player.now())));
+    if (selection !== null) attempt(() => select(selection));
   });
   listen(player, 'moment', ({ atMs, playing }) => {
     const nowMs = performance.now();

@@ -36,12 +36,12 @@ export function callsOf(session: Session, playground: string, options: () => Fra
     pause: () => done(() => session.pause()),
     step: () => done(() => session.step()),
     stepBack: () => done(() => session.stepBack()),
-    seek: (ms) => done(() => session.seek(within(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    seek: (ms) => done(() => session.seek(Math.round(within(ms, 'time', 0, TIME_MS_MAX) * 1000))),
     now: async () => engine.nowUs() / 1000,
     select: (what) => done(() => session.select(selectionOf(session, what))),
     world: async (ms) => {
       const { frontierUs } = session.source.run;
-      const atUs = ms === undefined ? engine.nowUs() : Math.floor(within(ms, 'time', 0, frontierUs / 1000) * 1000);
+      const atUs = ms === undefined ? engine.nowUs() : Math.round(within(ms, 'time', 0, frontierUs / 1000) * 1000);
       return worldJson(engine.trace(), atUs);
     },
     trace: async () => {
