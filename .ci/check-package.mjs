@@ -28,7 +28,7 @@ const WANTED = [
   'dist/lib/cli/main.js',
   'dist/lib/pictures/index.js',
   'dist/site/heronry-player.js',
-  'dist/site/player.html',
+  'dist/site/heronry-widget.js',
   'dist/site/index.html',
   'dist/site/class.html',
   'dist/site/player.html',

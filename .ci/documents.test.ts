@@ -16,7 +16,7 @@ const DOCUMENTS = documents();
 const FILES = projectFiles();
 
 /** Names of files that a user has, or that a program writes. */
-const OTHERS = ['scenario.json', '/openapi.json', 'heronry-player.js'];
+const OTHERS = ['scenario.json', '/openapi.json', 'heronry-player.js', 'heronry-widget.js'];
 
 function exists(path: string): boolean {
   const folder = path.replace(/\/$/, '');

@@ -13,6 +13,6 @@ const { status } = spawnSync(process.execPath, ['.ci/setup.mjs'], { stdio: ['ign
 if (status !== 0) process.exit(status ?? 1);
 buildLib();
 const asksHelp = process.argv.some((arg) => arg === '--help' || arg === '-h');
-if (process.argv[2] === 'serve' && !asksHelp) buildSite();
+if (['serve', 'player'].includes(process.argv[2]) && !asksHelp) buildSite();
 process.chdir(stands);
 await import('../dist/lib/cli/main.js');

@@ -5,6 +5,7 @@ import { CONTRACT_HELP } from '../src/cli/contract-command.ts';
 import { EXPORT_HELP } from '../src/cli/export-command.ts';
 import { IMPORT_HELP } from '../src/cli/import-command.ts';
 import { LESSON_HELP } from '../src/cli/lesson-command.ts';
+import { PLAYER_HELP } from '../src/cli/player-command.ts';
 import { QUIZ_HELP } from '../src/cli/quiz-command.ts';
 import { RUN_HELP } from '../src/cli/run-command.ts';
 import { SCRIPT_HELP } from '../src/cli/script-command.ts';
@@ -57,6 +58,7 @@ it.each([
   ['docs/command-line.md', '## `heronry quiz`', QUIZ_HELP],
   ['docs/command-line.md', '## `heronry import`', IMPORT_HELP],
   ['docs/command-line.md', '## `heronry export`', EXPORT_HELP],
+  ['docs/command-line.md', '## `heronry player`', PLAYER_HELP],
   ['docs/command-line.md', '## `heronry lesson check`', LESSON_HELP],
   ['docs/command-line.md', '## `heronry contract`', CONTRACT_HELP],
   ['docs/gateway.md', '# ', SERVE_HELP],

@@ -1,8 +1,10 @@
 /**
- * Builds the player: `heronry-player.js`, `player.html` with its two scripts, and a still picture of each scenario of the gallery.
- * Its scripts are plain scripts, not modules: a frame at an opaque origin may load those from every server.
+ * Builds the player: `heronry-player.js`, `player.html` with its two scripts, `heronry-widget.js` for notebooks, and a still picture of each
+ * scenario of the gallery. Its scripts are plain scripts, not modules: a frame at an opaque origin may load those from every server. The
+ * widget is a module, as anywidget wants it.
  */
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { build, type Plugin, runnerImport } from 'vite';
 import { PLAYER_POLICY } from '../src/gateway/site.ts';
 
@@ -11,11 +13,12 @@ interface BuiltFile {
   readonly text: string;
 }
 
-/** Builds one plain script, and its style if it has one. Names of `define` are replaced by the code beside them. */
+/** Builds one script, plain unless asked for a module, and its style if it has one. Names of `define` are replaced by the code beside them. */
 export async function plainScript(
   input: string,
   entryFileNames: string,
   define: Readonly<Record<string, string>> = {},
+  format: 'iife' | 'es' = 'iife',
 ): Promise<readonly BuiltFile[]> {
   const built = await build({
     configFile: false,
@@ -29,7 +32,12 @@ export async function plainScript(
       assetsInlineLimit: 0,
       // A plain script would bring its style by itself, after it has run.
       cssCodeSplit: false,
-      rolldownOptions: { input, output: { format: 'iife', entryFileNames, codeSplitting: false } },
+      rolldownOptions: {
+        input,
+        // A build of a page drops what its modules export.
+        preserveEntrySignatures: format === 'es' ? 'exports-only' : false,
+        output: { format, entryFileNames, codeSplitting: false },
+      },
     },
   });
   return [built].flat().flatMap((one) =>
@@ -46,6 +54,10 @@ interface PictureModule {
   readonly galleryStills: (tokens: string) => readonly { readonly slug: string; readonly svg: string }[];
 }
 
+interface PageModule {
+  readonly framePage: (read: (path: string) => string) => Promise<string>;
+}
+
 interface LessonsModule {
   readonly playerLessons: (textOf: (file: string) => string) => unknown;
 }
@@ -56,6 +68,19 @@ async function lessonsScript(): Promise<readonly BuiltFile[]> {
   const lessons = module.playerLessons((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
   const define = { LESSONS: JSON.stringify(lessons) };
   return plainScript('src/player/lesson/player-lessons.ts', 'assets/player-lessons-[hash].js', define);
+}
+
+/** Returns the script of the widget, which has the page of the frame in it. */
+async function widgetScript(texts: ReadonlyMap<string, string>): Promise<readonly BuiltFile[]> {
+  const { module } = await runnerImport<PageModule>('/src/pictures/standalone-page.ts');
+  const read = (path: string): string => {
+    const text = texts.get(path);
+    if (text === undefined) throw new Error(`The player was built without ${path}`);
+    return text;
+  };
+  const page = gzipSync(await module.framePage(read), { level: 9 }).toString('base64');
+  const define = { PLAYER_PAGE: JSON.stringify(page) };
+  return plainScript('src/player/notebook-widget.ts', 'heronry-widget.js', define, 'es');
 }
 
 /** Returns the page of the frame, with its style in it and the addresses of its scripts. */
@@ -92,7 +117,8 @@ export function playerPages(): Plugin {
       const style = find(/\.css$/).text;
       const source = pageOf(find(/player-frame/).name, find(/player-engine/).name, find(/player-lessons/).name, style);
       this.emitFile({ type: 'asset', fileName: 'player.html', source });
-      for (const { name, text } of files)
+      const texts = new Map([['player.html', source], ...files.map(({ name, text }) => [name, text] as const)]);
+      for (const { name, text } of [...files, ...(await widgetScript(texts))])
         if (name.endsWith('.js')) this.emitFile({ type: 'asset', fileName: name, source: text });
       const { module } = await runnerImport<PictureModule>('/src/graph/gallery-stills.ts');
       for (const { slug, svg } of module.galleryStills(readFileSync('src/ui/tokens.css', 'utf8')))

@@ -2,7 +2,7 @@
 
 /** Files that are tests, or that tests are made of and configured by. */
 const TESTS =
-  /^(e2e\/(journeys|support|walks)\/.*\.ts|src\/.*(\.test\.ts|\/(testing|contract)\/.*\.ts)|\.ci\/.*\.test\.ts|[\w.]+\.config\.ts)$/;
+  /^(e2e\/(host-pages|journeys|support|walks)\/.*\.ts|src\/.*(\.test\.ts|\/(testing|contract)\/.*\.ts)|\.ci\/.*\.test\.ts|[\w.]+\.config\.ts)$/;
 
 /** The least time limit that ends a hang and nothing else, in milliseconds. */
 const LIMIT_MS_MIN = 30_000;

@@ -6,6 +6,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 project = "Messaging"
 author = "Heronry"
+# A longer title, as Sphinx makes it, pushes the header of a phone out of its screen.
+html_title = author
 extensions = ["heronry.sphinx"]
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page-toc"]}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,14 @@ const IO = { readText: () => '', print: () => undefined, printAside: () => undef
 function siteWithout(leftOut = ''): string {
   const site = mkdtempSync(join(tmpdir(), 'heronry-site-'));
   for (const folder of ['assets', 'recordings', 'stills']) mkdirSync(join(site, folder));
-  const files = ['heronry-player.js', 'player.html', 'favicon.svg', 'index.html', 'assets/player-frame-1.js'];
+  const files = [
+    'heronry-player.js',
+    'heronry-widget.js',
+    'player.html',
+    'favicon.svg',
+    'index.html',
+    'assets/player-frame-1.js',
+  ];
   for (const file of [...files, 'assets/page-1.js', 'recordings/a.jsonl', 'stills/a.svg'])
     if (file !== leftOut) writeFileSync(join(site, file), file);
   return site;
@@ -29,13 +36,38 @@ describe('heronry player', () => {
       'stills/a.svg',
     ])
       expect(readFileSync(join(target, file), 'utf8')).toBe(file);
-    expect(['index.html', 'assets/page-1.js'].filter((file) => existsSync(join(target, file)))).toEqual([]);
+    expect(
+      ['index.html', 'heronry-widget.js', 'assets/page-1.js'].filter((file) => existsSync(join(target, file))),
+    ).toEqual([]);
+  });
+
+  it('writes into the copy where the playground is', () => {
+    const site = siteWithout();
+    writeFileSync(join(site, 'player.html'), '<body><main id="player"></main></body>');
+    const pageOf = (...more: readonly string[]): string => {
+      const target = mkdtempSync(join(tmpdir(), 'heronry-player-'));
+      playerCommand([target, ...more], IO, site);
+      return readFileSync(join(target, 'player.html'), 'utf8');
+    };
+    expect(pageOf()).toContain('<main data-playground="" id="player">');
+    expect(pageOf('--playground', '../../..')).toContain('<main data-playground="../../../" id="player">');
+    expect(pageOf('--playground', 'https://a.org/?"&')).toContain('data-playground="https://a.org/?&quot;&amp;/"');
+    for (const wrong of ['javascript:alert(1)', 'https://'])
+      expect(() => pageOf('--playground', wrong)).toThrow(`--playground takes an address`);
+  });
+
+  it('copies the widget of notebooks', () => {
+    const target = mkdtempSync(join(tmpdir(), 'heronry-player-'));
+    playerCommand(['--notebook', target], IO, siteWithout());
+    expect(readdirSync(target)).toEqual(['heronry-widget.js', 'recordings']);
   });
 
   it('says what is missing', () => {
     expect(() => playerCommand([], IO)).toThrow(UsageError);
     expect(() => playerCommand(['a', 'b'], IO)).toThrow('Name one folder only, without “b”.');
     expect(() => playerCommand(['a'], IO, siteWithout('player.html'))).toThrow('player.html is missing');
+    const noWidget = siteWithout('heronry-widget.js');
+    expect(() => playerCommand(['a', '--notebook'], IO, noWidget)).toThrow('heronry-widget.js is missing');
     const site = siteWithout();
     expect(() => playerCommand([join(site, 'player.html')], IO, site)).toThrow('cannot be written');
   });

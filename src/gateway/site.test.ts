@@ -60,13 +60,10 @@ it('the room of full Python connects to nothing, and only the page may frame it'
     expect([path, headersOf(path)]).toEqual([path, headersOf('/')]);
 });
 
-it('a page of another origin may read the script of the element, pictures and recordings, and no other file', () => {
+it('a page of another origin may read the scripts of the element and of the widget, pictures and recordings, and no other file', () => {
   const isShared = (path: string) => 'Access-Control-Allow-Origin' in headersOf(path);
-  expect(['/heronry-player.js', '/stills/hierarchy.svg', '/recordings/index.json'].map(isShared)).toEqual([
-    true,
-    true,
-    true,
-  ]);
+  const shared = ['/heronry-player.js', '/heronry-widget.js', '/stills/hierarchy.svg', '/recordings/index.json'];
+  expect(shared.filter((path) => !isShared(path))).toEqual([]);
   expect(['/', '/player.html', '/v1/messages', '/assets/stills/a.js'].some(isShared)).toBe(false);
 });
 

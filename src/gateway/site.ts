@@ -36,7 +36,7 @@ const PLAYER = '/player.html';
 /** The room of full Python: the page alone may frame it. */
 const ROOM = /^\/python\/[^/]+\/room\.html$/;
 /** Files that a page of another origin may read, as a copy of the player or its pictures would be. */
-const SHARED = /^\/(heronry-player\.js|stills\/|recordings\/)/;
+const SHARED = /^\/(heronry-(player|widget)\.js|stills\/|recordings\/)/;
 
 /**
  * Returns the headers of a file of the page, whichever server sends it. Any page may frame the player. No page may frame the

@@ -1,7 +1,15 @@
 /** The theme of the page around a player, told by its text: light text means a dark page, however the page switches. */
 
 /** Attributes by which pages switch their theme. */
-const SWITCHES = ['class', 'style', 'data-theme', 'data-mode', 'data-bs-theme', 'data-md-color-scheme'];
+const SWITCHES = [
+  'class',
+  'style',
+  'data-theme',
+  'data-mode',
+  'data-bs-theme',
+  'data-md-color-scheme',
+  'data-jp-theme-light',
+];
 /** Time after which colours that fade have arrived, in milliseconds. */
 const FADED_MS = 400;
 

@@ -17,6 +17,11 @@ export interface PlayerCalls {
   seek(ms: number): Promise<void>;
   now(): Promise<number>;
   /**
+   * Selects an agent or a channel by its name, or a message by the number of the event that published it.
+   * @param what `null` selects nothing
+   */
+  select(what: string | number | null): Promise<void>;
+  /**
    * Returns the world.
    * @param ms time @default the playhead
    */

@@ -21,7 +21,7 @@ const NEAR = '240px';
 
 const STYLE = `:host{display:block;position:relative;contain:content}
 :host([hidden]){display:none}
-div{position:relative;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden;border-radius:8px}
+div{position:relative;width:100%;aspect-ratio:16/10;max-height:560px;min-height:240px;overflow:hidden;border-radius:8px}
 :host(:is([lesson],[src*="lesson/"])) div:not([data-sized]){aspect-ratio:auto;height:540px;max-height:none}
 @media(max-width:640px){:host(:is([lesson],[src*="lesson/"])) div:not([data-sized]){height:640px}}
 div[data-sized]{aspect-ratio:auto;max-height:none;min-height:0}
@@ -41,7 +41,7 @@ const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 /** The element of a player. Its attributes are listed in `docs/player.md`. */
 export class HeronryPlayer extends ElementBase {
   static readonly observedAttributes = Object.keys(PLAYER_ATTRIBUTES);
-  /** Address of the folder that has `player.html`; ends with a slash. */
+  /** Address of the folder that has `player.html`, with a slash at its end; or a `blob:` of the page in one file. */
   static site = './';
 
   #box: HTMLElement | undefined;
@@ -134,6 +134,9 @@ export class HeronryPlayer extends ElementBase {
   now(): Promise<number> {
     return this.#call('now');
   }
+  select(what: string | number | null): Promise<void> {
+    return this.#call('select', what);
+  }
   world(ms?: number): ReturnType<PlayerCalls['world']> {
     return this.#call('world', ...(ms === undefined ? [] : [ms]));
   }
@@ -206,7 +209,7 @@ export class HeronryPlayer extends ElementBase {
     const site = new URL(HeronryPlayer.site, document.baseURI);
     const named = this.#named();
     const words = new URLSearchParams({ ...this.#frameTexts(), ...(named === undefined ? {} : { src: named }) });
-    frame.src = new URL(`player.html#${words}`, site).href;
+    frame.src = site.protocol === 'blob:' ? `${site.href}#${words}` : new URL(`player.html#${words}`, site).href;
     this.#box?.append(frame);
     const link = linkFrame(frame, site.origin, (name, detail) => {
       if (name === 'height') this.#resize(detail);

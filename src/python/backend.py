@@ -25,6 +25,12 @@ def setting(name: str) -> str:
     return found.group(1)
 
 
+def extras() -> Dict[str, List[str]]:
+    """Return what each extra of ``pyproject.toml`` needs; an extra is one line there."""
+    table = PROJECT.partition("[project.optional-dependencies]\n")[2].partition("\n[")[0]
+    return {name: re.findall(r'"([^"]+)"', needs) for name, needs in re.findall(r"^([\w-]+) = \[(.*)\]$", table, re.M)}
+
+
 NAME, VERSION = setting("name"), setting("version")
 TAG = "py3-none-any"
 
@@ -39,6 +45,8 @@ def metadata() -> str:
         "License: MIT",
         "Description-Content-Type: text/markdown",
     ]
+    for extra, needs in extras().items():
+        lines += [f"Provides-Extra: {extra}", *(f'Requires-Dist: {one}; extra == "{extra}"' for one in needs)]
     return "\n".join([*lines, "", (HERE / "README.md").read_text(encoding="utf-8")])
 
 

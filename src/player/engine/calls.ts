@@ -3,6 +3,7 @@ import { encodeMoment, type Moment } from '../../scenario/index.ts';
 import { traceHash, worldJson } from '../../trace/index.ts';
 import type { FrameOptions } from '../player-attributes.ts';
 import type { PlayerCalls } from '../player-calls.ts';
+import type { PlayerSelection } from '../player-protocol.ts';
 import type { Session } from './player-session.ts';
 import type { AskedSource } from './player-source.ts';
 
@@ -35,11 +36,12 @@ export function callsOf(session: Session, playground: string, options: () => Fra
     pause: () => done(() => session.pause()),
     step: () => done(() => session.step()),
     stepBack: () => done(() => session.stepBack()),
-    seek: (ms) => done(() => session.seek(within(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    seek: (ms) => done(() => session.seek(Math.round(within(ms, 'time', 0, TIME_MS_MAX) * 1000))),
     now: async () => engine.nowUs() / 1000,
+    select: (what) => done(() => session.select(selectionOf(session, what))),
     world: async (ms) => {
       const { frontierUs } = session.source.run;
-      const atUs = ms === undefined ? engine.nowUs() : Math.floor(within(ms, 'time', 0, frontierUs / 1000) * 1000);
+      const atUs = ms === undefined ? engine.nowUs() : Math.round(within(ms, 'time', 0, frontierUs / 1000) * 1000);
       return worldJson(engine.trace(), atUs);
     },
     trace: async () => {
@@ -69,6 +71,15 @@ export async function linkOf({ source, engine, selection }: Session, playground:
     ...(message === undefined ? {} : { message }),
   };
   return `${playground}#${await encodeMoment(moment)}`;
+}
+
+/** @throws Error if there is nothing of this name or number */
+function selectionOf({ source: { scenario }, engine }: Session, what: unknown): PlayerSelection {
+  if (what === null) return {};
+  if (typeof what === 'number' && engine.trace().hasMessage(what)) return { message: what };
+  if (scenario.agents.some(({ id }) => id === what)) return { agent: String(what) };
+  if (scenario.channels.some(({ id }) => id === what)) return { channel: String(what) };
+  throw new Error(`There is no agent, channel or message ${JSON.stringify(what)}.`);
 }
 
 function askedOf(source: unknown): AskedSource {

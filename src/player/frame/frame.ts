@@ -24,8 +24,12 @@ import { HostPort } from './host-port.ts';
 import { loadEngine } from './load-engine.ts';
 import { bindHold, watchSight } from './manners.ts';
 
-/** Address of the playground, beside this page. */
-const PLAYGROUND = new URL('./', location.href.split('#')[0]).href;
+/** Address of the playground: beside this page, or where a copy of this page says; empty for none. */
+const PLAYGROUND = playgroundOf(document.getElementById('player')?.dataset.playground);
+
+function playgroundOf(told = './'): string {
+  return told && new URL(told, location.href.split('#')[0]).href;
+}
 
 class Frame {
   readonly #root: HTMLElement;
@@ -48,8 +52,8 @@ class Frame {
   #calls: ReturnType<Awaited<ReturnType<typeof loadEngine>>['callsOf']> | undefined;
   #playing = false;
   #isInSight = true;
-  /** Whether the page is one file, without a playground beside it. */
-  #carries = false;
+  /** Whether there is no playground: beside a page in one file, for one. */
+  #carries = PLAYGROUND === '';
 
   constructor(root: HTMLElement) {
     this.#root = root;

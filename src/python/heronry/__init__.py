@@ -1,4 +1,4 @@
-"""Records runs of HERON, and speaks to the gateway of Heronry. Needs the standard library only."""
+"""Records runs of HERON, and speaks to the gateway of Heronry. Needs the standard library only; `heronry.jupyter` needs anywidget."""
 
 from .gateway import GatewayBroker, GatewayError, HeronBroker
 from .hooks import HookError

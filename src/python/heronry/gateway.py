@@ -25,6 +25,7 @@ import threading
 import time
 from collections import OrderedDict, deque
 from enum import Enum
+from html import escape
 from typing import Any, AsyncIterator, Callable, Coroutine, Deque, Dict, List, Optional, Set, Tuple, TypeVar, Union
 from urllib.parse import urlsplit
 
@@ -339,6 +340,9 @@ class Subscription:
     def __call__(self) -> None:
         self.broker._unsubscribe(self)
 
+    def __repr__(self) -> str:
+        return f"<Subscription to {self.channel!r}: call it to end it>"
+
 
 class GatewayBroker:
     """Channels behind a gateway, for asyncio, with the interface that HERON documents.
@@ -489,6 +493,24 @@ class GatewayBroker:
 
     async def __aexit__(self, *_: Any) -> None:
         await self.close()
+
+    def __repr__(self) -> str:
+        return f"<GatewayBroker {', '.join(self._facts().values())}>"
+
+    def _repr_html_(self) -> str:
+        """Return what is known of the gateway and of this client, for notebooks. The token is not in it."""
+        return _table_of(self._facts())
+
+    def _facts(self) -> Dict[str, str]:
+        state = "closed" if self._closed else "not used yet" if self._loop is None else "in use"
+        channels = ", ".join(one.channel for one in self._subscriptions)
+        return {
+            "Gateway": self._http.url,
+            **({} if self.name is None else {"Name": self.name}),
+            **({} if self.backend is None else {"Broker": self.backend}),
+            "State": state if self._refused is None else str(self._refused),
+            **({"Subscriptions": channels} if channels else {}),
+        }
 
     # --- leases, for consumers that settle by themselves
 
@@ -975,6 +997,14 @@ class HeronBroker:
             self._thread.join()
             self._loop.close()
 
+    def __repr__(self) -> str:
+        return f"<HeronBroker {', '.join(self._gateway._facts().values())}>"
+
+    def _repr_html_(self) -> str:
+        """Return what is known of the gateway and of this run, for notebooks. The token is not in it."""
+        environments = ", ".join(sorted(self._environments))
+        return _table_of({**self._gateway._facts(), **({"Environments": environments} if environments else {})})
+
     # --- parts
 
     async def _consume(self, channel: str, recipient_id: str, env_id: str, clear: bool) -> List[Any]:
@@ -1013,6 +1043,12 @@ class HeronBroker:
                 raise ClosedError("The broker was closed", "closed")
             raise RuntimeError("A callback of subscribe runs in the broker's thread, which cannot wait for itself")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+def _table_of(facts: Dict[str, str]) -> str:
+    """Return texts as a table of HTML."""
+    row = '<tr><th style="text-align:left">{}</th><td style="text-align:left">{}</td></tr>'
+    return f"<table>{''.join(row.format(escape(name), escape(text)) for name, text in facts.items())}</table>"
 
 
 def plain(value: Any, path: str) -> Any:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from .recording import MICROS, Recording
+from .recording import Recording
+from .table import seconds
 
 #: Kinds of messages by which a reward is computed after a step of the physics.
 REWARD_KINDS = {"get_info", "get_local_state_response", "set_tick_result", "sub_reward_complete"}
-
-
-def seconds(us: int) -> str:
-    """Return a duration for people, such as ``0.35 s``."""
-    return f"{us / MICROS:.3f}".rstrip("0").rstrip(".") + " s"
 
 
 class Hints:

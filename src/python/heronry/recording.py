@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, Iterator, List, Optional, Union
+from typing import Any, Dict, Iterator, Optional, Union
 
 from .payloads import name_of, well_formed
+from .table import MICROS, Events
 
 VERSION = "0.1.0"
-MICROS = 1_000_000
 #: Number of events of a recording; the page opens a few more, which are left for what is written at the end.
 EVENTS_MAX = 1_990_000
 #: Longest time of a recording that the page opens: 366 days.
@@ -31,7 +31,7 @@ class Recording:
         self.title = well_formed(title)[:4096]
         self.payloads = payloads
         self.broker = broker
-        self.events: List[Dict[str, Any]] = []
+        self.events = Events()
         self.until_us = 0
         self.events_max = EVENTS_MAX
         #: Errors of the recorder itself: by what it read, in words.
@@ -101,13 +101,13 @@ class Recording:
     # --- reading
 
     @property
-    def hints(self) -> List[Dict[str, Any]]:
+    def hints(self) -> Events:
         """The hints: what is worth knowing, each with its time, its place and a sentence."""
-        return [event for event in self.events if event.get("hint")]
+        return Events(event for event in self.events if event.get("hint"))
 
-    def of(self, *kinds: str) -> List[Dict[str, Any]]:
+    def of(self, *kinds: str) -> Events:
         """Return the events of some kinds, such as ``run.of("published")``."""
-        return [event for event in self.events if event["kind"] in kinds]
+        return Events(event for event in self.events if event["kind"] in kinds)
 
     @property
     def header(self) -> Dict[str, Any]:

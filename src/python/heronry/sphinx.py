@@ -26,13 +26,11 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from .players import BUILT_IN, THEMES, VIEWS, is_named
+
 LOG = logging.getLogger(__name__)
 
-VIEWS = ("graph", "timeline", "both", "table", "transcript")
 LOADS = ("visible", "click", "eager")
-THEMES = ("auto", "light", "dark")
-#: Beginnings of sources that come with Heronry.
-BUILT_IN = ("gallery/", "lesson/", "recordings/")
 #: Endings of files that a player loads.
 FILES = (".json", ".jsonl")
 #: Folder of the player in the pages, below ``_static``.
@@ -112,7 +110,7 @@ class PlayerDirective(SphinxDirective):
             if file is None:
                 return None
             return "", file.read_text(encoding="utf-8"), file
-        if source.startswith(BUILT_IN) or "#" in source:
+        if is_named(source):
             return source, "", None
         if not source.endswith(FILES):
             self._warn(f"knows no source “{source}”: it takes {', '.join(BUILT_IN)} a link, or a file (.json, .jsonl).")
@@ -254,7 +252,10 @@ def copy_player(app: Sphinx, error: Optional[Exception]) -> None:
         return
     target = Path(app.outdir) / "_static" / FOLDER
     shutil.rmtree(target, ignore_errors=True)
-    command = [*app.config.heronry_command, "player", str(target)]
+    address = app.config.heronry_address
+    # An address without a server is seen from the pages, two folders above the player.
+    playground = ["--playground", address if "://" in address else f"../../{address}"] if address else []
+    command = [*app.config.heronry_command, "player", str(target), *playground]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as problem:

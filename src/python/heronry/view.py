@@ -14,9 +14,9 @@ import threading
 from html import escape
 from typing import Any, Dict, List, Optional
 
-from .hints import seconds
 from .picture import picture
 from .recording import MICROS, Recording
+from .table import seconds
 
 #: Largest file that a notebook holds as a link.
 LINKED_BYTES_MAX = 2_000_000

@@ -8,8 +8,9 @@ from two_rooms import EXAMPLES, Example
 
 from heronry import Run, record
 
-#: Sphinx is there from Python 3.11.5 on; older ones test the rest.
-collect_ignore = [] if importlib.util.find_spec("sphinx") else ["test_sphinx.py"]
+#: Sphinx and anywidget are there from Python 3.11.5 on; older ones test the rest.
+NEEDS = {"test_sphinx.py": "sphinx", "test_jupyter.py": "anywidget"}
+collect_ignore = [file for file, module in NEEDS.items() if importlib.util.find_spec(module) is None]
 
 BY_NAME: Dict[str, Example] = {example.name: example for example in EXAMPLES}
 

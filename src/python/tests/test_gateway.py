@@ -462,3 +462,26 @@ broker.close()
     assert told.stdout.splitlines()[0] == "{'n': 1}"
     assert "Message(env_id='e', sender_id='a'" in told.stdout.splitlines()[1]
     assert told.stderr == ""
+
+
+def test_a_notebook_shows_a_broker_without_its_token(gateway: Gateway) -> None:
+    async def work() -> None:
+        broker = on(gateway, name="<grid>")
+        assert "not used yet" in broker._repr_html_()
+        async with broker:
+            await broker.subscribe("<control>", print).ready()
+            html = broker._repr_html_()
+            assert all(text in html for text in (gateway.url, "&lt;grid&gt;", "in use", "&lt;control&gt;"))
+            assert gateway.token not in html + repr(broker)
+            assert repr(broker).startswith(f"<GatewayBroker {gateway.url}, <grid>, ")
+            assert repr(broker).endswith("in use, <control>>")
+            assert repr(broker.subscribe("a", print)) == "<Subscription to 'a': call it to end it>"
+        assert "closed" in broker._repr_html_()
+
+    run(work)
+
+
+def test_a_notebook_shows_the_broker_of_a_run(gateway: Gateway, heron: HeronBroker) -> None:
+    heron.publish("shown", message(1))
+    html = heron._repr_html_()
+    assert gateway.url in html and "Environments" in html and gateway.token not in html + repr(heron)

@@ -1,11 +1,15 @@
-"""Players in the pages of Sphinx, with the real command line: needs the built library and playground."""
+"""Players in the pages of Sphinx and MkDocs, with the real command line and a browser: needs the built library and playground."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import List, Tuple
 
@@ -71,6 +75,19 @@ MARKDOWN = """
 ::::
 :::::
 """
+MKDOCS = """
+site_name: Demo
+theme:
+  name: material
+  font: false
+  palette:
+    - scheme: default
+      toggle: {icon: material/weather-night, name: Dark}
+    - scheme: slate
+      toggle: {icon: material/weather-sunny, name: Light}
+extra_javascript:
+  - heronry/heronry-player.js
+"""
 PLAIN = """
 Plain
 =====
@@ -119,6 +136,8 @@ def test_pages_have_players_with_a_picture_and_a_link_in_them(pages: Path) -> No
     assert re.search(r'<a [^>]*href="#fig-hierarchy"', index)
 
     assert "\\u003c/script> & co" in index
+    frame = (target / "_static" / "heronry" / "player.html").read_text(encoding="utf-8")
+    assert 'data-playground="https://example.org/heronry/"' in frame
 
 
 def test_the_script_is_on_pages_with_a_player_alone(pages: Path) -> None:
@@ -217,21 +236,46 @@ def test_the_documentation_of_the_messaging_layer_has_no_warnings(tmp_path: Path
     assert len(players(page)) == 5
     # The page is a folder of the playground.
     assert page.count('href="../#gallery/') == 5
+    frame = (tmp_path / "html" / "_static" / "heronry" / "player.html").read_text(encoding="utf-8")
+    assert 'data-playground="../../../"' in frame
 
 
-def test_a_page_of_mkdocs_material_has_a_player(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    subprocess.run(["node", str(MAIN), "player", str(tmp_path / "docs" / "heronry")], check=True, capture_output=True)
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Demo\ntheme: material\nextra_javascript:\n  - heronry/heronry-player.js\n", encoding="utf-8"
-    )
-    (tmp_path / "docs" / "index.md").write_text(
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of MkDocs with the theme Material, which switches between light and dark."""
+    folder = tmp_path_factory.mktemp("material")
+    (folder / "docs").mkdir()
+    subprocess.run(["node", str(MAIN), "player", str(folder / "docs" / "heronry")], check=True, capture_output=True)
+    (folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    (folder / "docs" / "index.md").write_text(
         '# Demo\n\n<heronry-player src="gallery/pairs" view="both"><img src="heronry/stills/pairs.svg" alt="All pairs"></heronry-player>\n',
         encoding="utf-8",
     )
-    build = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(tmp_path / "site")]
-    subprocess.run(build, check=True, capture_output=True, cwd=tmp_path)
-    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    (folder / "docs" / "plain.md").write_text("# Plain\n\nNo player is here.\n", encoding="utf-8")
+    words = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(folder / "site")]
+    subprocess.run(words, check=True, capture_output=True, cwd=folder)
+    return folder / "site"
+
+
+def test_a_page_of_mkdocs_material_has_a_player(material: Path) -> None:
+    page = (material / "index.html").read_text(encoding="utf-8")
     assert players(page) == ['<heronry-player src="gallery/pairs" view="both">']
     assert '<script src="heronry/heronry-player.js">' in page
-    assert (tmp_path / "site" / "heronry" / "player.html").is_file()
+    assert (material / "heronry" / "player.html").is_file()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+def test_players_on_pages_play_in_a_browser(pages: Path, material: Path, tmp_path: Path) -> None:
+    shutil.copytree(build(pages, "html")[0], tmp_path / "sphinx")
+    shutil.copytree(material, tmp_path / "mkdocs")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    words = ["node", "node_modules/@playwright/test/cli.js", "test", "--config", "e2e/host-pages/playwright.config.ts"]
+    env = {**os.environ, "PAGES_URL": f"http://127.0.0.1:{server.server_address[1]}/"}
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    server.shutdown()
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -102,3 +102,22 @@ def test_without_the_command_a_sentence_says_what_to_do(
     monkeypatch.setenv("HERONRY", str(tmp_path / "nowhere"))
     assert not run.open()
     assert "could not show the recording" in capsys.readouterr().out
+
+
+def test_events_and_hints_are_a_table_in_a_notebook() -> None:
+    run, _ = recorded("coordinator")
+    html = run.of("published")._repr_html_()
+    assert html.count("<tr>") == 1 + min(200, len(run.of("published")))
+    assert ">agent</th>" in html and run.of("published")[0]["agent"] in html
+    assert ">text</th>" in run.hints._repr_html_()
+    assert f"The first 200 of {len(run.events):,} events." in run.events._repr_html_()
+    assert run.of("nothing")._repr_html_() == "<p>No events.</p>"
+
+
+def test_texts_of_events_are_text_in_the_table() -> None:
+    broker = InMemoryBroker()
+    evil = '<script>alert("1")</script>' + "x" * 200
+    with record(broker, title=evil) as run:
+        broker.publish("c", Message("e", evil, "to", 0.0, MessageType.INFO, {evil: evil}))
+    html = run.events._repr_html_()
+    assert "<script" not in html and "&lt;script&gt;" in html and "…" in html
