@@ -45,7 +45,7 @@ function lessonOf({ title, steps, remember }: Lesson): PlayerLesson {
 
 /** Returns whether a player can show a step: it changes no scenario, and runs no code. */
 function isShown({ tasks, goal, scenario }: LessonStep): boolean {
-  return tasks.length === 0 && goal === undefined && codeOf(scenario).parts.length === 0;
+  return tasks.length === 0 && goal === undefined && codeOf(scenario).length === 0;
 }
 
 /** The scenarios of a lesson, each once. */

@@ -48,13 +48,13 @@ export function createPlayground(store: HeronryStore, opening: Opening): Playgro
     pause: () => done(() => actions().pause()),
     step: () => done(() => actions().step()),
     stepBack: () => done(() => actions().stepBack()),
-    seek: (ms) => done(() => actions().seek(number(ms, 'time', 0, TIME_MS_MAX) * 1000)),
+    seek: (ms) => done(() => actions().seek(Math.round(number(ms, 'time', 0, TIME_MS_MAX) * 1000))),
     now: async () => store.playback.nowUs() / 1000,
     world: async (ms) => {
       const atUs =
         ms === undefined
           ? store.playback.nowUs()
-          : Math.floor(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
+          : Math.round(number(ms, 'time', 0, store.getState().frontierUs / 1000) * 1000);
       return worldJson(store.getState().trace, atUs);
     },
     trace: async () => {
