@@ -16,6 +16,8 @@ export interface FilmTime {
    * @param act does what belongs to a frame before it is taken, with the part of the time that has passed, from 0 to 1
    */
   pass(ms: number, act?: (part: number) => Promise<void>): Promise<void>;
+  /** Resolves when all frames so far were added. */
+  added(): Promise<void>;
 }
 
 export interface FilmTimeOptions {
@@ -64,6 +66,7 @@ export async function pageTime({ page, frames, framesPerSecond }: FilmTimeOption
       // What follows finds the page at this time.
       await settle();
     },
+    added: async () => undefined,
   };
 }
 
@@ -73,9 +76,14 @@ export async function machineTime({ page, frames, framesPerSecond }: FilmTimeOpt
   const startMs = performance.now();
   let taken = 0;
   let last = await camera.picture();
+  let adding = Promise.resolve();
   const take = async (): Promise<void> => {
+    const png = last;
     const due = Math.floor(((performance.now() - startMs) * framesPerSecond) / 1000) - taken;
-    if (due > 0) await frames.add(last, due);
+    // Not awaited: real time passes while frames are encoded.
+    if (due > 0) adding = adding.then(() => frames.add(png, due));
+    // `added` reports a failure.
+    adding.catch(() => undefined);
     taken += Math.max(0, due);
     last = await camera.picture();
   };
@@ -91,6 +99,7 @@ export async function machineTime({ page, frames, framesPerSecond }: FilmTimeOpt
         await take();
       }
     },
+    added: () => adding,
   };
 }
 

@@ -61,6 +61,7 @@ export async function shoot(film: Film, studio: Studio, frames: Frames): Promise
     await film.walk(guide, time);
     await read();
     await time.pass(END_MS);
+    await time.added();
     if (problems.length > 0) throw new Error(problems.join('\n'));
   } finally {
     await context.close();

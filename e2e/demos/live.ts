@@ -47,7 +47,8 @@ async function takePart({ hand, playground, goBack }: Guide, ann: Guest): Promis
   await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
   await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
   await playground.narrate('Every other subscriber gets what she publishes.');
-  await hand.choose(panel.getByLabel('Channel', { exact: true }), 'control');
+  await hand.choose(panel.getByLabel('Channel', { exact: true }), 'New channel…');
+  await hand.fill(panel.getByLabel('New channel'), 'control');
   await hand.click(panel.getByRole('radio', { name: 'JSON' }));
   await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
   await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));

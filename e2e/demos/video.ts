@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { renameSync, rmSync } from 'node:fs';
 import type { Frames } from './film-time.ts';
 
-/** What ffmpeg is told of each kind of file. */
+/** Options of ffmpeg for each kind of file. */
 const ENCODINGS = {
   // Browsers read pictures of this size by BT.709, whatever the file says.
   webm: [
     ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv', '-pix_fmt', 'yuv420p'],
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
-    ...['-c:v', 'libvpx-vp9', '-crf', '24', '-b:v', '0', '-deadline', 'good', '-cpu-used', '5', '-row-mt', '1'],
+    ...['-c:v', 'libvpx-vp9', '-crf', '24', '-b:v', '0', '-deadline', 'realtime', '-cpu-used', '6', '-row-mt', '1'],
   ],
   // Colours of each frame by itself: one palette of all would hold the whole film in memory.
   gif: [

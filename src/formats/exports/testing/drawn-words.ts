@@ -1,4 +1,4 @@
-/** What programs that draw sequence diagrams are given, and the words that they must draw. */
+/** Traces for programs that draw sequence diagrams, and the words that they must draw. */
 import fc from 'fast-check';
 import { formatTime, Trace } from '../../../trace/index.ts';
 import { sequenceOf } from '../../sequence-of-trace.ts';
