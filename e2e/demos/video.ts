@@ -1,5 +1,5 @@
 /** A film as a file, which ffmpeg writes of its frames. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { renameSync, rmSync } from 'node:fs';
 import type { Frames } from './film-time.ts';
@@ -12,12 +12,18 @@ const ENCODINGS = {
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
     ...['-c:v', 'libvpx-vp9', '-crf', '24', '-b:v', '0', '-deadline', 'realtime', '-cpu-used', '6', '-row-mt', '1'],
   ],
-  // Colours of each frame by itself: one palette of all would hold the whole film in memory.
-  gif: [
-    '-filter_complex',
-    'fps=12.5,scale=960:-1:flags=area,split[a][b];[a]palettegen=stats_mode=single[c];[b][c]paletteuse=new=1:dither=none',
-  ],
+  // The frames as they are: the colours of a GIF are chosen from all of them.
+  gif: ['-c', 'copy', '-f', 'nut'],
 } as const;
+
+/** Options for a GIF of the frames, which are read twice. */
+const GIF = [
+  '-filter_complex',
+  '[0]fps=12.5,scale=960:-1:flags=area,palettegen[c];[1]fps=12.5,scale=960:-1:flags=area[b];[b][c]paletteuse=dither=none',
+];
+
+/** Options for a file that is the same each time. */
+const SAME = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'];
 
 /** Kind of file of a film, and its ending. */
 export type FilmFormat = keyof typeof ENCODINGS;
@@ -35,6 +41,8 @@ export class Video implements Frames {
   readonly file: string;
   readonly #partFile: string;
   readonly #framesPerSecond: number;
+  readonly #program: string;
+  readonly #isGif: boolean;
   readonly #ffmpeg: ChildProcess;
   readonly #ended: Promise<number | null>;
   #said = '';
@@ -45,8 +53,9 @@ export class Video implements Frames {
     this.#partFile = `${path}.part.${format}`;
     this.#framesPerSecond = framesPerSecond;
     const frames = ['-f', 'image2pipe', '-c:v', 'png', '-framerate', `${framesPerSecond}`, '-i', '-'];
-    const same = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'];
-    const args = ['-y', '-loglevel', 'error', ...frames, ...ENCODINGS[format], ...same, this.#partFile];
+    const args = ['-y', '-loglevel', 'error', ...frames, ...ENCODINGS[format], ...SAME, this.#partFile];
+    this.#program = ffmpeg;
+    this.#isGif = format === 'gif';
     this.#ffmpeg = spawn(ffmpeg, args, { stdio: ['pipe', 'ignore', 'pipe'] });
     this.#ffmpeg.stderr?.on('data', (said) => {
       this.#said += String(said);
@@ -84,7 +93,8 @@ export class Video implements Frames {
   async finish(): Promise<number> {
     this.#ffmpeg.stdin?.end();
     if ((await this.#ended) !== 0) throw this.#failure();
-    renameSync(this.#partFile, this.file);
+    if (this.#isGif) this.#writeGif();
+    else renameSync(this.#partFile, this.file);
     return (this.#count * 1000) / this.#framesPerSecond;
   }
 
@@ -93,6 +103,16 @@ export class Video implements Frames {
     this.#ffmpeg.kill();
     await this.#ended;
     rmSync(this.#partFile, { force: true });
+  }
+
+  #writeGif(): void {
+    const twice = ['-i', this.#partFile, '-i', this.#partFile];
+    const args = ['-y', '-loglevel', 'error', ...twice, ...GIF, ...SAME, this.file];
+    const { status, stderr } = spawnSync(this.#program, args, { encoding: 'utf8' });
+    if (status === 0) return;
+    this.#said += stderr;
+    rmSync(this.file, { force: true });
+    throw this.#failure();
   }
 
   #failure(): Error {
