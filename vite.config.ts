@@ -256,5 +256,6 @@ export default defineConfig({
     // One process for many files: a process for each, with all its imports, takes longer than most of them.
     isolate: false,
     testTimeout: TEST_MS_MAX,
+    hookTimeout: TEST_MS_MAX,
   },
 });

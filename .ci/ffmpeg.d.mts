@@ -1,2 +1,1 @@
-export declare function hasFfmpeg(): boolean;
-export declare function provideFfmpeg(): boolean;
+export declare function findFfmpeg(): string | undefined;

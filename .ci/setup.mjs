@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemChromium, systemShell } from './browser.mjs';
-import { hasFfmpeg } from './ffmpeg.mjs';
+import { findFfmpeg } from './ffmpeg.mjs';
 
 const KAFKA_POM = '.ci/kafka/pom.xml';
 const KAFKA_JARS = 'node_modules/.cache/heronry-kafka';
@@ -35,7 +35,7 @@ if (process.argv.includes('outside')) {
   );
 }
 if (process.argv.includes('browser')) provideBrowser();
-if (process.argv.includes('ffmpeg') && !hasFfmpeg()) installFfmpeg();
+if (process.argv.includes('ffmpeg') && findFfmpeg() === undefined) installFfmpeg();
 if (process.argv.includes('servers')) installServers();
 
 /** Installs the packages of a folder, as its lock file says; does nothing where that has been done. */
@@ -94,11 +94,10 @@ function installBrowser() {
   }
 }
 
-/** Installs ffmpeg in the same order. A film that is recorded without one says so. */
+/** Installs ffmpeg. A film that is made without one says so. */
 function installFfmpeg() {
   console.log('Installing ffmpeg for the films…');
   aptInstall(['ffmpeg']);
-  if (!hasFfmpeg()) spawnSync('npx', ['playwright', 'install', 'ffmpeg'], { stdio: 'inherit' });
 }
 
 /** Installs the servers and clients of the broker tests. The tests name what is missing. */

@@ -159,10 +159,10 @@ describe('set-up', () => {
     expect(called).toEqual(['apt-get update -q', `${INSTALL} ${SHELL}`, `${INSTALL} kcat`]);
   });
 
-  it('tries the package of ffmpeg first', async () => {
-    const { called } = await setUp(['ffmpeg'], {});
-    const asked = called.filter((line) => !line.includes('--dry-run'));
-    expect(asked).toEqual(['apt-get update -q', `${INSTALL} ffmpeg`, 'npx playwright install ffmpeg']);
+  it('tries the package of ffmpeg, and is content where there is none', async () => {
+    const { status, called } = await setUp(['ffmpeg'], {});
+    expect(called).toEqual(['apt-get update -q', `${INSTALL} ffmpeg`]);
+    expect(status).toBe(0);
   });
 
   it('calls nothing where everything is there', async () => {

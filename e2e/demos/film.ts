@@ -1,57 +1,69 @@
 /** The filming of one walk: the guide of a film, which takes the time that a viewer needs to see and to read. */
-import type { Browser } from '@playwright/test';
+import type { Browser, LaunchOptions } from '@playwright/test';
+import { launchOptions } from '../../.ci/browser.mjs';
 import { Heronry, problemsOf } from '../support/heronry.ts';
-import type { Guide, Walk } from '../walks/walks.ts';
+import type { Guide } from '../walks/walks.ts';
+import { type FilmTime, type Frames, machineTime, pageTime } from './film-time.ts';
+import { installClock } from './page-clock.ts';
 import { slowHand } from './slow-hand.ts';
 import { setStage, showCaption } from './stage.ts';
-import { lasting } from './time.ts';
-import { FILM_SIZE, Video } from './video.ts';
 
 export interface Film {
-  /** Name of the file, without its ending. */
-  readonly name: string;
+  /** Whether it shows what happens elsewhere, in the time of the machine. @default false */
+  readonly isLive?: boolean;
   /** Opens the page where the film begins. */
   open(heronry: Heronry): Promise<void>;
-  readonly walk: Walk;
+  readonly walk: FilmWalk;
 }
+
+/** A walk that may let time pass where nothing is done. */
+export type FilmWalk = (guide: Guide, time: FilmTime) => Promise<void>;
 
 export interface Studio {
   readonly browser: Browser;
   /** Address of the page, with a slash at its end. */
   readonly address: string;
-  /** Folder that the films are written to. */
-  readonly folder: string;
+  /** Size of the picture, in pixels. */
+  readonly size: { readonly width: number; readonly height: number };
+  readonly framesPerSecond: number;
 }
 
-export interface Shot {
-  readonly file: string;
-  readonly lengthMs: number;
+/** Size and frames of films that people watch. */
+export const FILM = { size: { width: 1280, height: 720 }, framesPerSecond: 25 } as const;
+
+/** Returns how to launch the browser: what is drawn anew in part has other edges, by a shade, than what is drawn as a whole. */
+export function filmLaunchOptions(): LaunchOptions {
+  const options = launchOptions();
+  return { ...options, args: [...options.args, '--disable-partial-raster'] };
 }
 
 /** Time for which the last picture stays. */
 const END_MS = 1500;
 
-/** Films the walk. Rejects if the walk fails or the page reports a problem, and then leaves no file. */
-export async function shoot(film: Film, studio: Studio): Promise<Shot> {
-  const { browser, address, folder } = studio;
-  const file = `${folder}/${film.name}.webm`;
-  const context = await browser.newContext({ baseURL: address, viewport: FILM_SIZE, colorScheme: 'light' });
-  let video: Video | undefined;
+/** Films the walk. Rejects if the walk fails or the page reports a problem. */
+export async function shoot(film: Film, studio: Studio, frames: Frames): Promise<void> {
+  const { browser, address, size, framesPerSecond } = studio;
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: size,
+    colorScheme: 'light',
+    serviceWorkers: 'block',
+  });
   try {
     const page = await context.newPage();
     const problems = problemsOf(page, address);
+    if (film.isLive !== true) await installClock(page);
     await setStage(page);
     const heronry = new Heronry(page);
     await film.open(heronry);
-    video = await Video.start(page, file);
-    const { guide, read } = filmGuide(heronry);
-    await film.walk(guide);
+    const time = await (film.isLive === true ? machineTime : pageTime)({ page, frames, framesPerSecond });
+    const { guide, read } = filmGuide(heronry, time);
+    await film.walk(guide, time);
     await read();
-    await lasting(END_MS);
+    await time.pass(END_MS);
+    await time.added();
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    return { file, lengthMs: await video.finish() };
   } finally {
-    await video?.discard();
     await context.close();
   }
 }
@@ -67,22 +79,26 @@ function readingMs(caption: string): number {
 /** Time in which nothing else moves, so that the viewer starts to read the caption. */
 const NOTICE_MS = 1500;
 
-function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: () => Promise<void> } {
+function filmGuide(heronry: Heronry, time: FilmTime): { readonly guide: Guide; readonly read: () => Promise<void> } {
   const { page, playground } = heronry;
   let readAtMs = 0;
-  const read = (): Promise<void> => lasting(readAtMs - performance.now());
-  const hand = slowHand(heronry, read);
+  const read = (): Promise<void> => time.pass(readAtMs - time.nowMs);
+  const hand = slowHand(heronry, time, read);
   playground.narrateWith(async (caption) => {
     await read();
     await showCaption(page, caption);
-    readAtMs = performance.now() + readingMs(caption);
-    await lasting(NOTICE_MS);
+    readAtMs = time.nowMs + readingMs(caption);
+    await time.pass(NOTICE_MS);
   });
   const guide: Guide = {
     heronry,
     playground,
     hand,
-    watch: (ms) => playFor(heronry, ms),
+    watch: async (ms) => {
+      await playground.call((calls) => calls.play(1));
+      await time.pass(ms);
+      await playground.call((calls) => calls.pause());
+    },
     goBack: async (ms) => {
       const toMs = (await playground.now()) - ms;
       await hand.scrub(toMs * 1000);
@@ -91,14 +107,4 @@ function filmGuide(heronry: Heronry): { readonly guide: Guide; readonly read: ()
     },
   };
   return { guide, read };
-}
-
-/** Plays until `ms` of the page's own time have passed. */
-async function playFor(heronry: Heronry, ms: number): Promise<void> {
-  await heronry.play(async (playground, passed) => {
-    const endMs = (await playground.now()) + passed;
-    await playground.play(1);
-    while ((await playground.now()) < endMs) await new Promise(requestAnimationFrame);
-    await playground.pause();
-  }, ms);
 }

@@ -1,24 +1,25 @@
 /** The film of real traffic: a gateway on memory, agents elsewhere that publish, and one user who joins through the page. */
+import { setTimeout } from 'node:timers/promises';
 import { expect, Guest, Serving } from '../support/serving.ts';
 import type { Guide } from '../walks/walks.ts';
-import { type Shot, type Studio, shoot } from './film.ts';
-import { lasting } from './time.ts';
+import { type FilmWalk, type Studio, shoot } from './film.ts';
+import type { FilmTime, Frames } from './film-time.ts';
 
-export async function shootLive(name: string, studio: Studio): Promise<Shot> {
+export async function shootLive(studio: Studio, frames: Frames): Promise<void> {
   const serving = await Serving.start();
   try {
     const open = async ({ page }: Guide['heronry']): Promise<void> => {
       await page.goto(serving.line);
       await new Guest(page).ready();
     };
-    const film = { name, open, walk: (guide: Guide) => walk(guide, serving) };
-    return await shoot(film, { ...studio, address: `${serving.url}/` });
+    const walk: FilmWalk = (guide, time) => joinTraffic(guide, time, serving);
+    await shoot({ isLive: true, open, walk }, { ...studio, address: `${serving.url}/` }, frames);
   } finally {
     await serving.stop();
   }
 }
 
-async function walk(guide: Guide, serving: Serving): Promise<void> {
+async function joinTraffic(guide: Guide, time: FilmTime, serving: Serving): Promise<void> {
   const { heronry, hand, playground } = guide;
   const ann = new Guest(heronry.page);
   const dialog = ann.dialog('Connect to real traffic');
@@ -30,6 +31,7 @@ async function walk(guide: Guide, serving: Serving): Promise<void> {
   const traffic = publishUntil(over.signal, serving);
   try {
     await takePart(guide, ann);
+    await time.pass(3000);
   } finally {
     over.abort();
     await traffic;
@@ -45,7 +47,8 @@ async function takePart({ hand, playground, goBack }: Guide, ann: Guest): Promis
   await hand.click(panel.getByRole('button', { name: 'Subscribe', exact: true }));
   await expect.poll(async () => (await ann.told('received')).length).toBeGreaterThan(1);
   await playground.narrate('Every other subscriber gets what she publishes.');
-  await hand.choose(panel.getByLabel('Channel', { exact: true }), 'control');
+  await hand.choose(panel.getByLabel('Channel', { exact: true }), 'New channel…');
+  await hand.fill(panel.getByLabel('New channel'), 'control');
   await hand.click(panel.getByRole('radio', { name: 'JSON' }));
   await hand.fill(panel.getByLabel('Message (JSON)'), '{"setpoint": 0.5}');
   await hand.click(panel.getByRole('button', { name: 'Publish', exact: true }));
@@ -55,7 +58,6 @@ async function takePart({ hand, playground, goBack }: Guide, ann: Guest): Promis
   await goBack(6000);
   await playground.narrate('The latest moment shows what happens now.');
   await hand.click(transport.getByRole('button', { name: 'Jump to the latest moment' }));
-  await lasting(3000);
 }
 
 /** Publishes reports of two microgrids, in turn. */
@@ -63,6 +65,6 @@ async function publishUntil(over: AbortSignal, serving: Serving): Promise<void> 
   for (let number = 0; !over.aborted; number++) {
     const mg = `mg${(number % 2) + 1}`;
     await serving.publish('status', [{ mg, kw: 40 + (number % 7) }], mg);
-    await lasting(900);
+    await setTimeout(900);
   }
 }

@@ -2,8 +2,8 @@
 import type { Locator } from '@playwright/test';
 import { boxOf, centre, type Heronry } from '../support/heronry.ts';
 import type { Hand, Place } from '../walks/hand.ts';
+import type { FilmTime } from './film-time.ts';
 import { POINTER_START, showRing } from './stage.ts';
-import { lasting } from './time.ts';
 
 const LETTER_MS = 45;
 /** Pause between arriving and clicking, and after the click. */
@@ -15,7 +15,7 @@ export interface SlowHand extends Hand {
 }
 
 /** @param ready resolves when the viewer is ready to watch the hand */
-export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand {
+export function slowHand(heronry: Heronry, time: FilmTime, ready: () => Promise<void>): SlowHand {
   const { page } = heronry;
   const { keyboard, mouse } = page;
   let at: Place = POINTER_START;
@@ -24,12 +24,10 @@ export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand
   const travel = async (to: Place): Promise<void> => {
     const from = at;
     const durationMs = 350 + Math.hypot(to.x - from.x, to.y - from.y) * 0.7;
-    const startMs = performance.now();
-    for (let part = 0; part < 1; ) {
-      part = Math.min((performance.now() - startMs) / durationMs, 1);
+    await time.pass(durationMs, async (part) => {
       const eased = part * part * (3 - 2 * part);
       await mouse.move(from.x + (to.x - from.x) * eased, from.y + (to.y - from.y) * eased);
-    }
+    });
     at = to;
   };
   const goTo = async (what: Locator): Promise<void> => {
@@ -37,22 +35,30 @@ export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand
     // Waits until it exists, no longer moves, and nothing covers it.
     await what.hover({ trial: true });
     await travel(centre(await boxOf(what)));
-    await lasting(PAUSE_MS);
+    await time.pass(PAUSE_MS);
   };
   const drag = async (from: Place, to: Place): Promise<void> => {
     await ready();
     await travel(from);
     await mouse.down();
-    await lasting(PAUSE_MS);
+    await time.pass(PAUSE_MS);
     await travel(to);
-    await lasting(PAUSE_MS);
+    await time.pass(PAUSE_MS);
     await mouse.up();
-    await lasting(PAUSE_MS);
+    await time.pass(PAUSE_MS);
   };
   const click = async (what: Locator): Promise<void> => {
     await goTo(what);
     await what.click();
-    await lasting(PAUSE_MS);
+    await time.pass(PAUSE_MS);
+  };
+
+  /** Types into the focused element. */
+  const write = async (text: string, letterMs: number): Promise<void> => {
+    for (const letter of text) {
+      await keyboard.type(letter);
+      await time.pass(letterMs);
+    }
   };
 
   return {
@@ -60,28 +66,28 @@ export function slowHand(heronry: Heronry, ready: () => Promise<void>): SlowHand
     doubleClick: async (place) => {
       await ready();
       await travel(place);
-      await lasting(PAUSE_MS);
+      await time.pass(PAUSE_MS);
       await mouse.dblclick(place.x, place.y);
-      await lasting(PAUSE_MS);
+      await time.pass(PAUSE_MS);
     },
     fill: async (field, text) => {
       await click(field);
       await field.press('ControlOrMeta+a');
       if (text === '') await field.press('Delete');
-      else await field.pressSequentially(text, { delay: LETTER_MS });
-      await lasting(PAUSE_MS);
+      else await write(text, LETTER_MS);
+      await time.pass(PAUSE_MS);
     },
     choose: async (list, option) => {
       // The list itself is drawn by the system, and is in no film.
       await goTo(list);
       await showRing(page);
       await list.selectOption(option);
-      await lasting(PAUSE_MS);
+      await time.pass(PAUSE_MS);
     },
     type: async (text) => {
       await ready();
-      await keyboard.type(text, { delay: LETTER_MS * 2 });
-      await lasting(PAUSE_MS);
+      await write(text, LETTER_MS * 2);
+      await time.pass(PAUSE_MS);
     },
     connect: async (from, to) => {
       const start = await boxOf(from);

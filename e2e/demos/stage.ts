@@ -10,9 +10,19 @@ export const POINTER_START = { x: 820, y: 530 };
 const CAPTION = 'film-caption';
 const RING = 'film-ring';
 
+/** Time for which a ring is seen. */
+const RING_MS = 600;
+
 /** Adds the band and the pointer to pages opened from now on. What they show is placed above the band. */
 export async function setStage(page: Page): Promise<void> {
-  await page.addInitScript(build, { bandPx: BAND_PX, start: POINTER_START, captionEvent: CAPTION, ringEvent: RING });
+  const given: Given = {
+    bandPx: BAND_PX,
+    start: POINTER_START,
+    captionEvent: CAPTION,
+    ringEvent: RING,
+    ringMs: RING_MS,
+  };
+  await page.addInitScript(build, given);
 }
 
 export async function showCaption(page: Page, text: string): Promise<void> {
@@ -29,6 +39,7 @@ interface Given {
   readonly start: { readonly x: number; readonly y: number };
   readonly captionEvent: string;
   readonly ringEvent: string;
+  readonly ringMs: number;
 }
 
 /** Runs in the page, and so uses nothing of this file. Constructed style sheets comply with the page's policy. */
@@ -76,12 +87,18 @@ function build(given: Given): void {
     pointer.style.translate = `${x}px ${y}px`;
     ring.style.translate = `${x}px ${y}px`;
   };
+  let flashed = 0;
   const flash = (): void => {
-    const frames = [
-      { opacity: 0.9, scale: 0.3 },
-      { opacity: 0, scale: 1.3 },
-    ];
-    ring.animate(frames, { duration: 600, easing: 'ease-out' });
+    flashed += 1;
+    const [number, startMs] = [flashed, performance.now()];
+    const draw = (nowMs: number): void => {
+      if (flashed !== number) return;
+      const rest = Math.max(0, 1 - (nowMs - startMs) / given.ringMs) ** 2;
+      ring.style.opacity = `${0.9 * rest}`;
+      ring.style.scale = `${1.3 - rest}`;
+      if (rest > 0) requestAnimationFrame(draw);
+    };
+    draw(startMs);
   };
   addEventListener(
     'pointermove',

@@ -1,7 +1,11 @@
 /** `npm run demo`, as a user runs it. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hasFfmpeg } from '../../.ci/ffmpeg.mjs';
+import { chromium } from '@playwright/test';
+import { findFfmpeg } from '../../.ci/ffmpeg.mjs';
+import { type Film, filmLaunchOptions, shoot } from '../demos/film.ts';
+import { openGallery } from '../demos/films.ts';
 import { expect, test } from '../support/heronry.ts';
 
 interface Ran {
@@ -27,8 +31,38 @@ test('a film that there is none of is refused, with the names of those that ther
 test('where there is no ffmpeg, that is said', async () => {
   expect(await record(['hierarchy'], { PATH: '', HERONRY_FFMPEG: '' })).toEqual({
     code: 1,
-    said: 'Films need ffmpeg: install it, or Playwright’s own with `npx playwright install ffmpeg`.\n',
+    said: 'Films need ffmpeg: install it, or name one with HERONRY_FFMPEG=/path/to/ffmpeg.\n',
   });
+});
+
+/** A short film in which messages, a caption, the pointer and its ring move, and the page answers. */
+const SHORT: Film = {
+  open: (heronry) => openGallery(heronry, 'control-status'),
+  walk: async ({ heronry, hand, playground, watch }) => {
+    await playground.narrate('Equal');
+    await watch(450);
+    await hand.click(heronry.tab('Log'));
+  },
+};
+
+test('two films of the same walk are equal, frame by frame', async ({ baseURL }) => {
+  const browser = await chromium.launch(filmLaunchOptions());
+  const studio = { browser, address: baseURL ?? '', size: { width: 1000, height: 600 }, framesPerSecond: 10 };
+  const film = async (): Promise<readonly string[]> => {
+    const frames: string[] = [];
+    const add = async (png: Buffer): Promise<void> => {
+      frames.push(createHash('sha256').update(png).digest('hex'));
+    };
+    await shoot(SHORT, studio, { add });
+    return frames;
+  };
+  try {
+    const first = await film();
+    expect(await film()).toEqual(first);
+    expect(new Set(first).size).toBeGreaterThan(10);
+  } finally {
+    await browser.close();
+  }
 });
 
 test('a link becomes a film with a caption below the page, where there is an ffmpeg', async ({ heronry }, {
@@ -40,7 +74,7 @@ test('a link becomes a film with a caption below the page, where there is an ffm
     return playground.link();
   });
   const { code, said } = await record([link, '--into', outputDir]);
-  if (!hasFfmpeg()) {
+  if (findFfmpeg() === undefined) {
     expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('Films need ffmpeg') });
     return;
   }
@@ -50,7 +84,7 @@ test('a link becomes a film with a caption below the page, where there is an ffm
   const film = await heronry.page.evaluate(look, readFileSync(file).toString('base64'));
   expect(film).toMatchObject({ width: 1280, height: 720 });
   expect(film.duration).toBeCloseTo(Number(seconds), 0);
-  // The walk watches five seconds of the scenario's time, in real time.
+  // The walk watches five seconds of the scenario's time.
   expect(film.duration).toBeGreaterThan(6);
   // A light page; below it, light words on a dark ground.
   expect(film.page.mean).toBeGreaterThan(200);

@@ -107,7 +107,7 @@ describe('plantuml', () => {
       );
       expect(lines.filter((line) => line === '@enduml')).toHaveLength(1);
       expect(lines.at(-1)).toBe('@enduml');
-      for (const line of lines.slice(1, -1)) expect(line).not.toMatch(/<|\*\*|^@/);
+      for (const line of lines.slice(1, -1)) expect(line).not.toMatch(/<(?!U\+)|\*\*|^@/);
     }
   });
 });

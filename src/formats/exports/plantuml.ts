@@ -19,9 +19,10 @@ export function* plantUmlPieces(trace: Trace, title = '', has?: HasEvent): Steps
     ids.set(key, known);
     return known;
   };
+  const heading = plain(title);
   const head = [
     '@startuml',
-    ...(title === '' ? [] : [`title ${plain(title)}`]),
+    ...(heading === '' ? [] : [`title ${heading}`]),
     ...agents.map((name) => `participant "${quoted(name)}" as ${idOf({ kind: 'agent', name })}`),
     ...queues.map((name) => `queue "${quoted(name)}" as ${idOf({ kind: 'queue', name })}`),
   ];
@@ -41,18 +42,23 @@ function signOf({ isLost, isAnswer }: SequenceArrow): string {
   return `${isAnswer ? '--' : '-'}>${isLost ? 'x' : ''}`;
 }
 
-/** Markup of PlantUML in a text, and what a line does not hold. Codes are shown as the characters. */
+/** Markup of PlantUML in a text. A code is shown as its character. */
+const MARKUP = /[~<>[|&#%]|\*(?=\*)|_(?=_)|\/(?=[/'])|-(?=-)|"(?=")|^[@=*]/gu;
+
+/** Characters that a line does not hold, or that end it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
-const MARKUP = /[~<>[\\|&#%\u0000-\u001f\u007f-\u009f\u2028\u2029]|\*(?=\*)|_(?=_)|\/(?=\/)|-(?=-)|"(?=")|^@/gu;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 /** Returns text that shows the words. */
 function plain(words: string): string {
-  return words.replaceAll(MARKUP, coded);
+  const shown = words.replaceAll(CONTROLS, ' ').trim().replaceAll(MARKUP, coded);
+  // The code of a backslash makes PlantUML crash. Without a space of no width after it, a “t” is a tab all the same.
+  return shown.replaceAll('\\t', '<U+005C><U+200B>t').replaceAll('\\', '<U+005C>');
 }
 
-/** Returns text that shows a name between quotation marks. */
+/** Returns text that shows a name between quotation marks, where something has to be. */
 function quoted(name: string): string {
-  return plain(name).replaceAll('"', coded);
+  return plain(name).replaceAll('"', coded) || coded('\u00a0');
 }
 
 function coded(character: string): string {
