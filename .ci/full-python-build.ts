@@ -1,6 +1,6 @@
 /**
  * Puts full Python beside the page: `python/index.json`, and a folder with Pyodide's build of CPython, unchanged but for being compressed, with
- * the worker that plays programs in it, and with the page of its room. The name of the folder changes with what is in it.
+ * the worker that plays programs in it, and with the page of its frame. The name of the folder changes with what is in it.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
 import type { FullPythonIndex } from '../src/full-python/index.ts';
-import { ROOM_PAGE } from '../src/gateway/python-room.ts';
+import { FRAME_PAGE } from '../src/gateway/python-frame-page.ts';
 
 const require = createRequire(import.meta.url);
 const PYODIDE = 'pyodide.asm.mjs';
@@ -23,7 +23,7 @@ async function engine(): Promise<string> {
       write: false,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: 'src/full-python/room-worker.ts', output: { format: 'iife', codeSplitting: false } },
+      rolldownOptions: { input: 'src/full-python/frame-worker.ts', output: { format: 'iife', codeSplitting: false } },
     },
   });
   const [file, more] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
@@ -61,7 +61,7 @@ export function fullPythonFiles(): Plugin {
         },
         library: { name: 'python_stdlib.zip', source: library },
       } as const;
-      const hash = createHash('sha256').update(ROOM_PAGE);
+      const hash = createHash('sha256').update(FRAME_PAGE);
       for (const { source } of Object.values(files)) hash.update(source);
       const { version } = require('pyodide/package.json') as { readonly version: string };
       const folder = `${version}-${hash.digest('hex').slice(0, 8)}`;
@@ -80,7 +80,7 @@ export function fullPythonFiles(): Plugin {
         this.emitFile({ type: 'asset', fileName: `python/${fileName}`, source });
       };
       emit('index.json', JSON.stringify(index));
-      emit(`${folder}/room.html`, ROOM_PAGE);
+      emit(`${folder}/frame.html`, FRAME_PAGE);
       for (const { name, source } of Object.values(files)) emit(`${folder}/${name}`, source);
     },
   };

@@ -1,4 +1,4 @@
-/** Full Python: offered where MicroPython lacks a module, in a room from which nothing gets out. */
+/** Full Python: offered where MicroPython lacks a module, in a sandboxed frame from which nothing gets out. */
 import type { Page } from '@playwright/test';
 import { test as base, expect, type Heronry } from '../support/heronry.ts';
 import { OwnSite } from '../support/own-site.ts';
@@ -40,7 +40,7 @@ async function run(heronry: Heronry, program: string) {
   return { panel, full, load, write, output: panel.getByRole('region', { name: 'Output' }) };
 }
 
-const rooms = (page: Page) => page.locator('iframe[src*="room.html"]');
+const frames = (page: Page) => page.locator('iframe[src*="frame.html"]');
 
 test('a module that MicroPython lacks is there in full Python, which is loaded where it is wanted', async ({
   heronry,
@@ -67,7 +67,7 @@ test('a module that MicroPython lacks is there in full Python, which is loaded w
   await panel.getByRole('button', { name: 'Publish to status' }).click();
   // It is played again in the worker in which it has waited.
   await expect(output).toContainText("now {'ok': True}");
-  await expect(rooms(page)).toHaveCount(1);
+  await expect(frames(page)).toHaveCount(1);
 
   // An endless loop leaves the page alone, and Stop ends it.
   await write('import statistics\nprint("before")\nwhile True: pass\n');
@@ -91,7 +91,7 @@ test('a module that MicroPython lacks is there in full Python, which is loaded w
 
 const WALLED = /Content Security Policy|ERR_BLOCKED_BY_CSP|Refused to/;
 
-test.describe('a room', () => {
+test.describe('its frame', () => {
   test.use({ written: WALLED });
 
   test('lets nothing out, whatever JavaScript runs in it', async ({ heronry, page, site }) => {
@@ -100,9 +100,9 @@ test.describe('a room', () => {
     await heronry.laidOut();
     const before = site.asked.length;
     const got = await page.evaluate(
-      async ({ room, hostile }) => {
+      async ({ address, hostile }) => {
         const frame = document.createElement('iframe');
-        frame.src = room;
+        frame.src = address;
         document.body.append(frame);
         await new Promise((resolve) => frame.addEventListener('load', resolve));
         const outside = frame.contentDocument as Document;
@@ -123,16 +123,16 @@ test.describe('a room', () => {
         frame.remove();
         return answer;
       },
-      { room: `./python/${folder}/room.html`, hostile: HOSTILE },
+      { address: `./python/${folder}/frame.html`, hostile: HOSTILE },
     );
     expect(got).toEqual(Object.fromEntries(Object.keys(got as object).map((name) => [name, 'refused'])));
     expect(Object.keys(got as object)).toHaveLength(16);
     const asked = site.asked.slice(before).filter((path) => !path.startsWith('/assets/'));
-    expect(asked).toEqual([`/python/${folder}/room.html`]);
+    expect(asked).toEqual([`/python/${folder}/frame.html`]);
   });
 });
 
-/** A worker that tries to get out of its room. */
+/** A worker that tries to get out of its frame. */
 const HOSTILE = `addEventListener('message', async ({ data: { library: site }, ports: [port] }) => {
   const got = {};
   const once = (target, good) => new Promise((resolve, reject) => {

@@ -58,7 +58,7 @@ print("no end of line", end="")
   expect(one.printed).toContain("['z', 'a'] {'z': 1, 'a': 1.0}\n");
 });
 
-describe('a program is in a closed room', () => {
+describe('a program is in a sandbox', () => {
   it('finds no way out: neither by import, nor past it', async () => {
     const { printed, errors } = await inCPython(`
 import importlib, sys

@@ -1,5 +1,5 @@
 /**
- * CPython in a closed room: the interpreter that Pyodide builds for WebAssembly, without the bridge to JavaScript that Pyodide starts in it.
+ * CPython in a sandbox: the interpreter that Pyodide builds for WebAssembly, without the bridge to JavaScript that Pyodide starts in it.
  *
  * 1. A program has one door: a device that takes a text and returns a text. The library opens it at the start, and nothing can open it
  *    again. What surrounds the rest is the `Wall`.

@@ -1,5 +1,5 @@
 /** Finds and downloads full Python, which is files beside the page. */
-import type { RoomParts } from './room.ts';
+import type { PythonParts } from './python-frame.ts';
 
 /** `python/index.json`: what the build has put beside the page. */
 export interface FullPythonIndex {
@@ -10,7 +10,7 @@ export interface FullPythonIndex {
   /** Folder beside the index, whose name changes with what is in it. */
   readonly folder: string;
   /** Bytes of each file. */
-  readonly files: Readonly<Record<keyof RoomParts, { readonly name: string; readonly bytes: number }>>;
+  readonly files: Readonly<Record<keyof PythonParts, { readonly name: string; readonly bytes: number }>>;
 }
 
 /** Full Python beside this page. */
@@ -18,9 +18,9 @@ export interface FullPythonFiles {
   readonly version: string;
   readonly modules: readonly string[];
   readonly bytes: number;
-  /** Address of `room.html`. */
-  readonly room: string;
-  readonly files: readonly (readonly [part: keyof RoomParts, address: string])[];
+  /** Address of `frame.html`. */
+  readonly frame: string;
+  readonly files: readonly (readonly [part: keyof PythonParts, address: string])[];
 }
 
 /** Returns full Python beside this page; undefined if the page comes without it. */
@@ -36,8 +36,8 @@ export async function findFullPython(): Promise<FullPythonFiles | undefined> {
       version,
       modules,
       bytes: listed.reduce((sum, [, { bytes }]) => sum + bytes, 0),
-      room: at('room.html'),
-      files: listed.map(([part, { name }]) => [part as keyof RoomParts, at(name)]),
+      frame: at('frame.html'),
+      files: listed.map(([part, { name }]) => [part as keyof PythonParts, at(name)]),
     };
   } catch {
     // No network; or a server that sends its page for what it does not have.
@@ -54,7 +54,7 @@ export async function downloadFullPython(
   { files }: FullPythonFiles,
   progress: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<RoomParts> {
+): Promise<PythonParts> {
   let bytes = 0;
   const count = (more: number): void => {
     bytes += more;

@@ -1,3 +1,3 @@
 export { downloadFullPython, type FullPythonFiles, type FullPythonIndex, findFullPython } from './full-python-files.ts';
+export { PythonFrame, type PythonParts } from './python-frame.ts';
 export { ReportReader } from './report-reader.ts';
-export { Room, type RoomParts } from './room.ts';

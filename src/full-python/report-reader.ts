@@ -1,12 +1,12 @@
 /**
- * Reads what comes out of a room. A program that broke out of Python could send anything: a report is built anew, field by field, of
+ * Reads what comes out of a frame. A program that broke out of Python could send anything: a report is built anew, field by field, of
  * what a program of the task can do, and anything else ends it.
  */
 import { nameProblem } from '../messaging/index.ts';
 import { checkScenario, emptyScenario, type Intervention, LIMITS, type Scenario } from '../scenario/index.ts';
 import type { Effect, ScriptLine, ScriptReport, ScriptTask, ScriptWait } from '../script/index.ts';
 
-/** UTF-16 units of one message out of a room, and of all texts that a program prints or raises. */
+/** UTF-16 units of one message out of a frame, and of all texts that a program prints or raises. */
 const MESSAGE_MAX = 4_000_000;
 const TEXTS_MAX = 4_000_000;
 /** Messages that report nothing but that the program has started, or is under way. */

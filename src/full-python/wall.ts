@@ -31,7 +31,7 @@ const NO_CALL = 52;
 const WRITES = 0o1103;
 
 /** Thrown where a program reaches for what is outside of it. */
-export class OutOfRoom extends Error {
+export class OutOfSandbox extends Error {
   constructor(name: string) {
     super(`The program reached for what is outside of Python (${name}), and was stopped`);
   }
@@ -90,7 +90,7 @@ export class Wall {
     const refusing = (...values: never[]): unknown => {
       if (!this.#isClosed) return real(...values);
       if (isCall) return error;
-      throw new OutOfRoom(name);
+      throw new OutOfSandbox(name);
     };
     return Object.assign(refusing, real);
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { ROOM_PAGE, ROOM_POLICY } from './python-room.ts';
+import { FRAME_PAGE, FRAME_POLICY } from './python-frame-page.ts';
 import { headersOf, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heronry-site-'));
@@ -50,13 +50,13 @@ it('any page may frame the player, which connects to nothing, and no page may fr
     ]);
 });
 
-it('the room of full Python connects to nothing, and only the page may frame it', () => {
-  const room = headersOf('/python/314.0.7-0a1b2c3d/room.html')['Content-Security-Policy'] ?? '';
-  expect(room).toMatch(
+it('the frame of full Python connects to nothing, and only the page may frame it', () => {
+  const policy = headersOf('/python/314.0.7-0a1b2c3d/frame.html')['Content-Security-Policy'] ?? '';
+  expect(policy).toMatch(
     /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' blob: 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'$/,
   );
-  expect(ROOM_PAGE.split(ROOM_POLICY)).toHaveLength(3);
-  for (const path of ['/python/index.json', '/python/x/y/room.html', '/room.html', '/python/x/engine.js.gz'])
+  expect(FRAME_PAGE.split(FRAME_POLICY)).toHaveLength(3);
+  for (const path of ['/python/index.json', '/python/x/y/frame.html', '/frame.html', '/python/x/engine.js.gz'])
     expect([path, headersOf(path)]).toEqual([path, headersOf('/')]);
 });
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, posix } from 'node:path';
-import { ROOM_POLICY } from './python-room.ts';
+import { FRAME_POLICY } from './python-frame-page.ts';
 
 /**
  * The content security policy of the page: it may load only its own files. Inline styles are allowed because React Flow positions
  * its nodes with them, and the editor of code has its look from them; a style from a scenario is never written. WebAssembly may be
  * compiled: people's own code runs in it, closed off from the page. No script is made of text. Loopback is allowed for a gateway that
- * the user starts and connects to. The frames that it shows are the player, in the preview of what is embedded, and the room of full Python.
+ * the user starts and connects to. The frames that it shows are the player, in the preview of what is embedded, and the frame of full Python.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -33,8 +33,8 @@ export const PLAYER_POLICY = [
 ].join('; ');
 
 const PLAYER = '/player.html';
-/** The room of full Python: the page alone may frame it. */
-const ROOM = /^\/python\/[^/]+\/room\.html$/;
+/** The frame of full Python: the page alone may frame it. */
+const PYTHON_FRAME = /^\/python\/[^/]+\/frame\.html$/;
 /** Files that a page of another origin may read, as a copy of the player or its pictures would be. */
 const SHARED = /^\/(heronry-(player|widget)\.js|stills\/|recordings\/)/;
 
@@ -53,8 +53,8 @@ export function headersOf(path: string): Readonly<Record<string, string>> {
 
 function policyOf(path: string): string {
   if (path === PLAYER) return PLAYER_POLICY;
-  return ROOM.test(path)
-    ? `${ROOM_POLICY}; frame-ancestors 'self'`
+  return PYTHON_FRAME.test(path)
+    ? `${FRAME_POLICY}; frame-ancestors 'self'`
     : `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
 }
 

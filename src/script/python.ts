@@ -1,5 +1,5 @@
 /**
- * MicroPython in a closed room.
+ * MicroPython in a sandbox.
  *
  * 1. A program has one door: a function that takes a text and returns a text. The functions by which MicroPython reaches JavaScript
  *    refuse every other object, so that no module, and no trick with modules, leads to the page or to Node.

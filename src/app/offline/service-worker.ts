@@ -45,8 +45,8 @@ function pathOf(address: string): string | undefined {
 
 const isPage = (path: string): boolean => path === '' || path === 'index.html';
 
-/** The page, and the room of full Python. */
-const isPageAddress = (address: string): boolean => address === SITE || address.endsWith('/room.html');
+/** The page, and the frame of full Python. */
+const isPageAddress = (address: string): boolean => address === SITE || address.endsWith('/frame.html');
 
 /** Keeps a response if it is whole. Some servers answer with a page in place of an asset that they no longer have. */
 async function keep(address: string, response: Response): Promise<void> {

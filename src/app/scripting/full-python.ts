@@ -1,11 +1,11 @@
-/** Full Python for the panel: found, downloaded, and played in a room of its own. */
+/** Full Python for the panel: found, downloaded, and played in a sandboxed frame. */
 import {
   downloadFullPython,
   type FullPythonFiles,
   findFullPython,
+  PythonFrame,
+  type PythonParts,
   ReportReader,
-  Room,
-  type RoomParts,
 } from '../../full-python/index.ts';
 import type { FullPython, LoadedPython, PlayScript } from '../../panels/index.ts';
 import type { ScriptReport } from '../../script/index.ts';
@@ -19,25 +19,25 @@ export async function findForPanel(): Promise<FullPython | undefined> {
     version: found.version,
     bytes: found.bytes,
     has: (module) => found.modules.includes(module.split('.')[0] ?? ''),
-    load: async (progress, signal) => new FullPythonRoom(found, await downloadFullPython(found, progress, signal)),
+    load: async (progress, signal) => new FramedPython(found, await downloadFullPython(found, progress, signal)),
   };
 }
 
 /**
- * Plays programs in a room. Where the same program is played again, after what the user has done, it gets the worker in which it has ended:
+ * Plays programs in a frame. Where the same program is played again, after what the user has done, it gets the worker in which it has ended:
  * a start takes a second. Another program gets a worker of its own.
  */
-class FullPythonRoom implements LoadedPython {
+class FramedPython implements LoadedPython {
   readonly version: string;
   readonly #address: string;
-  readonly #parts: RoomParts;
-  #room: Room | undefined;
+  readonly #parts: PythonParts;
+  #frame: PythonFrame | undefined;
   /** The program that has ended, and whose worker is there. */
   #ended: string | undefined;
 
-  constructor({ version, room }: FullPythonFiles, parts: RoomParts) {
+  constructor({ version, frame }: FullPythonFiles, parts: PythonParts) {
     this.version = version;
-    this.#address = room;
+    this.#address = frame;
     this.#parts = parts;
   }
 
@@ -47,20 +47,20 @@ class FullPythonRoom implements LoadedPython {
         broken(text);
         this.close();
       };
-      this.#room ??= new Room(this.#address, this.#parts, () => fail('Full Python could not be opened'));
-      const room = this.#room;
+      this.#frame ??= new PythonFrame(this.#address, this.#parts, () => fail('Full Python could not be opened'));
+      const frame = this.#frame;
       const program = JSON.stringify(task.files);
-      if (this.#ended !== program) room.begin();
+      if (this.#ended !== program) frame.begin();
       this.#ended = undefined;
       const reader = new ReportReader(task);
       let last: ScriptReport | undefined;
-      room.play(task, (message) => {
+      frame.play(task, (message) => {
         last = reader.read(message);
         if (last === undefined) fail('The program sent what no program reports, and was stopped');
         else take(last);
       });
       return () => {
-        if (last?.kind !== 'end') room.end();
+        if (last?.kind !== 'end') frame.end();
         // Whatever was stopped by a wall or a bound leaves nothing.
         else if (last.why === 'limit') this.close();
         else this.#ended = program;
@@ -68,8 +68,8 @@ class FullPythonRoom implements LoadedPython {
     }, report);
 
   close(): void {
-    this.#room?.close();
-    this.#room = undefined;
+    this.#frame?.close();
+    this.#frame = undefined;
     this.#ended = undefined;
   }
 }

@@ -1,8 +1,8 @@
-/** The page of the room in which full Python runs, and its policy: see `src/full-python/room.ts`. */
+/** The page of the frame in which full Python runs, and its policy: see `src/full-python/python-frame.ts`. */
 import { createHash } from 'node:crypto';
 
 /**
- * Compiles CPython, and begins a worker for each port that comes, in place of the one before. The room has no other script. A worker that
+ * Compiles CPython, and begins a worker for each port that comes, in place of the one before. The frame has no other script. A worker that
  * is a module does not start at an opaque origin.
  */
 const SCRIPT = `addEventListener('message', async ({ data, ports: [page] }) => {
@@ -17,10 +17,10 @@ const SCRIPT = `addEventListener('message', async ({ data, ports: [page] }) => {
 }, { once: true });`;
 
 /**
- * Nothing can be loaded from anywhere, and nothing sent: a script is the room's own, or made in it. Text becomes no script; WebAssembly is
+ * Nothing can be loaded from anywhere, and nothing sent: a script is the page's own, or made in it. Text becomes no script; WebAssembly is
  * compiled.
  */
-export const ROOM_POLICY = [
+export const FRAME_POLICY = [
   "default-src 'none'",
   `script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}' blob: 'wasm-unsafe-eval'`,
   'worker-src blob:',
@@ -28,9 +28,9 @@ export const ROOM_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const POLICY = `<meta http-equiv="Content-Security-Policy" content="${ROOM_POLICY}">`;
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">`;
 
-export const ROOM_PAGE = `<!doctype html>
+export const FRAME_PAGE = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">

@@ -1,11 +1,11 @@
 /**
- * The worker in the room: it starts CPython, and plays programs in it, one after the other. In: what CPython is made of, and a port; through
+ * The worker in the frame: it starts CPython, and plays programs in it, one after the other. In: what CPython is made of, and a port; through
  * the port, a `ScriptTask` where nothing plays. Out through the port: its reports, each as a text of JSON.
  */
 import type { ScriptReport, ScriptTask } from '../script/index.ts';
 import { playScript } from '../script/play-script.ts';
 import { type CreateModule, startCPython } from './closed-cpython.ts';
-import type { EngineParts } from './room.ts';
+import type { EngineParts } from './python-frame.ts';
 
 addEventListener('message', ({ data, ports }: MessageEvent<EngineParts>) => {
   const [page] = ports;

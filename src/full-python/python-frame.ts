@@ -1,5 +1,5 @@
 /**
- * A room for CPython: a frame with an origin of its own, and in it a worker, which plays one program at a time.
+ * A sandboxed frame for CPython, with an origin of its own, and in it a worker, which plays one program at a time.
  *
  * 1. The frame of the page is empty, and its policy allows no connection. In it is a frame that is sandboxed: its origin is opaque, so that
  *    it has no storage, no cookies and no page. It has the same policy. Both come from one file, which the page's service worker keeps:
@@ -10,8 +10,8 @@
  */
 import type { ScriptTask } from '../script/index.ts';
 
-/** Parts of CPython as they are handed into the room. */
-export interface RoomParts {
+/** Parts of CPython as they are handed into the frame. */
+export interface PythonParts {
   /** Script of the worker. */
   readonly engine: ArrayBuffer;
   /** `pyodide.asm.mjs`. */
@@ -21,22 +21,22 @@ export interface RoomParts {
 }
 
 /** Parts as the worker gets them: the frame has compiled the rest. */
-export interface EngineParts extends Pick<RoomParts, 'module' | 'library'> {
+export interface EngineParts extends Pick<PythonParts, 'module' | 'library'> {
   readonly wasm: WebAssembly.Module;
 }
 
-export class Room {
+export class PythonFrame {
   readonly #frame = document.createElement('iframe');
   /** To the frame: a message with a port begins a worker, one without ends it. */
   readonly #frameChannel = new MessageChannel();
   #worker: MessagePort | undefined;
 
   /**
-   * Opens a room.
-   * @param address address of `room.html`
+   * Opens a frame.
+   * @param address address of `frame.html`
    * @param broken called where it cannot be opened
    */
-  constructor(address: string, parts: RoomParts, broken: () => void) {
+  constructor(address: string, parts: PythonParts, broken: () => void) {
     this.#frame.hidden = true;
     this.#frame.src = address;
     this.#frame.addEventListener('load', () => this.#furnish(parts, broken), { once: true });
@@ -56,7 +56,7 @@ export class Room {
    * @param take takes what comes out
    */
   play(task: ScriptTask, take: (message: unknown) => void): void {
-    if (this.#worker === undefined) throw new Error('The room has no worker');
+    if (this.#worker === undefined) throw new Error('The frame has no worker');
     this.#worker.onmessage = ({ data }) => take(data);
     this.#worker.postMessage(task);
   }
@@ -68,14 +68,14 @@ export class Room {
     this.#frameChannel.port1.postMessage(undefined);
   }
 
-  /** Ends everything in the room. */
+  /** Ends everything in the frame. */
   close(): void {
     this.#worker?.close();
     this.#frameChannel.port1.close();
     this.#frame.remove();
   }
 
-  #furnish(parts: RoomParts, broken: () => void): void {
+  #furnish(parts: PythonParts, broken: () => void): void {
     const outside = this.#frame.contentDocument;
     const inside = outside?.querySelector('template');
     // A server that lacks the file may send another page in its place.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markStatements } from './mark-statements.ts';
 import { play } from './testing/play.ts';
 
-describe('a program is in a closed room', () => {
+describe('a program is in a sandbox', () => {
   it.each([
     ['import js', 'js is not here'],
     ['from js import fetch', 'js is not here'],
