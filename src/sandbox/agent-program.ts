@@ -1,14 +1,6 @@
 /** Programs of agents, as a run asks for them: TypeScript in a virtual machine of its own. */
 import type { Message } from '../messaging/index.ts';
-import {
-  type AgentProgram,
-  BudgetError,
-  type CallOutcome,
-  type CodeHost,
-  type MessageContext,
-  type ProgramMaker,
-  type Ticket,
-} from '../simulation/index.ts';
+import type { AgentProgram, CallOutcome, CodeHost, MessageContext, ProgramMaker, Ticket } from '../simulation/index.ts';
 import { AGENT_PREFIX, agentPrelude, CALLS } from './agent-prelude.ts';
 import { Machine } from './machine.ts';
 import { messageFrom } from './message-from.ts';
@@ -72,15 +64,6 @@ class SandboxedProgram implements AgentProgram {
   }
 
   #serve(operation: number, first: string, second: string): number | undefined {
-    try {
-      return this.#ask(operation, first, second);
-    } catch (error) {
-      if (error instanceof BudgetError) this.#machine.stop(error.reason);
-      throw error;
-    }
-  }
-
-  #ask(operation: number, first: string, second: string): number | undefined {
     const host = this.#host;
     if (operation === OPERATIONS.random) return host.random();
     if (operation === OPERATIONS.log) {

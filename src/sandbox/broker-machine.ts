@@ -3,7 +3,7 @@
  * here, in a run as on the host.
  */
 import type { Message } from '../messaging/index.ts';
-import { type BrokerHost, BudgetError, type CallOutcome, CODE_BUDGETS, CodeMeter } from '../simulation/index.ts';
+import { type BrokerHost, type CallOutcome, CODE_BUDGETS, CodeMeter } from '../simulation/index.ts';
 import type { BrokerRequest, BrokerStep, CallEffect } from './broker-calls.ts';
 import { BROKER_MODULES, BROKER_PRELUDE, brokerPrefix } from './broker-prelude.ts';
 import { Machine } from './machine.ts';
@@ -121,15 +121,6 @@ export class BrokerMachine {
   }
 
   #serve(operation: number, first: string, second: string): number | undefined {
-    try {
-      return this.#have(operation, first, second);
-    } catch (error) {
-      if (error instanceof BudgetError) this.#machine.stop(error.reason);
-      throw error;
-    }
-  }
-
-  #have(operation: number, first: string, second: string): number | undefined {
     if (operation === OPERATIONS.random) return this.#clock.random();
     if (this.#effects.length >= CODE_BUDGETS.instantCalls) throw this.#meter.exceeds('calls');
     switch (operation) {

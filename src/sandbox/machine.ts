@@ -13,7 +13,7 @@ import {
   type QuickJSRuntime,
   WeakLifetime,
 } from 'quickjs-emscripten-core';
-import { type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
+import { BudgetError, type CallOutcome, CODE_BUDGETS, type StopReason } from '../simulation/index.ts';
 import type { Engine } from './engine.ts';
 import type { Sandbox } from './sandbox.ts';
 import { stripTypes } from './strip-types.ts';
@@ -28,7 +28,7 @@ const ROUNDS_UNTIL_TRAP = 3 * CODE_BUDGETS.callInstructions;
 /** Instructions that a call of the host counts as: about what it costs. */
 const HOST_CALL_INSTRUCTIONS = 400;
 
-/** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error. */
+/** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error; a `BudgetError` also stops the program. */
 export type HostCall = (operation: number, first: string, second: string) => string | number | undefined;
 
 /** Operations that every prelude has; others are those of the prelude. */
@@ -263,9 +263,16 @@ export class Machine {
       this.stop(first as StopReason);
       return undefined;
     }
-    if (operation !== REPORT) return host(operation, first, second);
-    this.#problem ??= { kind: 'threw', error: first, ...this.placeOf(second) };
-    return undefined;
+    if (operation === REPORT) {
+      this.#problem ??= { kind: 'threw', error: first, ...this.placeOf(second) };
+      return undefined;
+    }
+    try {
+      return host(operation, first, second);
+    } catch (error) {
+      if (error instanceof BudgetError) this.stop(error.reason);
+      throw error;
+    }
   }
 
   /** Finds the first line of the user's source in a stack. */
