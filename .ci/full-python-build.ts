@@ -6,33 +6,23 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import type { FullPythonIndex } from '../src/full-python/index.ts';
 import { FRAME_PAGE } from '../src/gateway/python-frame-page.ts';
+import { plainScript } from './player-build.ts';
 
 const require = createRequire(import.meta.url);
 const PYODIDE = 'pyodide.asm.mjs';
 
 /** Builds the worker as one plain script. */
 async function engine(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2022',
-      modulePreload: false,
-      rolldownOptions: { input: 'src/full-python/frame-worker.ts', output: { format: 'iife', codeSplitting: false } },
-    },
-  });
-  const [file, more] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
-  if (file?.type !== 'chunk' || more !== undefined) throw new Error('The worker of full Python is not one file');
-  return file.code;
+  const [file, more] = await plainScript('src/full-python/frame-worker.ts', 'engine.js');
+  if (file === undefined || more !== undefined) throw new Error('The worker of full Python is not one file');
+  return file.text;
 }
 
 /** Returns the names of the modules in the zip of the standard library that are not private. */
-export function modulesIn(zip: Buffer): readonly string[] {
+function modulesIn(zip: Buffer): readonly string[] {
   const names = new Set<string>();
   for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 46)) {
     const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
