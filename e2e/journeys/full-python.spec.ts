@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { test as base, expect, type Heronry } from '../support/heronry.ts';
 import { OwnSite } from '../support/own-site.ts';
+import { openPython, stopMs, write } from '../support/python-panel.ts';
 
 const test = base.extend<{ readonly site: OwnSite }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is needed from it
@@ -25,19 +26,15 @@ print("now", await broker.consume("status"))
 async function run(heronry: Heronry, program: string) {
   const { page } = heronry;
   await heronry.open('gallery/control-status');
-  await page.keyboard.press('n');
-  await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: 'Run Python' }).click();
-  const panel = page.getByRole('region', { name: 'Python' });
-  const write = async (text: string): Promise<void> => {
-    await panel.getByRole('textbox', { name: 'Python program' }).click();
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.keyboard.insertText(text);
+  const panel = await openPython(page);
+  const play = async (text: string): Promise<void> => {
+    await write(page, text);
     await panel.getByRole('button', { name: 'Run', exact: true }).click();
   };
-  await write(program);
+  await play(program);
   const full = panel.getByRole('region', { name: 'Full Python' });
   const load = full.getByRole('button', { name: /^Run with full Python \(\d\.\d MB\)$/ });
-  return { panel, full, load, write, output: panel.getByRole('region', { name: 'Output' }) };
+  return { panel, full, load, play, output: panel.getByRole('region', { name: 'Output' }) };
 }
 
 const frames = (page: Page) => page.locator('iframe[src*="frame.html"]');
@@ -48,7 +45,7 @@ test('a module that MicroPython lacks is there in full Python, which is loaded w
 }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  const { panel, full, load, write, output } = await run(heronry, PROGRAM);
+  const { panel, full, load, play, output } = await run(heronry, PROGRAM);
   await expect(full).toContainText('MicroPython has no module statistics');
   await expect(load).toBeVisible();
   expect(asked.filter((path) => path.includes('/python/'))).toEqual(['/python/index.json']);
@@ -70,22 +67,16 @@ test('a module that MicroPython lacks is there in full Python, which is loaded w
   await expect(frames(page)).toHaveCount(1);
 
   // An endless loop leaves the page alone, and Stop ends it.
-  await write('import statistics\nprint("before")\nwhile True: pass\n');
+  await play('import statistics\nprint("before")\nwhile True: pass\n');
   await expect(output).toContainText('before');
-  const tookMs = await panel.getByRole('button', { name: 'Stop' }).evaluate(async (button: HTMLButtonElement) => {
-    const before = performance.now();
-    button.click();
-    while (!button.disabled) await new Promise(requestAnimationFrame);
-    return performance.now() - before;
-  });
-  expect(tookMs).toBeLessThan(200);
+  expect(await stopMs(panel)).toBeLessThan(200);
 
   // What no Python of the page has is for the user's own.
-  await write('import numpy\n');
+  await play('import numpy\n');
   await expect(full).toContainText('Full Python has no module numpy');
   await expect(full.getByRole('button', { name: 'Connect to a gateway…' })).toBeVisible();
   await panel.getByRole('button', { name: 'Use MicroPython' }).click();
-  await write('print("small")\n');
+  await play('print("small")\n');
   await expect(output).toContainText('small');
 });
 

@@ -1,28 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/heronry.ts';
-
-/** Opens the panel of Python in an empty scenario. */
-async function openPython(page: Page) {
-  await page.keyboard.press('n');
-  await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: 'Run Python' }).click();
-  const panel = page.getByRole('region', { name: 'Python' });
-  await expect(panel.getByRole('textbox', { name: 'Python program' })).toContainText('InMemoryBroker');
-  return panel;
-}
+import { openPython, stopMs, write } from '../support/python-panel.ts';
 
 /** Opens the panel, and runs the program with which it begins. */
 async function runDocumented(page: Page) {
   const panel = await openPython(page);
   await panel.getByRole('button', { name: 'Run', exact: true }).click();
   return { panel, output: panel.getByRole('region', { name: 'Output' }) };
-}
-
-/** Replaces the program. */
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Python program' }).click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
 }
 
 test('the documented program runs unchanged: the picture shows what it does, and it waits until somebody publishes', async ({
@@ -76,13 +61,7 @@ test('an endless loop leaves the page alone, and Stop ends it', async ({ heronry
   await panel.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(panel).toContainText('Running.');
   await expect(panel.getByRole('region', { name: 'Output' })).toContainText('before');
-  const tookMs = await panel.getByRole('button', { name: 'Stop' }).evaluate(async (button: HTMLButtonElement) => {
-    const before = performance.now();
-    button.click();
-    while (!button.disabled) await new Promise(requestAnimationFrame);
-    return performance.now() - before;
-  });
-  expect(tookMs).toBeLessThan(200);
+  expect(await stopMs(panel)).toBeLessThan(200);
   const made = await heronry.play((playground) => playground.scenario());
   expect(made.channels.map(({ id }) => id)).toEqual(['made']);
 });
