@@ -30,6 +30,7 @@ const ROW = {
 async function openRow(heronry: Heronry, ms: number): Promise<void> {
   await heronry.open();
   await heronry.play((playground, scenario) => playground.load(scenario), ROW);
+  await heronry.laidOut();
   await heronry.play((playground, at) => playground.seek(at), ms);
 }
 
@@ -45,6 +46,7 @@ test('a client that cannot publish says that it retries, and sends what it keeps
     broker: { kind: 'kafka' },
     faults,
   });
+  await heronry.laidOut();
   await heronry.play((playground) => playground.seek(3500));
   await expect(heronry.agent('operator')).toHaveAccessibleName(/4 unsent, retrying/);
   await expect(heronry.agent('operator')).toContainText('4 unsent: retrying');

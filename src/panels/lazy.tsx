@@ -1,6 +1,6 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { AWAITED, late } from '../ui/index.ts';
+import { AWAITED, cx, late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
@@ -80,7 +80,7 @@ export function VisitBanner() {
     <>
       <OriginBanner />
       {waits ? (
-        <Suspense fallback={AWAITED}>
+        <Suspense fallback={<div className={notices.place} aria-busy="true" />}>
           <LateCodeBanner />
         </Suspense>
       ) : null}
@@ -99,7 +99,7 @@ function OriginBanner() {
   if (origin.kind === 'kept' || origin.from === 'gallery') return <StoryLine />;
   if (origin.from === 'lesson') return null;
   return (
-    <Suspense fallback={AWAITED}>
+    <Suspense fallback={<div className={cx(notices.place, notices.visit)} aria-busy="true" />}>
       <LateLinkBanner {...origin} from={origin.from} />
     </Suspense>
   );

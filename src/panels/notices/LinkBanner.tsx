@@ -1,6 +1,6 @@
 import type { RepairReport } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Name } from '../../ui/index.ts';
+import { Button, cx, Name } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
@@ -14,7 +14,10 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
   const name = useHeronry(({ scenario }) => scenario.name);
   const description = useHeronry(({ scenario }) => scenario.description);
   return (
-    <section className={styles.banner} aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}>
+    <section
+      className={cx(styles.banner, styles.visit)}
+      aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}
+    >
       <div className={styles.words}>
         {from === 'contract' ? (
           <p>
