@@ -194,7 +194,7 @@ test('a banner that loads late moves nothing: its place is kept', async ({ heron
   const places = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    places.push(await boxOf(heronry.canvas));
+    places.push((await boxOf(heronry.canvas)).y);
   }
   held.forEach((release) => {
     release();
@@ -202,7 +202,7 @@ test('a banner that loads late moves nothing: its place is kept', async ({ heron
   await expect(page.getByRole('region', { name: 'Shared scenario' })).toBeVisible();
   for (const [index, size] of sizes.entries()) {
     await page.setViewportSize(size);
-    expect(await boxOf(heronry.canvas)).toEqual(places[index]);
+    expect((await boxOf(heronry.canvas)).y).toBe(places[index]);
   }
 });
 
