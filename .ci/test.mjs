@@ -1,8 +1,8 @@
 /** Everything that has to pass, stage by stage; starts none after the first that fails, and says which. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { countOfJUnit } from './junit.mjs';
-import { slowestOf } from './slowest.mjs';
 import { runPhases } from './stages.mjs';
+import { failedOf, slowestOf } from './told-tests.mjs';
 
 const REPORTS = 'dist/reports';
 rmSync(REPORTS, { recursive: true, force: true });
@@ -62,7 +62,7 @@ const PHASES = [
 const { total, broken } = await runPhases(PHASES);
 
 console.log(`\n── The slowest tests, of ${(performance.now() / 60_000).toFixed(1)} min in all\n${slowestOf(REPORTS)}`);
-if (broken !== undefined) console.error(`\nStopped at: ${broken}`);
+if (broken !== undefined) console.error(`\n── What failed\n${failedOf(REPORTS)}\n\nStopped at: ${broken}`);
 console.log(`\n${total.passed} passed, ${Math.max(total.failed, broken === undefined ? 0 : 1)} failed`);
 process.exit(broken === undefined ? 0 : 1);
 
