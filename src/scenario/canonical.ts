@@ -3,7 +3,7 @@ import { CLIENTS } from './kinds/brokers.ts';
 import { Beginning, MessageSchema } from './kinds/value-shapes.ts';
 import type { Client, Scenario } from './scenario.ts';
 import { ScenarioSchema } from './schema.ts';
-import { entriesOf, type Shape } from './shape-walk.ts';
+import { entriesOf, ownField, type Shape } from './shape-walk.ts';
 import type { Micros } from './terms.ts';
 
 /**
@@ -38,10 +38,12 @@ function copyOf(shape: Shape | undefined, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (shape?.wrapped !== undefined) return copyOf(shape.wrapped, value);
   if (Array.isArray(value)) return value.map((item) => copyOf(shape?.item, item));
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const names = Object.entries(entriesOf(shape, value));
-  const copied = names.map(([name, field]) => [name, copyOf(field, fields.get(name))] as const);
-  return Object.fromEntries(copied.filter(([, field]) => field !== undefined));
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(entriesOf(shape, value))) {
+    const copied = copyOf(field, ownField(value, name));
+    if (copied !== undefined) copy[name] = copied;
+  }
+  return copy;
 }
 
 /** Leaves out a client's settings that are the default, as files and links do from before there were any. */

@@ -12,10 +12,14 @@ const WIDE = /[%@Mmw]/;
 const LETTER_OR_MARK = /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{N}\p{P}]/u;
 const INVISIBLE = /^(?:\p{Cf}|\p{Cc})/u;
 
+/** Made when the first text needs it, once: that takes longer than the text. */
+let segmenter: Intl.Segmenter | undefined;
+
 /** Returns the characters as a reader counts them: an emoji or a letter with its marks is one. */
 function charactersOf(text: string): readonly string[] {
   if (ASCII.test(text)) return text.split('');
-  return Array.from(new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** Returns the name, cut in its middle if it is longer than `max` characters, so that its end can be read: `operator_of_…ern_grid`. */

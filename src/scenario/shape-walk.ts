@@ -33,6 +33,7 @@ export function shapeAt(shape: Shape | undefined, value: unknown, path: readonly
   return shapeAt(inner.item ?? entriesOf(inner, value)[key], ownField(value, key), rest);
 }
 
-function ownField(value: object, key: string): unknown {
+/** Returns the value of an own field; undefined for any other name. */
+export function ownField(value: object, key: string): unknown {
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }

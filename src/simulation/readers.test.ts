@@ -1,6 +1,7 @@
 /** Readers of traces, over troubled runs on every broker: each says of a channel or message what the world says. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { expectEqual } from '../messaging/testing/expect-equal.ts';
 import { BUILT_IN_BROKERS, type BuiltInBroker } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { coneOf, journeyOf, type Trace, type TraceEvent, tallyOf, whyGot } from '../trace/index.ts';
@@ -31,13 +32,13 @@ it.each(BUILT_IN_BROKERS)(
           if (one.kind === 'gaveUp') return one.reason !== 'unanswered' && !stored.has(one.message);
           return one.kind === 'rejected' || one.kind === 'abandoned';
         }).length;
-        expect(lost).toBe(others + dropped);
+        expectEqual(lost, others + dropped);
         const messages = events.flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
         for (const message of messages.slice(0, 20)) {
           checkJourney(trace, message, seen);
           for (const { id } of scenario.agents) {
             const got = events.some((one) => one.kind === 'received' && one.agent === id && one.message === message);
-            expect(whyGot(trace, id, message, UNTIL_US).got).toBe(got);
+            expectEqual(whyGot(trace, id, message, UNTIL_US).got, got);
           }
         }
         const some = events.findIndex(({ kind: of }) => ENDS.includes(of));
@@ -86,16 +87,21 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   const numbers = (kind: TraceEvent['kind']): readonly number[] =>
     about.flatMap(([number, event]) => (event.kind === kind ? [number] : []));
   const gaveUp = numbers('gaveUp').at(-1);
-  expect(journey.gaveUp).toBe(gaveUp);
-  expect(journey.retrying !== undefined).toBe(isRetried(trace, message));
+  expectEqual(journey.gaveUp, gaveUp);
+  expectEqual(journey.retrying !== undefined, isRetried(trace, message));
   if (gaveUp !== undefined) seen.add('given up');
   if (journey.retrying !== undefined) seen.add('retried');
   const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored' | 'released'): readonly number[] =>
     journey.deliveries.flatMap((delivery) => delivery[key] ?? []).sort((a, b) => a - b);
-  for (const key of ['received', 'acknowledged', 'ignored', 'released'] as const)
-    expect(found(key)).toEqual(numbers(key));
-  expect(journey.attempts.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b)).toEqual(numbers('accepted'));
-  expect(journey.attempts.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b)).toEqual(numbers('expired'));
+  for (const key of ['received', 'acknowledged', 'ignored', 'released'] as const) expectEqual(found(key), numbers(key));
+  expectEqual(
+    journey.attempts.flatMap(({ accepted }) => accepted ?? []).sort((a, b) => a - b),
+    numbers('accepted'),
+  );
+  expectEqual(
+    journey.attempts.flatMap(({ expired }) => expired ?? []).sort((a, b) => a - b),
+    numbers('expired'),
+  );
   if (journey.deliveries.some(({ redelivered }) => redelivered)) seen.add('redelivered');
   if (found('acknowledged').length > 0) seen.add('acknowledged');
   if (found('released').length > 0) seen.add('released');
@@ -106,5 +112,5 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   const channel = trace.worldAt(UNTIL_US).channels.get(published);
   const queued = channel === undefined ? [] : trace.queuedOf(channel);
   const waits = journey.attempts.some(({ accepted }) => accepted !== undefined && queued.includes(accepted));
-  expect(journey.queued).toBe(waits);
+  expectEqual(journey.queued, waits);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectEqual } from '../messaging/testing/expect-equal.ts';
 import type { BuiltInBroker } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { type ChannelState, depthOf, queuedSeqs, type Trace } from '../trace/index.ts';
@@ -137,30 +138,27 @@ describe.each(Object.keys(BROKERS) as readonly BuiltInBroker[])('on %s', (kind) 
           const channel = world.channels.get(id);
           if (channel === undefined) throw new Error(`The world lacks ${id}`);
           const group = ledger.groups?.of(id);
-          if (group === undefined) expect(queuedSeqs(channel)).toEqual(book.queue);
+          if (group === undefined) expectEqual(queuedSeqs(channel), book.queue);
           else sayTheSame(trace, channel, group);
-          expect(channel.waiting).toEqual(book.waiting);
-          expect(channel.subscribers).toEqual(book.subscribers);
-          expect(channel.blocked).toHaveLength(book.blocked.length);
+          expectEqual(channel.waiting, book.waiting);
+          expectEqual(channel.subscribers, book.subscribers);
+          expectEqual(channel.blocked.length, book.blocked.length);
         }
-        expect([...world.inFlight]).toEqual([...ledger.open]);
-        expect(
-          [...world.agents.values()]
-            .filter(({ down }) => down)
-            .map(({ id }) => id)
-            .sort(),
-        ).toEqual([...ledger.down].sort());
+        expectEqual([...world.inFlight], [...ledger.open]);
+        const down = [...world.agents.values()].filter((agent) => agent.down);
+        expectEqual(down.map(({ id }) => id).sort(), [...ledger.down].sort());
         const retrying = [...world.agents].flatMap(([id, one]) => (one.retrying?.length ? [[id, one.retrying]] : []));
-        expect(new Map(retrying as [string, number[]][])).toEqual(
+        expectEqual(
+          new Map(retrying as [string, number[]][]),
           new Map([...(ledger.clients?.retrying ?? [])].filter(([, list]) => list.length > 0)),
         );
         if (halted === undefined) ledger.clients?.end(new Set(world.inFlight));
-        expect([...world.faults].sort()).toEqual([...ledger.acting].sort());
+        expectEqual([...world.faults].sort(), [...ledger.acting].sort());
         if (halted !== undefined) return;
         // A hop is on its way only while it says so.
         for (const number of ledger.open) {
           const hop = trace.event(number);
-          expect('arrivesUs' in hop && hop.arrivesUs).toBeGreaterThan(UNTIL_US);
+          expectEqual('arrivesUs' in hop && hop.arrivesUs > UNTIL_US, true, `hop ${number}`);
         }
       }),
       { numRuns: 2000 },
@@ -171,16 +169,19 @@ describe.each(Object.keys(BROKERS) as readonly BuiltInBroker[])('on %s', (kind) 
 
 /** Checks the world's state of a channel that is no queue against the books. */
 function sayTheSame(trace: Trace, channel: ChannelState, group: GroupBook): void {
-  expect(depthOf(channel)).toBe(group.unread.length);
-  expect(channel.dropped).toBe(group.missed);
+  expectEqual(depthOf(channel), group.unread.length);
+  expectEqual(channel.dropped, group.missed);
   const { log } = channel;
   if (log === undefined) return;
   const unread = trace.queuedOf(channel).map((number) => trace.event(number));
-  expect(unread.map((event) => (event.kind === 'accepted' ? event.seq : 0))).toEqual(group.unread);
-  expect(log.pending.map(({ seq }) => seq).sort()).toEqual([...group.pending.keys()].sort());
-  expect(log.available.map(({ seq }) => seq).sort()).toEqual([...group.available].sort());
-  expect(log.archived).toHaveLength(group.archived);
-  expect([log.acknowledged, log.forfeited]).toEqual([group.acknowledged, group.forfeited]);
+  expectEqual(
+    unread.map((event) => (event.kind === 'accepted' ? event.seq : 0)),
+    group.unread,
+  );
+  expectEqual(log.pending.map(({ seq }) => seq).sort(), [...group.pending.keys()].sort());
+  expectEqual(log.available.map(({ seq }) => seq).sort(), [...group.available].sort());
+  expectEqual(log.archived.length, group.archived);
+  expectEqual([log.acknowledged, log.forfeited], [group.acknowledged, group.forfeited]);
   for (const [at, { start, end, reached, committed }] of group.partitions.entries())
     expect(log.partitions[at]).toMatchObject({ start, end, reached, committed });
 }

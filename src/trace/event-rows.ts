@@ -17,13 +17,15 @@ import {
   ROW,
   SEQ,
   SHAPE,
-  Shape,
+  SHAPES,
+  type Shape,
   SLOTS,
   SPAN,
   SUBJECT,
+  shapeOfKind,
   type WordForm,
 } from './event-shapes.ts';
-import type { EventNumber, Micros, TraceEvent, TraceEventKind } from './events.ts';
+import type { EventNumber, Micros, TraceEvent } from './events.ts';
 
 /** Number of a name in a list of events: of an agent, a channel or a reason. */
 export type NameId = number;
@@ -36,6 +38,9 @@ const GROWTH = 1.5;
 /** Shapes of frequent events, by number. */
 export type FrequentShapes = { readonly [Name in Frequent]: number };
 
+/** The same for every list; found by the first. */
+let frequent: FrequentShapes | undefined;
+
 const NOTHING = {};
 
 /** Rows of a list of events. */
@@ -46,25 +51,29 @@ export class EventRows implements RowValues {
   #words = new Int32Array(ROW * ROWS_FIRST);
   /** Partition, offset and fault; undefined until an event has one. */
   #rare: Int32Array | undefined;
-  readonly #shapes: Shape[] = [];
-  readonly #kinds = new Map<TraceEventKind, Shape>();
   readonly #names: string[] = [];
   readonly #idOfName = new Map<string, NameId>();
   readonly #objects: unknown[] = [];
   readonly #aside = new Map<EventNumber, readonly unknown[]>();
-  #lastShape: Shape;
+  #lastShape = shapeOfKind('timerFired');
   readonly frequent: FrequentShapes;
 
   constructor() {
-    const made = Object.entries(READERS).map(([name, read]) => {
+    frequent ??= this.#findFrequent();
+    this.frequent = frequent;
+  }
+
+  #findFrequent(): FrequentShapes {
+    const found = Object.entries(READERS).map(([name, read]) => {
       // A row of zeros is an example of each.
       const shape = this.#write(read(this, 0), 0);
       shape.read = read;
       return [name, shape.number];
     });
-    this.frequent = Object.fromEntries(made) as FrequentShapes;
-    this.#lastShape = this.#kind('timerFired');
     this.#objects.length = 0;
+    this.#names.length = 0;
+    this.#idOfName.clear();
+    return Object.fromEntries(found) as FrequentShapes;
   }
 
   // --- writing
@@ -98,7 +107,7 @@ export class EventRows implements RowValues {
     words[row + SUBJECT] = subject;
     words[row + SEQ] = seq;
     words[row + SPAN] = span;
-    this.#begin(number, atUs, cause, this.#shapes[shape] ?? this.#lastShape);
+    this.#begin(number, atUs, cause, SHAPES[shape] ?? this.#lastShape);
     return number;
   }
 
@@ -144,7 +153,7 @@ export class EventRows implements RowValues {
   #write(event: TraceEvent, number: EventNumber): Shape {
     const values = event as unknown as Readonly<Record<string, unknown>>;
     const aside: unknown[] = [];
-    let shape = this.#kind(event.kind);
+    let shape = shapeOfKind(event.kind);
     for (const name in values) {
       const value = values[name];
       if (value === undefined || name === 'kind' || name === 'atUs' || name === 'cause') continue;
@@ -161,14 +170,6 @@ export class EventRows implements RowValues {
     }
     if (aside.length > 0) this.#aside.set(number, aside);
     return shape;
-  }
-
-  #kind(kind: TraceEventKind): Shape {
-    const known = this.#kinds.get(kind);
-    if (known !== undefined) return known;
-    const made = new Shape(this.#shapes, kind);
-    this.#kinds.set(kind, made);
-    return made;
   }
 
   #wordOf(form: WordForm, value: unknown, atUs: Micros): number {
@@ -199,7 +200,7 @@ export class EventRows implements RowValues {
 
   /** @throws RangeError if there is no such event */
   shape(number: EventNumber): Shape {
-    const shape = this.#shapes[this.#words[ROW * this.#checked(number) + SHAPE] ?? -1];
+    const shape = SHAPES[this.#words[ROW * this.#checked(number) + SHAPE] ?? -1];
     if (shape === undefined) throw new RangeError(`Event ${number} has no shape`);
     return shape;
   }

@@ -61,6 +61,22 @@ export type Field =
 /** The next key on the way to a field that is kept aside. */
 export const ASIDE = Symbol();
 
+/**
+ * Every shape, by its number. All lists of events share them: to make those of a list anew would cost more than a short run.
+ * There are as many as the fields of a kind go together in ways, whatever the events say.
+ */
+export const SHAPES: Shape[] = [];
+const KINDS = new Map<TraceEventKind, Shape>();
+
+/** Returns the shape of a kind without any field. */
+export function shapeOfKind(kind: TraceEventKind): Shape {
+  const known = KINDS.get(kind);
+  if (known !== undefined) return known;
+  const made = new Shape(kind);
+  KINDS.set(kind, made);
+  return made;
+}
+
 /** A shape, and on the way to it the shapes with fewer fields: a tree, whose keys are the fields. */
 export class Shape {
   readonly number: number;
@@ -74,14 +90,14 @@ export class Shape {
   readonly hasSeq: boolean;
   /** Builds the event, for frequent shapes; undefined for others. */
   read: Reader | undefined;
-  readonly #all: Shape[];
+  readonly #words: ReadonlySet<number>;
   readonly #next = new Map<unknown, Shape>();
 
-  /** @param all shapes of the list, to which this one is added */
-  constructor(all: Shape[], kind: TraceEventKind, fields: readonly Field[] = []) {
-    this.number = all.length;
+  constructor(kind: TraceEventKind, fields: readonly Field[] = []) {
+    this.number = SHAPES.length;
     this.kind = kind;
     this.fields = fields;
+    this.#words = new Set(fields.flatMap((field) => ('word' in field ? [field.word] : [])));
     // Whether an event is a hop depends on its kind, and on the constant `unsent`.
     const like = { kind, unsent: fields.some(({ name }) => name === 'unsent') ? true : undefined } as TraceEvent;
     this.isHop = isHop(like);
@@ -89,15 +105,14 @@ export class Shape {
     this.isAbout = this.#hasWord('message');
     this.inLog = this.#hasWord('partition');
     this.hasSeq = this.#hasWord('seq');
-    this.#all = all;
-    all.push(this);
+    SHAPES.push(this);
   }
 
   /** Returns the next shape, with one more field where the key is the last to it. */
   to(key: unknown, field?: Field): Shape {
     const known = this.#next.get(key);
     if (known !== undefined) return known;
-    const made = new Shape(this.#all, this.kind, field === undefined ? this.fields : [...this.fields, field]);
+    const made = new Shape(this.kind, field === undefined ? this.fields : [...this.fields, field]);
     this.#next.set(key, made);
     return made;
   }
@@ -108,6 +123,6 @@ export class Shape {
 
   /** Returns whether no field uses the word. */
   hasFree(word: number): boolean {
-    return !this.fields.some((field) => 'word' in field && field.word === word);
+    return !this.#words.has(word);
   }
 }

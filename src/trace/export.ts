@@ -70,11 +70,14 @@ export function traceLine(trace: Trace, number: EventNumber): string {
 }
 
 function lineOf(trace: Trace, number: EventNumber, names: readonly string[]): string {
-  const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(trace.event(number)));
-  const parts = names
-    .filter((name) => fields.get(name) !== undefined)
-    .map((name) => `"${name}":${JSON.stringify(fields.get(name))}`);
-  return `{${parts.join(',')}}`;
+  // A plain object, read by the names of its fields.
+  const fields = trace.event(number) as unknown as Readonly<Record<string, unknown>>;
+  const inOrder: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = fields[name];
+    if (value !== undefined) inOrder[name] = value;
+  }
+  return JSON.stringify(inOrder);
 }
 
 /** Returns the events up to and including `untilUs`, a line each. */

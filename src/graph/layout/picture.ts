@@ -2,7 +2,7 @@
  * A wiring with a place for every node, which knows what is wrong with it: overlapping boxes, labels over boxes, curves through
  * boxes, crossings. Places are centres.
  */
-import { type Bounds, type Box, boundsOf, CURVE_LENGTH, coordinateAt, type Point, writeCurve } from '../geometry.ts';
+import { type Bounds, type Box, boundsOf, CURVE_LENGTH, type Point, writeCurve } from '../geometry.ts';
 import type { View } from './ellipse.ts';
 import type { Wire, Wiring } from './wiring.ts';
 
@@ -12,6 +12,18 @@ const LABEL_BELOW = 12;
 /** Number of straight pieces that a curve is measured by. */
 const PIECES = 6;
 const STRIDE = 2 * (PIECES + 1);
+/** Weights of a curve's four points at the ends of its pieces. */
+const WEIGHTS = Float64Array.from({ length: 4 * (PIECES + 1) }, (_, index) => {
+  const fraction = Math.floor(index / 4) / PIECES;
+  const rest = 1 - fraction;
+  const weights = [
+    rest * rest * rest,
+    3 * rest * rest * fraction,
+    3 * rest * fraction * fraction,
+    fraction * fraction * fraction,
+  ];
+  return weights[index % 4] ?? 0;
+});
 const UNITS_PER_FAULT = 1000;
 const UNITS_PER_CROSSING = 8;
 
@@ -56,23 +68,19 @@ export class Picture {
   /** Space kept between a curve and a box, and between boxes beyond their labels. */
   readonly clearance: number;
   readonly #boxes: Box[];
-  readonly #wiresOf: number[][];
+  readonly #wiresOf: number[][] = [];
   readonly #lines: Float64Array;
   readonly #limits: Float64Array;
   readonly #curve = new Float64Array(CURVE_LENGTH);
+  /** Curves are drawn when they are first asked about: most pictures that are tried have boxes too close. */
+  #isDrawn = false;
 
   constructor(wiring: Wiring, places: readonly Point[], clearance = 0) {
     this.wiring = wiring;
     this.clearance = clearance;
     this.#boxes = wiring.nodes.map(({ size }, node) => ({ x: 0, y: 0, ...places[node], ...size }));
-    this.#wiresOf = wiring.nodes.map(() => []);
-    wiring.wires.forEach(({ from, to }, wire) => {
-      this.#wiresOf[from]?.push(wire);
-      this.#wiresOf[to]?.push(wire);
-    });
     this.#lines = new Float64Array(wiring.wires.length * STRIDE);
     this.#limits = new Float64Array(wiring.wires.length * 4);
-    for (let wire = 0; wire < wiring.wires.length; wire += 1) this.#draw(wire);
   }
 
   get places(): readonly Point[] {
@@ -89,6 +97,7 @@ export class Picture {
 
   move(node: number, { x, y }: Point): void {
     this.#boxes[node] = { ...this.boxAt(node), x, y };
+    if (!this.#isDrawn) return;
     for (const wire of this.#wiresOf[node] ?? []) this.#draw(wire);
   }
 
@@ -97,10 +106,11 @@ export class Picture {
     this.#boxes.forEach((box, node) => {
       this.#boxes[node] = { ...box, x: box.x * across, y: box.y * down };
     });
-    for (let wire = 0; wire < this.wiring.wires.length; wire += 1) this.#draw(wire);
+    this.#isDrawn = false;
   }
 
   faults(): Faults {
+    this.#drawAll();
     const { wires, nodes } = this.wiring;
     let [overlaps, labels, through, crossings] = [0, 0, 0, 0];
     for (let node = 0; node < nodes.length; node += 1) {
@@ -123,6 +133,9 @@ export class Picture {
     const { nodes, wires } = this.wiring;
     for (let node = 0; node < nodes.length; node += 1) {
       for (let other = node + 1; other < nodes.length; other += 1) if (this.#tooClose(node, other, apart)) return false;
+    }
+    this.#drawAll();
+    for (let node = 0; node < nodes.length; node += 1) {
       for (let wire = 0; wire < wires.length; wire += 1) if (this.#runsThrough(wire, node)) return false;
     }
     return true;
@@ -130,6 +143,7 @@ export class Picture {
 
   /** Returns the nodes to move for a better picture: those that overlap, and those on or at the ends of a curve through a box. */
   troubled(): ReadonlySet<number> {
+    this.#drawAll();
     const found = new Set<number>();
     for (let node = 0; node < this.wiring.nodes.length; node += 1) {
       for (let other = node + 1; other < this.wiring.nodes.length; other += 1)
@@ -147,6 +161,7 @@ export class Picture {
    * @param enough cost from which the exact number does not matter
    */
   costOf(node: number, crossed: boolean, enough = Number.POSITIVE_INFINITY): number {
+    this.#drawAll();
     const { nodes, wires } = this.wiring;
     let cost = 0;
     for (let other = 0; other < nodes.length && cost < enough; other += 1)
@@ -167,21 +182,42 @@ export class Picture {
     return this.wiring.wires[wire] ?? { from: -1, to: -1, lane: 0 };
   }
 
+  #drawAll(): void {
+    if (this.#isDrawn) return;
+    if (this.#wiresOf.length === 0) this.#findWires();
+    for (let wire = 0; wire < this.wiring.wires.length; wire += 1) this.#draw(wire);
+    this.#isDrawn = true;
+  }
+
+  #findWires(): void {
+    this.#wiresOf.push(...this.wiring.nodes.map(() => []));
+    this.wiring.wires.forEach(({ from, to }, wire) => {
+      this.#wiresOf[from]?.push(wire);
+      this.#wiresOf[to]?.push(wire);
+    });
+  }
+
   #draw(wire: number): void {
     const { from, to, lane } = this.#wire(wire);
     writeCurve(this.boxAt(from), this.boxAt(to), lane, this.#curve);
-    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let piece = 0; piece <= PIECES; piece += 1) {
-      const x = coordinateAt(this.#curve, 0, 0, piece / PIECES);
-      const y = coordinateAt(this.#curve, 0, 1, piece / PIECES);
-      this.#lines[wire * STRIDE + 2 * piece] = x;
-      this.#lines[wire * STRIDE + 2 * piece + 1] = y;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
+    for (const axis of [0, 1] as const) {
+      const a = this.#curve[axis] ?? 0;
+      const b = this.#curve[axis + 2] ?? 0;
+      const c = this.#curve[axis + 4] ?? 0;
+      const d = this.#curve[axis + 6] ?? 0;
+      let least = Number.POSITIVE_INFINITY;
+      let most = Number.NEGATIVE_INFINITY;
+      for (let piece = 0; piece <= PIECES; piece += 1) {
+        const at = 4 * piece;
+        const value =
+          (WEIGHTS[at] ?? 0) * a + (WEIGHTS[at + 1] ?? 0) * b + (WEIGHTS[at + 2] ?? 0) * c + (WEIGHTS[at + 3] ?? 0) * d;
+        this.#lines[wire * STRIDE + 2 * piece + axis] = value;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+      this.#limits[wire * 4 + axis] = least;
+      this.#limits[wire * 4 + 2 + axis] = most;
     }
-    this.#limits.set([left, top, right, bottom], wire * 4);
   }
 
   #overlap(node: number, other: number, apartX: number, apartY: number): boolean {

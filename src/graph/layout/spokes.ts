@@ -54,9 +54,11 @@ export function spokes(wiring: Wiring, hub: number, view: View): Picture {
   const unit = unitOf(wiring, agents);
   let best: Fitting = { picture: new Picture(wiring, []), zoom: 0 };
   for (const aspect of ASPECTS) {
-    const grown = Array.from({ length: SCALES_MAX }, (_, turn) =>
-      ellipsePlaces(agents.length * STEPS, LENGTH * SCALE ** turn, aspect, { box: unit }),
-    );
+    const known: (readonly Point[])[] = [];
+    const grown = (turn: number): readonly Point[] => {
+      known[turn] ??= ellipsePlaces(agents.length * STEPS, LENGTH * SCALE ** turn, aspect, { box: unit });
+      return known[turn];
+    };
     for (const shape of RINGS) best = withRings({ wiring, agents, grown, view }, shape, best);
   }
   return tightened(best.picture, view);
@@ -82,14 +84,15 @@ interface Fitting {
 interface Spokes {
   readonly wiring: Wiring;
   readonly agents: readonly number[];
-  /** Places on ellipses of growing size, `STEPS` for each agent. */
-  readonly grown: readonly (readonly Point[])[];
+  /** Returns places on the ellipse of that size, of `SCALES_MAX`: `STEPS` for each agent. */
+  readonly grown: (turn: number) => readonly Point[];
   readonly view: View;
 }
 
 /** Returns the smallest clean picture with that shape, if it fits the window larger than `best`. */
 function withRings({ wiring, agents, grown, view }: Spokes, { rings, inner, turned }: Rings, best: Fitting): Fitting {
-  for (const on of grown) {
+  for (let turn = 0; turn < SCALES_MAX; turn += 1) {
+    const on = grown(turn);
     const places = wiring.nodes.map(() => ({ x: 0, y: 0 }));
     agents.forEach((agent, index) => {
       const ring = index % rings;

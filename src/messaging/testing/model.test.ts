@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { OverflowPolicy } from '../channel-state.ts';
 import { InMemoryBroker } from '../in-memory-broker.ts';
 import type { Envelope, Subscription } from '../message-broker.ts';
+import { expectEqual } from './expect-equal.ts';
 import { rounds } from './rounds.ts';
 
 /**
@@ -141,6 +142,16 @@ function number({ message }: Envelope): number {
   return Number(message.n);
 }
 
+function expectFull(publish: () => unknown, message: string): void {
+  let error = 'none';
+  try {
+    publish();
+  } catch (thrown) {
+    error = String(thrown);
+  }
+  expectEqual(error.includes('full'), true, `${message}: ${error}`);
+}
+
 function play(seed: number): string {
   const pick = numbers(seed);
   const [capacity, policy] = [1 + pick(4), POLICIES[pick(POLICIES.length)] ?? 'drop-oldest'];
@@ -169,14 +180,14 @@ function play(seed: number): string {
           refused: () => handed.push(`r:${step}`),
         };
         if (outcome === 'refused') {
-          expect(() => broker.put(name, { n: step }, offering), `seed ${seed}`).toThrow('full');
+          expectFull(() => broker.put(name, { n: step }, offering), `seed ${seed}`);
           break;
         }
         const giveUp = broker.put(name, { n: step }, offering);
         if (outcome === 'waits') {
-          expect(() => broker.offer(name, { n: -step }), `seed ${seed}`).toThrow('full');
+          expectFull(() => broker.offer(name, { n: -step }), `seed ${seed}`);
           blocked.push({ n: step, name, giveUp });
-        } else expect(giveUp(), `seed ${seed}`).toBe(false);
+        } else expectEqual(giveUp(), false, `seed ${seed}`);
         break;
       }
       case 4:
@@ -192,7 +203,7 @@ function play(seed: number): string {
         const one = cancels.splice(pick(Math.max(1, cancels.length)), 1)[0];
         if (one === undefined) break;
         const channel = model.channel(one.name);
-        expect(one.cancel(), `seed ${seed}`).toBe(channel.waiting.includes(one.call));
+        expectEqual(one.cancel(), channel.waiting.includes(one.call), `seed ${seed}`);
         channel.waiting = channel.waiting.filter((call) => call !== one.call);
         break;
       }
@@ -216,7 +227,7 @@ function play(seed: number): string {
         const one = blocked.splice(pick(Math.max(1, blocked.length)), 1)[0];
         const channel = model.channel(one?.name ?? name);
         if (one !== undefined && pick(2) === 0) {
-          expect(one.giveUp(), `seed ${seed}`).toBe(channel.blocked.includes(one.n));
+          expectEqual(one.giveUp(), channel.blocked.includes(one.n), `seed ${seed}`);
           channel.blocked = channel.blocked.filter((n) => n !== one.n);
           break;
         }
@@ -241,8 +252,8 @@ function play(seed: number): string {
       consumed,
       dropped,
     };
-    expect(broker.stats(name), `seed ${seed}, step ${step}`).toEqual(stats);
-    expect(handed, `seed ${seed}, step ${step}`).toEqual(model.handed);
+    expectEqual(broker.stats(name), stats, `seed ${seed}, step ${step}`);
+    expectEqual(handed, model.handed, `seed ${seed}, step ${step}`);
     seen += `${dropped > 0 ? 'd' : ''}${waiting.length > 0 ? 'w' : ''}${handed.length > 0 ? 'h' : ''}${waits.length > 0 ? 'b' : ''}${handed.some((what) => what.startsWith('r')) ? 'r' : ''}`;
   }
   return seen;

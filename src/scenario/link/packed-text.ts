@@ -27,7 +27,10 @@ async function collect(
   stream: CompressionStream | DecompressionStream,
   bytesMax: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const reader = stream.readable.getReader();
+  const writer = stream.writable.getWriter();
+  // What fails here fails in the reader too, which says so.
+  for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {

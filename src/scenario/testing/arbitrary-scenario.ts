@@ -18,6 +18,13 @@ const name: fc.Arbitrary<string> = fc
   )
   .filter((text) => nameProblem(text) === undefined);
 
+// Made once: each makes a table of its characters.
+const text10 = fc.string({ maxLength: 10 });
+const text20 = fc.string({ maxLength: 20 });
+const text40 = fc.string({ maxLength: 40 });
+const graphemes = fc.string({ maxLength: 40, unit: 'grapheme' });
+const title = fc.string({ minLength: 1, maxLength: 20 });
+
 const coordinate = fc.integer({ min: -2000, max: 2000 });
 
 const message: fc.Arbitrary<{ readonly [key: string]: JsonValue }> = fc.oneof(
@@ -65,7 +72,7 @@ function does(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
       kind: fc.constant('throw' as const),
       on,
       every: fc.integer({ min: 1, max: 1_000_000 }),
-      error: fc.string({ maxLength: 20 }),
+      error: text20,
     }),
     fc.record({
       kind: fc.constant('batch' as const),
@@ -75,7 +82,7 @@ function does(channel: fc.Arbitrary<string>): fc.Arbitrary<Behaviour> {
       waitUs: fc.integer({ min: 1000, max: LIMITS.timeUs }),
       message: fc.oneof(message, fc.constant({ n: { $field: 'count' }, all: { $field: 'messages' } })),
     }),
-    fc.record({ kind: fc.constant('code' as const), on, source: fc.string({ maxLength: 40, unit: 'grapheme' }) }),
+    fc.record({ kind: fc.constant('code' as const), on, source: graphemes }),
   );
 }
 
@@ -181,7 +188,7 @@ function fault(agentId: fc.Arbitrary<string>, channel: fc.Arbitrary<string>): fc
     lasting('narrow', { bytesPerSecond: fc.integer({ min: 1, max: 2000 }) }),
     lasting('crash', {}),
     lasting('slow', { factor: fc.integer({ min: 1, max: 5 }) }),
-    lasting('throw', { error: fc.string({ maxLength: 10 }) }),
+    lasting('throw', { error: text10 }),
     lasting('full', { capacity: fc.integer({ min: 1, max: 4 }), overflow }),
     // Each kind with its own fields, which the generic helper cannot know.
   ) as fc.Arbitrary<Fault>;
@@ -236,8 +243,8 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc
     const agentId = some ? fc.constantFrom(...agents.map(({ id }) => id)) : name;
     return fc.record({
       version: fc.constant(2 as const),
-      name: fc.string({ minLength: 1, maxLength: 20 }),
-      description: fc.string({ maxLength: 40 }),
+      name: title,
+      description: text40,
       seed: fc.integer({ min: 0, max: LIMITS.seed }),
       agents: fc.constant(named),
       channels: fc.constant(channels),
@@ -251,7 +258,7 @@ export const arbitraryScenario: fc.Arbitrary<Scenario> = fc
       broker: fc.oneof({ weight: 2, arbitrary: fc.constant({ kind: 'memory' as const }) }, broker),
       faults: some ? fc.array(fault(agentId, channelId), { maxLength: 3 }) : fc.constant([]),
       assertions: some ? fc.array(assertion(agentId, channelId), { maxLength: 3 }) : fc.constant([]),
-      bookmarks: fc.array(fc.record({ atUs: time, note: fc.string({ maxLength: 20 }) }), { maxLength: 2 }),
+      bookmarks: fc.array(fc.record({ atUs: time, note: text20 }), { maxLength: 2 }),
       interventions: some ? fc.array(intervention(agentId, channelId), { maxLength: 6 }) : fc.constant([]),
     });
   })
