@@ -23,10 +23,10 @@ export const SOURCE_NAME = 'source.ts';
 
 /** Rounds of the engine's loops in a call after which it is interrupted, and those after which it traps. */
 const ROUNDS_MAX = 2 * CODE_BUDGETS.callInstructions;
-const ROUNDS_UNTIL_TRAP = 3 * CODE_BUDGETS.callInstructions;
+const ROUNDS_UNTIL_TRAP = 2.5 * CODE_BUDGETS.callInstructions;
 
 /** Instructions that a call of the host counts as: about what it costs. */
-const HOST_CALL_INSTRUCTIONS = 400;
+const HOST_CALL_INSTRUCTIONS = 1000;
 
 /** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error; a `BudgetError` also stops the program. */
 export type HostCall = (operation: number, first: string, second: string) => string | number | undefined;
