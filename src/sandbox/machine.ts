@@ -156,6 +156,7 @@ export class Machine {
   /** Gives the memory back. A program that was ended by force keeps its own until its instance goes. */
   dispose(): void {
     if (this.#isAbandoned) return;
+    const { memoryBytes } = this;
     this.#isAbandoned = true;
     this.#entry.dispose();
     this.#context.dispose();
@@ -163,7 +164,7 @@ export class Machine {
       this.#runtime.dispose();
     } catch {
       // The engine does not find back all that an interrupted job held, and says so at the end.
-      this.#sandbox.abandoned(this.#engine);
+      this.#sandbox.abandoned(this.#engine, memoryBytes);
     }
   }
 
@@ -188,8 +189,8 @@ export class Machine {
     });
     if (ended !== undefined) {
       this.stop(ended instanceof RangeError ? 'stack' : 'instructions');
+      this.#sandbox.abandoned(this.#engine, this.memoryBytes);
       this.#isAbandoned = true;
-      this.#sandbox.abandoned(this.#engine);
     }
     const [unhandled] = this.#unhandled.values();
     return this.#stopped === undefined ? (this.#problem ?? unhandled) : { kind: 'stopped', reason: this.#stopped };
