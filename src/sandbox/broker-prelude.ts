@@ -187,7 +187,13 @@ function leaves(header, message) {
   effect(publish === undefined ? header : { ...header, publish }, payload);
 }
 
-function failed(call, error) {
+const { getOwnPropertyDescriptor } = Object;
+const [fileName, lineNumber] = ['fileName', 'lineNumber'].map((name) => getOwnPropertyDescriptor(Function.prototype, name).get);
+/** Returns where a function of the source begins, as a stack says it. */
+const beginOf = (method) => (typeof method === 'function' ? ' at ' + apply(fileName, method, []) + ':' + apply(lineNumber, method, []) : '');
+
+/** Tells of a call that failed. The error of what a method returned has no line of the source: it is that of the method. */
+function failed(call, error, method) {
   let name = 'Error', words = 'an error that cannot be shown', stack = '';
   const fields = create(null);
   try {
@@ -199,7 +205,7 @@ function failed(call, error) {
       for (const key of ['path', 'channel', 'limit']) if (typeof error[key] === 'string' || typeof error[key] === 'number') fields[key] = error[key];
     } else words = describe(error);
   } catch {}
-  effect({ kind: 'refused', call, error: { name: cut(name, 100), message: cut(words, limits.logUnits), ...fields } }, cut(stack, 4096));
+  effect({ kind: 'refused', call, error: { name: cut(name, 100), message: cut(words, limits.logUnits), ...fields } }, cut(stack, 4000) + beginOf(method));
 }
 
 /** Runs a call of the broker, and tells how it ends. */
@@ -235,7 +241,11 @@ const calls = {
   },
   consume(call, channel, timeoutMs) {
     const options = timeoutMs === null ? { signal: signalOf(call) } : { signal: signalOf(call), timeoutMs };
-    perform(call, () => broker.consume(channel, options), (message) => { leaves({ kind: 'taken', call }, message); if (typeof broker.acknowledge === 'function') taken[call] = message; });
+    let method;
+    perform(call, () => apply((method = broker.consume), broker, [channel, options]), (message) => {
+      try { leaves({ kind: 'taken', call }, message); } catch (error) { return failed(call, error, method); }
+      if (typeof broker.acknowledge === 'function') taken[call] = message;
+    });
   },
   subscribe(call, channel, waits) {
     const callback = subscriber(call, waits);

@@ -23,10 +23,10 @@ export const SOURCE_NAME = 'source.ts';
 
 /** Rounds of the engine's loops in a call after which it is interrupted, and those after which it traps. */
 const ROUNDS_MAX = 2 * CODE_BUDGETS.callInstructions;
-const ROUNDS_UNTIL_TRAP = 3 * CODE_BUDGETS.callInstructions;
+const ROUNDS_UNTIL_TRAP = 2.5 * CODE_BUDGETS.callInstructions;
 
 /** Instructions that a call of the host counts as: about what it costs. */
-const HOST_CALL_INSTRUCTIONS = 400;
+const HOST_CALL_INSTRUCTIONS = 1000;
 
 /** Service that a prelude calls by its number, with up to two texts. What it throws, the code sees as an error; a `BudgetError` also stops the program. */
 export type HostCall = (operation: number, first: string, second: string) => string | number | undefined;
@@ -156,6 +156,7 @@ export class Machine {
   /** Gives the memory back. A program that was ended by force keeps its own until its instance goes. */
   dispose(): void {
     if (this.#isAbandoned) return;
+    const { memoryBytes } = this;
     this.#isAbandoned = true;
     this.#entry.dispose();
     this.#context.dispose();
@@ -163,7 +164,7 @@ export class Machine {
       this.#runtime.dispose();
     } catch {
       // The engine does not find back all that an interrupted job held, and says so at the end.
-      this.#sandbox.abandoned(this.#engine);
+      this.#sandbox.abandoned(this.#engine, memoryBytes);
     }
   }
 
@@ -188,8 +189,8 @@ export class Machine {
     });
     if (ended !== undefined) {
       this.stop(ended instanceof RangeError ? 'stack' : 'instructions');
+      this.#sandbox.abandoned(this.#engine, this.memoryBytes);
       this.#isAbandoned = true;
-      this.#sandbox.abandoned(this.#engine);
     }
     const [unhandled] = this.#unhandled.values();
     return this.#stopped === undefined ? (this.#problem ?? unhandled) : { kind: 'stopped', reason: this.#stopped };

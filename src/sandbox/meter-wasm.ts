@@ -1,9 +1,9 @@
 /**
  * Rewrites the engine's WebAssembly so that it counts its own work and its memory, the same in every browser.
  *
- * 1. Work: every round of every loop, and every 64 bytes that are copied or filled, take one from a global number. Below zero, the next
- *    loop traps. The engine asks its host between instructions of user code, but not within its own functions: searching a text
- *    for another, a sparse array, or multiplying long integers could take minutes.
+ * 1. Work: every round of every loop and every 32 bytes that are copied or filled take one from a global number, and every indirect call
+ *    takes two. Below zero, the next loop traps. The engine asks its host between instructions of user code, but not within its own
+ *    functions: searching a text for another, a sparse array, or multiplying long integers could take minutes.
  * 2. Steps: every round of a loop of the interpreter takes one from a second number. It depends on the code alone; work depends a
  *    little on where the memory manager puts things.
  * 3. Memory: in this build the engine counts 8 bytes for each block, whatever its size, so that its limit means little. Blocks get
@@ -24,7 +24,10 @@ export const REFUSED = 'refused';
 export const STACK_POINTER = 'stackPointer';
 
 /** Bytes of a copy that count as one round of a loop, as a power of two. */
-const BULK_SHIFT = 6;
+const BULK_SHIFT = 5;
+
+/** Rounds of a loop that an indirect call counts as: the engine sorts numbers by such calls, several in each round. */
+const INDIRECT_ROUNDS = 4;
 
 /** How the engine sets the count of its own rounds until it asks its host again: `i32.const 10000`, `i32.store`. */
 const ASK_RARELY = [0x41, 0x90, 0xce, 0x00, 0x36];
@@ -36,6 +39,7 @@ const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 1
 const INTERRUPT = 7;
 const LOOP = 0x03;
 const CALL = 0x10;
+const CALL_INDIRECT = 0x11;
 const PREFIX = 0xfc;
 const MEMORY_COPY = 10;
 const MEMORY_FILL = 11;
@@ -169,7 +173,7 @@ function askingOften(code: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** Code of one function: where its declarations of locals end, its loops and bulk instructions, and which functions it calls. */
+/** Code of one function: where its declarations of locals end, its loops, indirect calls and bulk instructions, and which functions it calls. */
 interface Body {
   readonly bytes: Uint8Array;
   readonly groups: number;
@@ -178,6 +182,8 @@ interface Body {
   readonly codeFrom: number;
   /** Places after the head of a loop. */
   readonly loops: readonly number[];
+  /** Places before an indirect call. */
+  readonly indirect: readonly number[];
   /** Places before a bulk instruction. */
   readonly bulks: readonly number[];
   readonly calls: readonly number[];
@@ -214,20 +220,21 @@ function bodyOf(bytes: Uint8Array): Body {
     reader.byte();
   }
   const codeFrom = reader.at;
-  const [loops, bulks, calls]: [number[], number[], number[]] = [[], [], []];
+  const [loops, indirect, bulks, calls]: [number[], number[], number[], number[]] = [[], [], [], []];
   while (reader.at < bytes.length) {
     const from = reader.at;
     const opcode = reader.byte();
     const operand = reader.at;
     skipOperands(reader, opcode);
     if (opcode === LOOP) loops.push(reader.at);
+    else if (opcode === CALL_INDIRECT) indirect.push(from);
     else if (opcode === CALL || opcode === PREFIX) {
       const number = new WasmReader(bytes.subarray(operand)).number();
       if (opcode === CALL) calls.push(number);
       else if (number === MEMORY_COPY || number === MEMORY_FILL) bulks.push(from);
     }
   }
-  return { bytes, groups, locals, groupsFrom, codeFrom, loops, bulks, calls };
+  return { bytes, groups, locals, groupsFrom, codeFrom, loops, indirect, bulks, calls };
 }
 
 /** Returns the functions that the given ones call, and themselves, as places in the file's own list. */
@@ -244,8 +251,8 @@ function reachable(bodies: readonly Body[], imported: number, roots: readonly nu
 }
 
 function metered(body: Body, local: number, globals: number, isInterpreter: boolean): Uint8Array {
-  const { bytes, loops, bulks } = body;
-  if (loops.length === 0 && bulks.length === 0) return bytes;
+  const { bytes, loops, indirect, bulks } = body;
+  if (loops.length + indirect.length + bulks.length === 0) return bytes;
   const take = (global: number, amount: readonly number[]): readonly number[] => {
     return [0x23, ...unsigned(global), ...amount, 0x6b, 0x24, ...unsigned(global)];
   };
@@ -254,7 +261,11 @@ function metered(body: Body, local: number, globals: number, isInterpreter: bool
   // The size stays on the stack.
   const size = unsigned(local);
   const atBulk = [0x22, ...size, ...take(globals, [0x20, ...size, 0x41, BULK_SHIFT, 0x76])];
-  const inserts = [...loops.map((at) => ({ at, code: atLoop })), ...bulks.map((at) => ({ at, code: atBulk }))];
+  const inserts = [
+    ...loops.map((at) => ({ at, code: atLoop })),
+    ...indirect.map((at) => ({ at, code: take(globals, [0x41, INDIRECT_ROUNDS]) })),
+    ...bulks.map((at) => ({ at, code: atBulk })),
+  ];
   inserts.sort((a, b) => a.at - b.at);
   const parts: (Uint8Array | readonly number[])[] = [
     unsigned(body.groups + 1),

@@ -152,10 +152,11 @@ describe('an own broker', () => {
 
   it('that hands out what is no message says what it did', () => {
     using made = bench(
-      withMethod('async consume() {} subscribe(_, one) { this.one = one; } async publish() { this.one(7); }'),
+      withMethod('\n\nasync consume() {} subscribe(_, one) { this.one = one; } async publish() { this.one(7); }'),
     );
     expect(made.program.consume('a', 1)).toMatchObject([
-      { kind: 'failed', error: 'TypeError: what consume returns must be a JSON object, not undefined' },
+      // The line where the method begins: no line of the source throws it.
+      { kind: 'failed', error: 'TypeError: what consume returns must be a JSON object, not undefined', line: 3 },
     ]);
     made.program.subscribe('a', 2);
     expect(made.program.publish('a', {}, 3)).toMatchObject([

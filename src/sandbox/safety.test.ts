@@ -45,7 +45,7 @@ describe('without end', () => {
   ])('%s is stopped by its instructions', (_, source) => {
     using run = started(source);
     expect(run.outcome).toEqual(stopped('instructions'));
-    expect(run.program.instructions).toBeLessThan(CODE_BUDGETS.callInstructions * 4);
+    expect(run.program.instructions).toBeLessThan(CODE_BUDGETS.callInstructions * 2.6);
     expect(run.host.asked).toEqual([]);
     expect(run.message({ n: 1 })).toEqual(stopped('instructions'));
   });
@@ -68,6 +68,24 @@ describe('without end', () => {
     });
     expect(calls.filter((outcome) => outcome !== undefined)).toEqual([]);
     expect(run.program.instructions).toBeGreaterThan(CODE_BUDGETS.callInstructions);
+  });
+});
+
+describe('what takes the engine long counts', () => {
+  const idle = 'self.state.n = 1;';
+  const counted = (source: string): number => {
+    using run = started(source);
+    expect(run.outcome).toBeUndefined();
+    return run.program.instructions;
+  };
+
+  it.each([
+    // Memory is filled with zeros, and then with ones.
+    ['bytes that are filled', 'new Uint8Array(16e6).fill(1);', 1_000_000],
+    ['numbers that are sorted', 'new Float64Array(65_536).sort();', 300_000],
+    ['calls of the host', 'for (let n = 0; n < 100; n += 1) self.publish("a", {});', 100_000],
+  ])('%s', (_, source, least) => {
+    expect(counted(source) - counted(idle)).toBeGreaterThanOrEqual(least);
   });
 });
 
@@ -128,11 +146,16 @@ describe('too many', () => {
   it.each([
     ['calls', 'for (;;) self.publish("a", {});', CODE_BUDGETS.instantCalls],
     ['timers|instructions', 'for (let i = 0; i < 1e6; i += 1) setTimeout(() => {}, 1);', 0],
-    ['logLines', 'for (;;) console.log("x");', CODE_BUDGETS.logLines],
   ])('%s: the program is stopped, and what it asked for before stays', (reason, source, count) => {
     using run = started(source);
     expect(run.outcome).toMatchObject({ kind: 'stopped', reason: expect.stringMatching(`^(${reason}|calls)$`) });
     expect(run.host.asked).toHaveLength(count);
+  });
+
+  it('lines over many calls: the program is stopped, and what it logged before stays', () => {
+    using run = started('function onMessage() { for (let i = 0; i < 300; i += 1) console.log("x"); }');
+    expect([1, 2, 3, 4].map(() => run.message({}))).toEqual([undefined, undefined, undefined, stopped('logLines')]);
+    expect(run.logged()).toHaveLength(CODE_BUDGETS.logLines);
   });
 
   it('waiting calls over many instants are stopped as timers', () => {

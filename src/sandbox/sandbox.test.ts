@@ -29,6 +29,25 @@ it('a program that was ended by force leaves the others as they are, and later o
   later.dispose();
 });
 
+it('begins a new instance only when programs ended by force hold much memory', async () => {
+  const sandbox = await loadSandbox();
+  const make = programMaker(sandbox);
+  const { engine } = sandbox;
+  const isKeptAfter = async (count: number): Promise<boolean> => {
+    for (let turn = 0; turn < count; turn += 1) {
+      const hostile = make('const n = new Float64Array(3.5e6); n.sort();', new TestHost());
+      expect(hostile.start()).toEqual({ kind: 'stopped', reason: 'instructions' });
+      hostile.dispose();
+    }
+    // An instance of a module is made in some turns of the host.
+    await loadSandbox();
+    return sandbox.engine === engine;
+  };
+  // Each holds 28 MB, and 128 MiB may be lost.
+  expect(await isKeptAfter(4)).toBe(true);
+  expect(await isKeptAfter(1)).toBe(false);
+});
+
 it('many programs share the engine, and give their memory back', async () => {
   const make = programMaker(await loadSandbox());
   for (let turn = 0; turn < 20; turn += 1) {

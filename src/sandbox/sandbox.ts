@@ -8,10 +8,18 @@ export interface SandboxOptions {
   readonly wasm?: string | ArrayBuffer;
 }
 
+/**
+ * Memory of programs ended by force after which an instance is given up, in bytes. A new instance each time would take the page as long as such
+ * a program may: to make it, and to collect the memory of the one before.
+ */
+const LOST_BYTES_MAX = 128 * 1024 * 1024;
+
 /** The engine, ready to make machines. */
 export class Sandbox {
   readonly #module: WebAssembly.Module;
   #engine: Engine;
+  /** Memory of the instance that cannot be given back. */
+  #lostBytes = 0;
   #renewing: Promise<void> | undefined;
 
   private constructor(module: WebAssembly.Module, engine: Engine) {
@@ -29,15 +37,18 @@ export class Sandbox {
     return this.#engine;
   }
 
-  /** Takes note that a program was ended by force. Its memory cannot be given back, so that later programs get a new instance. */
-  abandoned(engine: Engine): void {
-    if (engine !== this.#engine || this.#renewing !== undefined) return;
+  /** Takes note that a program was ended by force. Its memory cannot be given back: when much is lost, later programs get a new instance. */
+  abandoned(engine: Engine, bytes: number): void {
+    if (engine !== this.#engine) return;
+    this.#lostBytes += bytes;
+    if (this.#lostBytes < LOST_BYTES_MAX || this.#renewing !== undefined) return;
     this.#renewing = this.#renew();
   }
 
   async #renew(): Promise<void> {
     try {
       this.#engine = await Engine.start(this.#module);
+      this.#lostBytes = 0;
     } catch {
       // No memory for a second instance: the first one serves on.
     } finally {

@@ -15,7 +15,7 @@ const LIMIT = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
 /** Most slices that a run gets here. */
 const SLICES = 150;
 /** Most work of one slice: the limit, then one more piece of work of the run, whose last call ends by force at the latest. */
-const MOST = LIMIT.instructions + CODE_BUDGETS.workInstructions + 3 * CODE_BUDGETS.callInstructions;
+const MOST = LIMIT.instructions + CODE_BUDGETS.workInstructions + 2.5 * CODE_BUDGETS.callInstructions;
 
 /** Returns the work of each slice of a run, in instructions, and how often code was stopped. */
 function slicesOf(scenario: Scenario): { readonly work: readonly number[]; readonly stops: number } {
@@ -72,6 +72,13 @@ const AGENTS: Readonly<Record<string, Scenario>> = {
   }),
   'many agents that never end': sceneOf({ agents: agents(60, code('for (;;);')) }),
   'many agents that restart at one time': sceneOf({ agents: agents(60, code(LOOP)), faults: [crash] }),
+  'sorts of numbers, stopped again and again': sceneOf({
+    ...{ agents: agents(1, code('const n = new Float64Array(1e6); for (;;) n.sort();')) },
+    faults: often.map((ms) => ({ ...crash, fromUs: (100 + ms) * 1000, untilUs: (110 + ms) * 1000 })),
+  }),
+  'many agents that fill memory': sceneOf({
+    agents: agents(20, code('const all = []; for (let n = 0; n < 30; n += 1) all.push(new Uint8Array(1e6).fill(1));')),
+  }),
   'a flood of messages': sceneOf({
     agents: agents(1, code(again('for (let n = 0; n < 400; n += 1) self.publish("c", { n })'))),
     ...{ links: reading('subscribe', 1), publishMs: [0] },

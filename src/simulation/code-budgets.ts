@@ -9,9 +9,9 @@ export const CODE_BUDGETS = {
    * Instructions of all calls in one piece of work of the run, after which no other call is made: a crash of many agents, or an inbox that is
    * worked off, may call code very often. Reason `instructions`.
    */
-  workInstructions: 2_000_000,
+  workInstructions: 1_500_000,
   /** Calls of the program at one instant, plus its own calls of `self` that have an effect. Reason `calls`. */
-  instantCalls: 1_000,
+  instantCalls: 500,
   /** Memory of one program, in bytes. Reason `memory`. */
   memoryBytes: 32 * 1024 * 1024,
   /** Memory of all programs of a run together, in bytes. Reason `memory`. */

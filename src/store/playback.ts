@@ -10,11 +10,11 @@
  *    however slow the frames are.
  * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
  *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
- * 7. After a slice in which people's own code has computed much, nothing is simulated before the next frame but one: what the user does
- *    is drawn between two of them.
+ * 7. A slice ends when people's own code has computed much in it. Then nothing is simulated before the next frame but one: what the
+ *    user does is drawn between two of them.
  */
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
-import { advance, forSlice, MUCH_CODE, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
+import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
 import type { PlayableRun } from './source.ts';
 
 export const FRAME_GAP_MS_MAX = 100;
@@ -214,9 +214,8 @@ export class PlaybackEngine implements Playback {
    */
   #work(step: () => boolean): boolean {
     if (this.#rests) return false;
-    const before = this.#run.instructions ?? 0;
-    const isDone = forSlice(this.#nowMs, step);
-    this.#rests = (this.#run.instructions ?? 0) - before > MUCH_CODE;
+    const { isDone, rests } = forSlice(this.#nowMs, step, () => this.#run.instructions ?? 0);
+    this.#rests = rests;
     return isDone;
   }
 

@@ -8,7 +8,10 @@ import type { PlayableRun } from './source.ts';
 const SLICE_MS = 20;
 /** Amount of work between two readings of the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
-/** Instructions of code in a slice after which the next frame only draws: what the user does meanwhile is shown first. */
+/**
+ * Instructions of code after which a slice ends, and the next frame only draws: what the user does meanwhile is shown first. One piece of
+ * work may take as long as a slice, so that none may begin late in one.
+ */
 export const MUCH_CODE = 300_000;
 /** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
@@ -36,15 +39,25 @@ export interface Pursuit {
   readonly proceed: () => boolean;
 }
 
+/** End of a slice of work. */
+interface SliceEnd {
+  /** Whether all is done. */
+  readonly isDone: boolean;
+  /** Whether code has computed much, so that the next frame is to draw only. */
+  readonly rests: boolean;
+}
+
 /**
- * Repeats `step` until it returns true, or a slice of time has passed.
- * @returns whether it returned true
+ * Repeats `step` until it returns true, a slice of time has passed, or code has computed much.
+ * @param instructions work that code has done so far
  */
-export function forSlice(nowMs: () => number, step: () => boolean): boolean {
+export function forSlice(nowMs: () => number, step: () => boolean, instructions: () => number): SliceEnd {
   const endMs = nowMs() + SLICE_MS;
+  const before = instructions();
   for (;;) {
-    if (step()) return true;
-    if (nowMs() >= endMs) return false;
+    const isDone = step();
+    const rests = instructions() - before >= MUCH_CODE;
+    if (isDone || rests || nowMs() >= endMs) return { isDone, rests };
   }
 }
 
@@ -136,9 +149,9 @@ export function simulateTogether(
         next(false);
         return;
       }
-      const before = instructions();
-      if (forSlice(nowMs, step)) end();
-      else next(instructions() - before > MUCH_CODE);
+      const slice = forSlice(nowMs, step, instructions);
+      if (slice.isDone) end();
+      else next(slice.rests);
       onFrame(frontierUs());
     });
   };
