@@ -83,7 +83,7 @@ export function isSame(a: Camera | undefined, b: Camera): boolean {
 }
 
 interface CameraHandlers {
-  readonly onMoveStart: () => void;
+  readonly onMove: () => void;
   /** Handles the end of a camera move; `event` is null if no user moved it. */
   readonly onMoveEnd: (event: unknown, viewport: Viewport) => void;
 }
@@ -162,7 +162,7 @@ export function useCamera(): CameraHandlers {
 
   useEffect(() => followCamera({ flow, setViewport, store, view, shown }), [flow, setViewport, store, view]);
 
-  // The browser moves the picture as it is painted, and paints it again at the end.
+  // The browser moves the picture as it is painted, and paints it again at the end. A press alone moves nothing.
   const setMoving = useCallback(
     (moving: boolean) => flow.getState().domNode?.toggleAttribute('data-moving', moving),
     [flow],
@@ -177,5 +177,5 @@ export function useCamera(): CameraHandlers {
     },
     [setMoving, store, view],
   );
-  return { onMoveStart: useCallback(() => setMoving(true), [setMoving]), onMoveEnd };
+  return { onMove: useCallback(() => setMoving(true), [setMoving]), onMoveEnd };
 }

@@ -2,7 +2,7 @@
  * Rewrites the engine's WebAssembly so that it counts its own work and its memory, the same in every browser.
  *
  * 1. Work: every round of every loop and every 32 bytes that are copied or filled take one from a global number, and every indirect call
- *    takes two. Below zero, the next loop traps. The engine asks its host between instructions of user code, but not within its own
+ *    takes four. Below zero, the next loop traps. The engine asks its host between instructions of user code, but not within its own
  *    functions: searching a text for another, a sparse array, or multiplying long integers could take minutes.
  * 2. Steps: every round of a loop of the interpreter takes one from a second number. It depends on the code alone; work depends a
  *    little on where the memory manager puts things.
