@@ -279,9 +279,11 @@ describe('code that computes much', () => {
     });
   }
 
-  it('is followed by a frame that only draws', () => {
+  it('is followed by a frame that only draws, and by two after twice as much', () => {
     expect(grows(1000)).toEqual([true, true, true, true, true, true]);
     expect(grows(MUCH_CODE)).toEqual([true, false, true, false, true, false]);
+    expect(grows(2 * MUCH_CODE)).toEqual([true, false, false, true, false, false]);
+    expect(grows(9 * MUCH_CODE)).toEqual([true, false, false, true, false, false]);
   });
 
   it('lets what the user does then begin after the next frame', () => {

@@ -10,8 +10,8 @@
  *    however slow the frames are.
  * 6. Work that takes longer than a slice of time is a pursuit, continued in each frame: the playhead follows the run to its
  *    target. Playing waits for it. A run that cannot be simulated as fast as it plays is played more slowly.
- * 7. A slice ends when people's own code has computed much in it. Then nothing is simulated before the next frame but one: what the
- *    user does is drawn between two of them.
+ * 7. A slice ends when people's own code has computed much in it. Then the next frame only draws, and the one after it too where that
+ *    was twice as much: what the user does is drawn between two slices.
  */
 import type { EventNumber, Micros, Trace, TraceCursor, World } from '../trace/index.ts';
 import { advance, forSlice, type Progress, type Pursuit, search, type Wanted } from './pursuit.ts';
@@ -91,8 +91,8 @@ export class PlaybackEngine implements Playback {
   #arrivals: (() => void)[] = [];
   /** Whether it plays at the edge of a run in real time. */
   #following = false;
-  /** Whether code has computed much in the last slice, and no frame has been drawn since. */
-  #rests = false;
+  /** Number of frames that only draw before more is simulated: code has computed much. */
+  #rests = 0;
 
   constructor(run: PlayableRun, options: PlaybackOptions) {
     this.#options = options;
@@ -213,7 +213,7 @@ export class PlaybackEngine implements Playback {
    * @returns whether all is done
    */
   #work(step: () => boolean): boolean {
-    if (this.#rests) return false;
+    if (this.#rests > 0) return false;
     const { isDone, rests } = forSlice(this.#nowMs, step, () => this.#run.instructions ?? 0);
     this.#rests = rests;
     return isDone;
@@ -250,7 +250,7 @@ export class PlaybackEngine implements Playback {
 
   #onFrame(atMs: number): void {
     this.#frame = undefined;
-    if (this.#rests) this.#rests = false;
+    if (this.#rests > 0) this.#rests -= 1;
     else if (this.#pursuit !== undefined) this.#continue(this.#pursuit, atMs);
     else if (this.#playing) this.#advance(atMs);
     const now = this.nowUs();

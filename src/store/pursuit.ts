@@ -9,10 +9,12 @@ const SLICE_MS = 20;
 /** Amount of work between two readings of the clock. */
 export const STEP: WorkLimit = { events: 500, payloadBytes: 1024 * 1024, instructions: 100_000 };
 /**
- * Instructions of code after which a slice ends, and the next frame only draws: what the user does meanwhile is shown first. One piece of
+ * Instructions of code after which a slice ends, and frames follow that only draw: what the user does meanwhile is shown first. One piece of
  * work may take as long as a slice, so that none may begin late in one.
  */
 export const MUCH_CODE = 300_000;
+/** Largest number of frames that only draw after a slice: one for each `MUCH_CODE` in it. */
+const RESTS_MAX = 2;
 /** Largest number of times with events that a search examines. */
 const SEARCH_TIMES_MAX = 2000;
 
@@ -43,8 +45,8 @@ export interface Pursuit {
 interface SliceEnd {
   /** Whether all is done. */
   readonly isDone: boolean;
-  /** Whether code has computed much, so that the next frame is to draw only. */
-  readonly rests: boolean;
+  /** Number of frames that are to draw only, as code has computed much. */
+  readonly rests: number;
 }
 
 /**
@@ -56,8 +58,8 @@ export function forSlice(nowMs: () => number, step: () => boolean, instructions:
   const before = instructions();
   for (;;) {
     const isDone = step();
-    const rests = instructions() - before >= MUCH_CODE;
-    if (isDone || rests || nowMs() >= endMs) return { isDone, rests };
+    const rests = Math.min(RESTS_MAX, Math.floor((instructions() - before) / MUCH_CODE));
+    if (isDone || rests > 0 || nowMs() >= endMs) return { isDone, rests };
   }
 }
 
@@ -142,11 +144,11 @@ export function simulateTogether(
     for (const run of runs) run.dispose();
   };
   const instructions = (): number => runs.reduce((sum, run) => sum + run.instructions, 0);
-  const next = (rests: boolean): void => {
+  const next = (rests: number): void => {
     frame = frames.request(() => {
       frame = undefined;
-      if (rests) {
-        next(false);
+      if (rests > 0) {
+        next(rests - 1);
         return;
       }
       const slice = forSlice(nowMs, step, instructions);
@@ -155,6 +157,6 @@ export function simulateTogether(
       onFrame(frontierUs());
     });
   };
-  next(false);
+  next(0);
   return end;
 }
