@@ -253,7 +253,7 @@ test('a zoom by key or button stays when the canvas changes its size; one that f
     const { height } = await boxOf(heronry.canvas);
     await page.keyboard.press('d');
     await expect.poll(async () => (await boxOf(heronry.canvas)).height).not.toBe(height);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await heronry.painted();
   };
   const fitted = await shown();
   for (const zoom of [() => page.keyboard.press('+'), () => page.getByRole('button', { name: 'Zoom out' }).click()]) {

@@ -34,6 +34,13 @@ export class Heronry {
     await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
   }
 
+  /** Resolves when what has changed is painted: the picture is fitted to a canvas of another size a frame after it has that size. */
+  async painted(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+  }
+
   /** Opens an empty scenario of the user's own, with the panel unchanged. */
   async openEmpty(): Promise<void> {
     await this.open();
