@@ -105,6 +105,6 @@ for (const width of [1280, 390])
       look();
     });
     await heronry.open('gallery/hierarchy');
-    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await heronry.complete();
     expect(await page.evaluate(() => Reflect.get(window, 'sizes'))).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { complete, PAGE_PICTURES } from '../screenshots/page-pictures.ts';
+import { PAGE_PICTURES } from '../screenshots/page-pictures.ts';
 import { PICTURES } from '../screenshots/readme-pictures.ts';
 import { expect, test } from '../support/heronry.ts';
 
@@ -33,11 +33,11 @@ for (const [group, pictures] of Object.entries(PAGE_PICTURES)) {
       await page.emulateMedia({ colorScheme: 'light', forcedColors });
       if (viewport !== open) await heronry.open();
       open = viewport;
-      await complete(heronry);
+      await heronry.complete();
       await show(heronry);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        await complete(heronry);
+        await heronry.complete();
         const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
         expect(scrollWidth, name).toBe(clientWidth);
         // Colours that still change from one theme to the other are drawn as they will be.

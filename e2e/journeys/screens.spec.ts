@@ -54,7 +54,7 @@ for (const { width, height, touch } of SCREENS) {
         // Loads the scene paused, and resolves when its picture is there.
         await heronry.play((playground, name) => playground.load(name), slug);
         await expect(heronry.page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue(scenario.name);
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await heronry.complete();
         expect.soft(await covered(heronry.canvas), slug).toEqual([]);
         if (!touch) continue;
         const small = (await lettersIn(heronry.canvas)).filter(
@@ -146,7 +146,7 @@ for (const [zoom, width, height] of [
         await page.keyboard.press(key);
         const dialog = heronry.dialog(name);
         await expect(dialog).toBeVisible();
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await heronry.complete();
         // A dialog is as high as what it lists, which may come a moment later.
         await expect.poll(() => unreachable(dialog), { message: name }).toEqual([]);
         expect.soft(await sideways(page), name).toBe(0);

@@ -14,11 +14,6 @@ export interface PagePicture {
 const LAPTOP = { width: 1440, height: 900 };
 const PROJECTOR = { width: 1920, height: 1080 };
 
-/** Resolves when every part of the page is there. */
-export async function complete(heronry: Heronry): Promise<void> {
-  await expect(heronry.page.locator('[aria-busy="true"]')).toHaveCount(0);
-}
-
 /** Shows a moment of a scenario of the gallery, paused in the middle of messages. */
 function gallery(slug: string): PagePicture['show'] {
   return async (heronry) => {

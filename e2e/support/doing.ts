@@ -17,7 +17,7 @@ export async function openPaused(heronry: Heronry, page: Page, atMs = 2900): Pro
     await playground.seek(ms ?? 0);
   }, atMs);
   await expect(tool(page, 'Select')).toBeVisible();
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await heronry.complete();
   if (await heronry.panel.isVisible()) await page.keyboard.press('i');
   await expect(heronry.panel).toHaveCount(0);
   await heronry.painted();

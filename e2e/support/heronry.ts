@@ -28,10 +28,15 @@ export class Heronry {
     return this.playground.ready();
   }
 
+  /** Resolves when every part of the page that is to be seen is loaded. */
+  async complete(): Promise<void> {
+    await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
+  }
+
   /** Resolves when the bar, the panel and the transport, which are loaded late, have taken their places. */
   async laidOut(): Promise<void> {
     await expect(this.tab('Inspector')).toBeVisible();
-    await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await this.complete();
   }
 
   /** Resolves when what has changed is painted: the picture is fitted to a canvas of another size a frame after it has that size. */
