@@ -1,128 +1,114 @@
 #!/usr/bin/env node
-import { readFileSync, readSync } from 'node:fs';
-import { decodeText } from '../scenario/index.ts';
-import { CONTRACT_HELP, contractCommand } from './contract-command.ts';
-import { EXPORT_HELP, exportCommand } from './export-command.ts';
-import { IMPORT_HELP, importCommand } from './import-command.ts';
-import { LESSON_HELP, lessonCommand } from './lesson-command.ts';
-import { NEW_HELP, newCommand } from './new-command.ts';
-import { PLAYER_HELP, playerCommand } from './player-command.ts';
-import { QUIZ_HELP, quizCommand } from './quiz-command.ts';
-import { COMPARE_HELP, compareCommand, SUMMARY_HELP, summaryCommand } from './recording-commands.ts';
-import { RUN_HELP, runCommand } from './run-command.ts';
-import { SCRIPT_HELP, scriptCommand } from './script-command.ts';
-import { playInThread } from './script-thread.ts';
-import { SERVE_HELP, SHOW_HELP, serveCommand, showOptions } from './serve-command.ts';
+import { readFileSync } from 'node:fs';
 import { type CommandIo, UsageError } from './usage.ts';
 
-const HELP = `heronry: simulates messaging between agents, and opens the playground
+interface Command {
+  readonly help: string;
+  /** Returns an exit code, or a promise of one; anything else is success. */
+  run(args: readonly string[], io: CommandIo): unknown;
+}
 
-${RUN_HELP}
-${SCRIPT_HELP}
-${SUMMARY_HELP}
-${COMPARE_HELP}
-${QUIZ_HELP}
-${SHOW_HELP}
-${SERVE_HELP}
-${IMPORT_HELP}
-${EXPORT_HELP}
-${PLAYER_HELP}
-${LESSON_HELP}
-${CONTRACT_HELP}
-${NEW_HELP}
-heronry --version
-heronry <command> --help
-heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
-`;
+/** All commands, in the order of the help. Each is loaded alone: a start with all of them takes three times as long. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => {
+    const { RUN_HELP, runCommand } = await import('./run-command.ts');
+    return { help: RUN_HELP, run: runCommand };
+  },
+  script: async () => {
+    const { SCRIPT_HELP, scriptCommand } = await import('./script-command.ts');
+    const { playInThread } = await import('./script-thread.ts');
+    return { help: SCRIPT_HELP, run: (args, io) => scriptCommand(args, io, playInThread) };
+  },
+  summary: async () => {
+    const { SUMMARY_HELP, summaryCommand } = await import('./recording-commands.ts');
+    return { help: SUMMARY_HELP, run: summaryCommand };
+  },
+  compare: async () => {
+    const { COMPARE_HELP, compareCommand } = await import('./recording-commands.ts');
+    return { help: COMPARE_HELP, run: compareCommand };
+  },
+  quiz: async () => {
+    const { QUIZ_HELP, quizCommand } = await import('./quiz-command.ts');
+    return { help: QUIZ_HELP, run: quizCommand };
+  },
+  show: async () => {
+    const { SHOW_HELP, showOptions } = await import('./serve-command.ts');
+    return { help: SHOW_HELP, run: async (args) => serve(await showOptions(args)) };
+  },
+  serve: async () => {
+    const { SERVE_HELP } = await import('./serve-command.ts');
+    return { help: SERVE_HELP, run: serve };
+  },
+  import: async () => {
+    const { IMPORT_HELP, importCommand } = await import('./import-command.ts');
+    return { help: IMPORT_HELP, run: importCommand };
+  },
+  export: async () => {
+    const { EXPORT_HELP, exportCommand } = await import('./export-command.ts');
+    return { help: EXPORT_HELP, run: exportCommand };
+  },
+  player: async () => {
+    const { PLAYER_HELP, playerCommand } = await import('./player-command.ts');
+    return { help: PLAYER_HELP, run: playerCommand };
+  },
+  lesson: async () => {
+    const { LESSON_HELP, lessonCommand } = await import('./lesson-command.ts');
+    return { help: LESSON_HELP, run: lessonCommand };
+  },
+  contract: async () => {
+    const { CONTRACT_HELP, contractCommand } = await import('./contract-command.ts');
+    return { help: CONTRACT_HELP, run: contractCommand };
+  },
+  new: async () => {
+    const { NEW_HELP, newCommand } = await import('./new-command.ts');
+    return { help: NEW_HELP, run: newCommand };
+  },
+};
 
 /** Exit code of a command that could not be carried out. */
 const FAILED = 2;
-/** File descriptor of standard input. */
-const STDIN = 0;
-/** Interval between two reads of standard input without data, in milliseconds. */
-const LOOK_MS = 10;
-const CHUNK_BYTES = 64 * 1024;
-
-const IO: CommandIo = {
-  readText: readSource,
-  print: (text) => process.stdout.write(text),
-  printAside: (text) => process.stderr.write(text),
-};
 
 const isDebug = process.argv.includes('--debug') || (process.env.HERONRY_DEBUG ?? '') !== '';
 
-async function main([command, ...args]: readonly string[]): Promise<void> {
-  const asksHelp = args.some((arg) => arg === '--help' || arg === '-h');
-  switch (command) {
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  switch (name) {
     case undefined:
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(HELP);
+      process.stdout.write(await wholeHelp());
       return;
     case '--version':
     case '-v':
       process.stdout.write(`${version()}\n`);
       return;
-    case 'run':
-      if (asksHelp) process.stdout.write(RUN_HELP);
-      else process.exitCode = await runCommand(args, IO);
-      return;
-    case 'script':
-      if (asksHelp) process.stdout.write(SCRIPT_HELP);
-      else process.exitCode = await scriptCommand(args, IO, playInThread);
-      return;
-    case 'quiz':
-      if (asksHelp) process.stdout.write(QUIZ_HELP);
-      else process.exitCode = await quizCommand(args, IO);
-      return;
-    case 'import':
-      if (asksHelp) process.stdout.write(IMPORT_HELP);
-      else importCommand(args, IO);
-      return;
-    case 'player':
-      if (asksHelp) process.stdout.write(PLAYER_HELP);
-      else playerCommand(args, IO);
-      return;
-    case 'export':
-      if (asksHelp) process.stdout.write(EXPORT_HELP);
-      else await exportCommand(args, IO);
-      return;
-    case 'summary':
-      if (asksHelp) process.stdout.write(SUMMARY_HELP);
-      else summaryCommand(args, IO);
-      return;
-    case 'compare':
-      if (asksHelp) process.stdout.write(COMPARE_HELP);
-      else process.exitCode = compareCommand(args, IO);
-      return;
-    case 'lesson':
-      if (asksHelp) process.stdout.write(LESSON_HELP);
-      else process.exitCode = await lessonCommand(args, IO);
-      return;
-    case 'contract':
-      if (asksHelp) process.stdout.write(CONTRACT_HELP);
-      else process.exitCode = await contractCommand(args, IO);
-      return;
-    case 'new':
-      if (asksHelp) process.stdout.write(NEW_HELP);
-      else newCommand(args, IO);
-      return;
-    case 'show':
-      if (asksHelp) process.stdout.write(SHOW_HELP);
-      else await serve(showOptions(args));
-      return;
-    case 'serve':
-      if (asksHelp) process.stdout.write(SERVE_HELP);
-      else await serve(args);
-      return;
-    default:
-      throw new UsageError(`Unknown command “${command}”. heronry --help lists all commands.`);
   }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) throw new UsageError(`Unknown command “${name}”. heronry --help lists all commands.`);
+  const command = await load();
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(command.help);
+    return;
+  }
+  const { COMMAND_IO } = await import('./command-io.ts');
+  const code = await command.run(args, COMMAND_IO);
+  if (typeof code === 'number') process.exitCode = code;
+}
+
+async function wholeHelp(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return `heronry: simulates messaging between agents, and opens the playground
+
+${commands.map(({ help }) => help).join('\n')}
+heronry --version
+heronry <command> --help
+heronry <command> --debug    adds a stack trace to an error; or set HERONRY_DEBUG=1
+`;
 }
 
 /** Serves until it is signalled: the first signal ends it in order, the second at once. */
 async function serve(args: readonly string[]): Promise<void> {
+  const { serveCommand } = await import('./serve-command.ts');
   const gateway = await serveCommand(args, {
     env: process.env,
     version: version(),
@@ -164,32 +150,3 @@ process.on('uncaughtException', (error) => {
 });
 
 main(process.argv.slice(2).filter((arg) => arg !== '--debug')).catch(fail);
-
-/**
- * Returns the text of a file, or of standard input for `-`.
- * @throws Error with a readable message
- */
-function readSource(path: string): string {
-  const text = decodeText(path === '-' ? readStdin() : readFileSync(path));
-  if (text === undefined) throw new Error('its text is neither UTF-8 nor UTF-16');
-  return text;
-}
-
-/** Reads standard input until it ends, however late data arrives: a non-blocking pipe reports `EAGAIN` until then. */
-function readStdin(): Uint8Array {
-  const chunks: Buffer[] = [];
-  for (;;) {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    try {
-      const bytes = readSync(STDIN, chunk);
-      if (bytes === 0) return Buffer.concat(chunks);
-      chunks.push(chunk.subarray(0, bytes));
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Windows reports the end of a pipe as an error.
-      if (code === 'EOF') return Buffer.concat(chunks);
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
-    }
-  }
-}

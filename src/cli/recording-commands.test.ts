@@ -126,23 +126,23 @@ describe('heronry compare', () => {
 });
 
 describe('heronry show', () => {
-  it('serves the recording on a free port and opens the page', () => {
+  it('serves the recording on a free port and opens the page', async () => {
     const path = file('shown.jsonl', HINTED);
-    const options = readServeOptions(showOptions([path, '--port', '4181']), {});
+    const options = readServeOptions(await showOptions([path, '--port', '4181']), {});
     expect(options).toMatchObject({ recording: path, open: true, port: 4181, broker: { kind: 'memory' } });
-    expect(readServeOptions(showOptions([path]), {}).port).toBe(0);
+    expect(readServeOptions(await showOptions([path]), {}).port).toBe(0);
   });
 
-  it('refuses a scenario, and says how to record a run of it', () => {
+  it('refuses a scenario, and says how to record a run of it', async () => {
     const scenario = file('scene.json', scenarioToText(emptyScenario()));
-    expect(() => showOptions([scenario])).toThrow(
+    await expect(showOptions([scenario])).rejects.toThrow(
       `${scenario} is a scenario, not a recording. Record a run of it first: heronry run ${scenario} --trace run.jsonl`,
     );
-    expect(showOptions([file('lines.json', HINTED)])[0]).toBe('--recording');
+    expect((await showOptions([file('lines.json', HINTED)]))[0]).toBe('--recording');
   });
 });
 
-it('what was typed wrong is said', () => {
+it('what was typed wrong is said', async () => {
   const wrong = (act: () => unknown): string => {
     try {
       act();
@@ -154,7 +154,9 @@ it('what was typed wrong is said', () => {
   };
   expect(wrong(() => outcome(summaryCommand))).toBe('Name one recording: heronry summary run.jsonl');
   expect(wrong(() => outcome(compareCommand, 'a'))).toBe('Name two recordings: heronry compare a.jsonl b.jsonl');
-  expect(wrong(() => showOptions(['--open']))).toBe('Name a recording first: heronry show run.jsonl');
+  await expect(showOptions(['--open'])).rejects.toThrow(
+    new UsageError('Name a recording first: heronry show run.jsonl'),
+  );
   expect(wrong(() => outcome(summaryCommand, join(folder, 'nowhere')))).toMatch(/“.*nowhere” cannot be read: ENOENT/);
   expect(wrong(() => outcome(summaryCommand, file('diary.txt', 'Dear diary')))).toMatch(
     /is no recording\. No line of it/,

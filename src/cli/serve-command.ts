@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BackendKind, Gateway } from '../gateway/index.ts';
-import { parseScenarioText } from '../scenario/index.ts';
 import { PORT_DEFAULT, readServeOptions, type ServeOptions } from './serve-options.ts';
 import { UsageError } from './usage.ts';
 
@@ -35,10 +34,10 @@ Opens a recording in a browser: heronry serve --recording <recording> --open, on
  * Returns the options of `serve` that show a recording.
  * @throws UsageError
  */
-export function showOptions([path, ...options]: readonly string[]): readonly string[] {
+export async function showOptions([path, ...options]: readonly string[]): Promise<readonly string[]> {
   if (path === undefined || path.startsWith('-'))
     throw new UsageError('Name a recording first: heronry show run.jsonl');
-  if (isScenario(path))
+  if (await isScenario(path))
     throw new UsageError(
       `${path} is a scenario, not a recording. Record a run of it first: heronry run ${path} --trace run.jsonl`,
     );
@@ -46,8 +45,10 @@ export function showOptions([path, ...options]: readonly string[]): readonly str
 }
 
 /** Returns whether a file is a scenario. A recording, which may be large, is not read. */
-function isScenario(path: string): boolean {
+async function isScenario(path: string): Promise<boolean> {
   if (!/\.json$/i.test(path)) return false;
+  // A gateway has no scenario, and starts faster without them.
+  const { parseScenarioText } = await import('../scenario/index.ts');
   try {
     return 'scenario' in parseScenarioText(readFileSync(path, 'utf8'));
   } catch {

@@ -4,22 +4,23 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasArchive, JARS_OF_KAFKA, javaCommand, makeArchive, WITHOUT_LOG } from './java.ts';
 import { freePort, isInstalled, run, startServer } from './process.ts';
 import type { Place } from './servers.ts';
 
-/** The folder with the jars of the server, its tools and its Java client. */
-export const JARS_OF_KAFKA = 'node_modules/.cache/heronry-kafka';
 const IMAGE = 'apache/kafka:4.1.1';
-const JAVA = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', `${JARS_OF_KAFKA}/*`];
+/** File of a formatted folder that has the features of its cluster. */
+const FEATURES = 'bootstrap.checkpoint';
 
 export interface KafkaServer {
   /** Address as `host:port`, or several with commas. */
   readonly url: string;
   readonly port: number;
-  stop(): Promise<void>;
+  /** Stops it: at once, or by a signal. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
   /**
    * Writes a file beside its data, for its tools.
    * @returns the path
@@ -60,7 +61,10 @@ export function ownKafka(): Place {
 
 /** Returns the Kafka that all tests share, or why it is missing. */
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
-  if (hasKafkaJars()) return startKafka({ sessionMs: 60_000 });
+  if (hasKafkaJars()) {
+    if (!(await hasArchive())) await makeArchive(startAndEnd);
+    return startKafka({ sessionMs: 60_000 });
+  }
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
   if (running !== undefined) return foreign(running);
   const docker = isInstalled('docker') ? await startInDocker().catch((error: unknown) => String(error)) : 'no Docker';
@@ -70,24 +74,24 @@ export async function findKafka(): Promise<KafkaServer | { readonly missing: str
   };
 }
 
-/** Starts a new one: one node, with its data in a temporary folder. */
-export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer> {
+/**
+ * Starts a new one: one node, with its data in a temporary folder.
+ * @param machine more options of its Java machine
+ */
+export async function startKafka(options: KafkaOptions = {}, machine: readonly string[] = []): Promise<KafkaServer> {
   const folder = await mkdtemp(join(tmpdir(), 'heronry-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const config = join(folder, 'server.properties');
   const ports = { port, controllerPort, advertisedPort: options.advertisedPort ?? port };
   await writeFile(config, properties(folder, ports, options));
-  // As Kafka's tool makes one, without a Java machine for it: 16 bytes in base64, which never begin like an option.
-  const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, 'A');
-  const features = options.shareGroups === undefined ? [] : ['--feature', 'share.version=1'];
-  await java('kafka.tools.StorageTool', 'format', '-t', id, '-c', config, ...features);
-  const start = () => startServer(['java', ...JAVA, 'kafka.Kafka', config], /Kafka Server started/);
+  await format(join(folder, 'data'), config, options.shareGroups === undefined ? [] : ['share.version=1']);
+  const start = () => startServer(javaCommand([...machine, 'kafka.Kafka', config]), /Kafka Server started/);
   let server = await start();
   return {
     url: `127.0.0.1:${port}`,
     port,
-    stop: async () => {
-      await server.stop();
+    stop: async (signal) => {
+      await server.stop(signal);
       await rm(folder, { recursive: true, force: true });
     },
     keep: async (text) => {
@@ -100,6 +104,38 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
       server = await start();
     },
   };
+}
+
+/** Starts a server and stops it in order, by a machine with those options. */
+async function startAndEnd(options: readonly string[]): Promise<void> {
+  const server = await startKafka({}, options);
+  await server.stop('SIGTERM');
+}
+
+/**
+ * Makes the folder that a server with those features starts with. Kafka's tool makes the file of the features once, and servers
+ * copy it; what names a server is a file of lines beside it.
+ */
+async function format(data: string, config: string, features: readonly string[]): Promise<void> {
+  const made = `${JARS_OF_KAFKA}/${['features', ...features].join('-')}`;
+  if (!existsSync(made)) {
+    const wanted = features.flatMap((one) => ['--feature', one]);
+    await java('kafka.tools.StorageTool', 'format', '-t', newId(), '-c', config, ...wanted);
+    // Another test may be doing the same.
+    const own = `${made}.${process.pid}`;
+    await copyFile(join(data, FEATURES), own);
+    await rename(own, made);
+    return;
+  }
+  await mkdir(data);
+  await copyFile(made, join(data, FEATURES));
+  const names = ['version=1', 'node.id=1', `cluster.id=${newId()}`, `directory.id=${newId()}`];
+  await writeFile(join(data, 'meta.properties'), names.join('\n'));
+}
+
+/** Returns an id as Kafka's tool makes one: 16 bytes in base64, which never begin like an option. */
+function newId(): string {
+  return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').replace(/^-/, 'A');
 }
 
 /**
@@ -115,7 +151,7 @@ export function java(tool: string, ...args: readonly string[]): Promise<string> 
  * @returns its output
  */
 export function javaWithInput(input: string, tool: string, ...args: readonly string[]): Promise<string> {
-  return run(['java', ...JAVA, '-Dorg.slf4j.simpleLogger.defaultLogLevel=off', tool, ...args], input);
+  return run(javaCommand([WITHOUT_LOG, tool, ...args]), input);
 }
 
 interface Ports {
@@ -185,6 +221,10 @@ function properties(
     `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
+    // No test looks at metrics, compaction, or the records of a quiet controller.
+    'metric.reporters=',
+    'log.cleaner.enable=false',
+    'metadata.max.idle.interval.ms=0',
     ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
 }

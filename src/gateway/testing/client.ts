@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { EventStreamReader, type StreamEvent } from '../../brokers/gateway/protocol.ts';
+import { eventually } from '../../brokers/testing/harness.ts';
 import type { Gateway } from '../server.ts';
 
 /** Time limit of anything that is waited for, on the slowest machine. */
@@ -52,13 +53,13 @@ export function codeOf({ status, headers, text }: Answer): string {
 
 /** Resolves when the gateway's metric matches. */
 export async function metric(gateway: Gateway, name: string, isThere: (value: number) => boolean): Promise<number> {
-  const deadline = performance.now() + COME_MS_MAX;
-  for (;;) {
+  let value = Number.NaN;
+  await eventually(async () => {
     const { text } = await ask(gateway, '/metrics');
-    const value = Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
-    if (isThere(value)) return value;
-    if (performance.now() > deadline) throw new Error(`${name} is still ${value}`);
-  }
+    value = Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+    if (!isThere(value)) throw new Error(`${name} is still ${value}`);
+  });
+  return value;
 }
 
 /** Opens a connection that has requested a stream, and reads none of it. */

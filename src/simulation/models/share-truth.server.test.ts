@@ -43,7 +43,7 @@ describeOn('Kafka', ownKafka(), () => {
         'group.share.min.record.lock.duration.ms=1000',
       ],
     });
-    members = new ShareMembers(server.url);
+    members = await ShareMembers.start(server.url);
   });
 
   /** Makes a topic and its share group, which begins with the oldest message. */

@@ -73,6 +73,9 @@ public final class KafkaClients {
   static Properties settings() {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", servers);
+    // Nobody reads metrics, and each client makes many.
+    settings.put("metric.reporters", "");
+    settings.put("enable.metrics.push", "false");
     return settings;
   }
 

@@ -3,22 +3,16 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { within } from '../../../../brokers/testing/harness.ts';
+import { JARS_OF_KAFKA, programCommand } from '../../../../brokers/testing/java.ts';
 import { isInstalled } from '../../../../brokers/testing/process.ts';
 import type { Place } from '../../../../brokers/testing/servers.ts';
 
-const JARS = 'node_modules/.cache/heronry-kafka';
 const FOLDER = 'src/simulation/testing/truth/foreign';
-const OPTIONS = [
-  '-Xmx700m',
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
-];
 
 /** The place of a server for tests that drive it from Java; or why there is none. */
 export function withJava(place: Place): Place {
   if ('missing' in place) return place;
-  if (isInstalled('javac') && existsSync(`${JARS}/pom.xml`)) return place;
+  if (isInstalled('javac') && existsSync(`${JARS_OF_KAFKA}/pom.xml`)) return place;
   return { missing: 'its Java clients are not there (a JDK and Maven, then npm test)' };
 }
 
@@ -36,8 +30,8 @@ export class JavaClients {
   #failure: Error | undefined;
   #asked = 0;
 
-  private constructor(file: string, args: readonly string[]) {
-    this.#child = spawn('java', [...OPTIONS, '-cp', `${JARS}/*`, `${FOLDER}/${file}`, ...args]);
+  private constructor(file: string, [program = '', ...args]: readonly string[]) {
+    this.#child = spawn(program, args);
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#complaints = (this.#complaints + chunk.toString()).slice(-5000);
     });
@@ -47,7 +41,7 @@ export class JavaClients {
 
   /** Compiles and starts a program. @param args of the program */
   static async start(file: string, ...args: readonly string[]): Promise<JavaClients> {
-    const clients = new JavaClients(file, args);
+    const clients = new JavaClients(file, await programCommand(`${FOLDER}/${file}`, ...args));
     await within(
       `${file} being ready`,
       new Promise<void>((resolve, reject) => {

@@ -137,6 +137,9 @@ public class ShareMembers {
     private Properties settings() {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", servers);
+        // Nobody reads metrics, and each client makes many.
+        settings.put("metric.reporters", "");
+        settings.put("enable.metrics.push", "false");
         return settings;
     }
 

@@ -1,15 +1,9 @@
 /** Drives members of share groups by Kafka's own Java client, as none of ours offers them: see `ShareMembers.java`. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { JARS_OF_KAFKA } from '../../../../brokers/testing/kafka-server.ts';
+import { programCommand } from '../../../../brokers/testing/java.ts';
 
 const PROGRAM = 'src/simulation/testing/truth/share/ShareMembers.java';
-const JAVA = [
-  '-Xmx512m',
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
-];
 
 export class ShareMembers {
   readonly #child;
@@ -17,8 +11,8 @@ export class ShareMembers {
   #asked = 0;
   #errors = '';
 
-  constructor(url: string) {
-    this.#child = spawn('java', [...JAVA, '-cp', `${JARS_OF_KAFKA}/*`, PROGRAM, url], { stdio: 'pipe' });
+  private constructor([program = '', ...args]: readonly string[]) {
+    this.#child = spawn(program, args, { stdio: 'pipe' });
     this.#child.stderr.on('data', (text: Buffer) => {
       this.#errors += text.toString();
     });
@@ -36,6 +30,10 @@ export class ShareMembers {
       for (const { reject } of this.#waiting.values()) reject(new Error(`The Java program has ended. ${this.#errors}`));
       this.#waiting.clear();
     });
+  }
+
+  static async start(url: string): Promise<ShareMembers> {
+    return new ShareMembers(await programCommand(PROGRAM, url));
   }
 
   /** @param words a command and its arguments, without spaces */
