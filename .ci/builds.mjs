@@ -27,6 +27,8 @@ const BUILDS = {
       '.ci/full-python-build.ts',
       '.ci/offline-build.ts',
       '.ci/raster.ts',
+      '.ci/build-parts.ts',
+      '.ci/source-parts.ts',
     ],
     program: 'vite/bin/vite.js',
     args: ['build', '--logLevel', 'warn'],
