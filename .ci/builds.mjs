@@ -62,6 +62,12 @@ export function buildLib() {
   build('lib');
 }
 
+/** Builds the API reference, and before it the playground, in whose folder it is. */
+export function buildReference() {
+  build('site');
+  build('reference');
+}
+
 /** Ends the process where it fails. Standard output is left to the program that follows. */
 function build(name) {
   const { folder, copy } = BUILDS[name];
