@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
-import { build, type Plugin, runnerImport } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { fullPythonFiles } from './.ci/full-python-build.ts';
 import { offlineFiles } from './.ci/offline-build.ts';
 import { playerPages } from './.ci/player-build.ts';
 import { scenePages } from './.ci/scene-pages.ts';
+import { sourceParts } from './.ci/source-parts.ts';
 import { CONTENT_SECURITY_POLICY, headersOf } from './src/gateway/site.ts';
 
 /** The policy as a `<meta>`, for servers that send no header of their own. Development needs inline scripts and goes without. */
@@ -24,18 +25,14 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-interface FirstPictureModule {
-  readonly firstPicture: () => { readonly svg: string; readonly css: string };
-}
-
 /** The first scenario of the gallery as a drawing in the page itself, so that the first thing painted needs no script. */
 function firstPicture(): Plugin {
   return {
     name: 'first-picture',
     apply: 'build',
     transformIndexHtml: async (html) => {
-      const { module } = await runnerImport<FirstPictureModule>('/src/graph/first-picture.ts');
-      const { svg, css } = module.firstPicture();
+      const { firstPicture } = await sourceParts();
+      const { svg, css } = firstPicture();
       return html
         .replace('<div id="root"></div>', `<div id="root">${svg}</div>`)
         .replace('</head>', `<style>${css}</style></head>`);

@@ -145,31 +145,30 @@ try {
   const modules = join(folder, 'node_modules');
   const { peerDependencies, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  writeFileSync(join(folder, 'user.ts'), USER);
+  const users = [
+    ['user.ts', USER, EXPECTED],
+    ['contract-user.ts', CONTRACT_USER, CONTRACT_EXPECTED],
+    ['common.cts', COMMON_USER, '{"setpoint":1}'],
+  ];
+  for (const [file, text] of users) writeFileSync(join(folder, file), text);
   const flags = ['--target', 'es2022', '--module', 'nodenext', '--lib', 'es2023,dom', '--strict', '--types', ''];
-  run(resolve('node_modules/.bin/tsc'), [...flags, 'user.ts'], folder);
-  const said = run('node', ['user.js'], folder).trim();
-  if (said !== EXPECTED) throw new Error(`The package's user printed ${said}\ninstead of ${EXPECTED}`);
-  writeFileSync(join(folder, 'contract-user.ts'), CONTRACT_USER);
-  run(resolve('node_modules/.bin/tsc'), [...flags, 'contract-user.ts'], folder);
-  const kept = run('node', ['contract-user.js'], folder).trim();
-  if (kept !== CONTRACT_EXPECTED) throw new Error(`The user of the contract printed ${kept}`);
-  writeFileSync(join(folder, 'common.cts'), COMMON_USER);
-  run(resolve('node_modules/.bin/tsc'), [...flags, 'common.cts'], folder);
-  const common = run('node', ['--no-warnings', 'common.cjs'], folder).trim();
-  if (common !== '{"setpoint":1}') throw new Error(`The user of require printed ${common}`);
+  compile([...flags, ...users.map(([file]) => file)]);
+  for (const [file, , expected] of users) {
+    const said = run('node', ['--no-warnings', file.replace(/ts$/, 'js')], folder).trim();
+    if (said !== expected) throw new Error(`${file} printed ${said}\ninstead of ${expected}`);
+  }
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const shown = run('npx', ['--no-install', 'heronry', '--version'], folder).trim();
   if (shown !== version) throw new Error(`npx heronry --version printed ${shown}`);
-  const played = run('npx', ['--no-install', 'heronry', 'run', 'control-status', '--until', '1s'], folder);
-  if (!/[0-9a-f]{64}/.test(played)) throw new Error(`npx heronry run printed no trace hash:\n${played}`);
+  const played = heronry(['run', 'control-status', '--until', '1s']);
+  if (!/[0-9a-f]{64}/.test(played)) throw new Error(`heronry run printed no trace hash:\n${played}`);
   tryNewBroker();
   // Before the clients of servers are there: the gateway in memory needs none.
   const asked = run(
     'node',
     ['node_modules/heronry/dist/lib/cli/main.js', 'serve', '--broker', 'redis://127.0.0.1:1'],
     folder,
-    2,
+    { code: 2 },
   );
   if (!asked.includes('npm install redis')) throw new Error(`heronry serve without a client said ${asked}`);
   await tryGateway();
@@ -181,12 +180,12 @@ try {
     ['--module', 'esnext', '--moduleResolution', 'bundler'],
   ]) {
     const all = ['--target', 'es2022', ...how, '--lib', 'es2022,dom', '--strict', '--types', '', '--noEmit'];
-    run(resolve('node_modules/.bin/tsc'), [...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts'], folder);
+    compile([...all, 'user.ts', 'contract-user.ts', 'brokers-user.ts']);
   }
   writeFileSync(join(folder, 'playwright-user.ts'), PLAYWRIGHT_USER);
   // Playwright's own declarations need those of Node, which are not installed here.
-  run(resolve('node_modules/.bin/tsc'), [...flags, '--skipLibCheck', '--noEmit', 'playwright-user.ts'], folder);
-  run(resolve('node_modules/.bin/tsc'), [...flags, 'brokers-user.ts'], folder);
+  compile([...flags, '--skipLibCheck', '--noEmit', 'playwright-user.ts']);
+  compile([...flags, 'brokers-user.ts']);
   const answered = run('node', ['brokers-user.js'], folder).trim();
   if (answered !== BROKERS_EXPECTED) throw new Error(`The user of the brokers printed ${answered}`);
   const doors = Object.keys(exports).map((door) => join('heronry', door));
@@ -198,14 +197,19 @@ try {
   rmSync(CLEAN, { recursive: true, force: true });
 }
 
+/** Runs the command as npm has linked it. `npx`, which finds the same file, is asked for the version. */
+function heronry(words, options) {
+  return run(join(folder, 'node_modules', '.bin', 'heronry'), words, folder, options);
+}
+
 /** `heronry new broker`: the project finds the installed package, and keeps what every broker has to keep. */
 function tryNewBroker() {
-  run('npx', ['--no-install', 'heronry', 'new', 'broker', 'mine'], folder);
+  heronry(['new', 'broker', 'mine']);
   const tested = run('node', ['--test', '--test-reporter=tap'], join(folder, 'mine'));
   if (!/^# pass [1-9]\d*$/m.test(tested) || !/^# fail 0$/m.test(tested)) throw new Error(`Its test printed ${tested}`);
-  const rows = run('npx', ['--no-install', 'heronry', 'contract', 'mine/my-broker.js', '--section', 'a'], folder);
+  const rows = heronry(['contract', 'mine/my-broker.js', '--section', 'a']);
   if (!rows.includes('MyBroker: ')) throw new Error(`heronry contract printed ${rows}`);
-  const refused = run('npx', ['--no-install', 'heronry', 'new', 'broker', 'mine'], folder, 2);
+  const refused = heronry(['new', 'broker', 'mine'], { code: 2 });
   if (!refused.includes('not empty')) throw new Error(`heronry new broker said ${refused}`);
 }
 
@@ -244,7 +248,10 @@ async function installAlone(tarball) {
   const registry = await serveRegistry(process.cwd());
   const places = ['--registry', registry.url, '--cache', join(folder, 'cache')];
   // Not spawnSync: this process answers as the registry.
-  const child = spawn('npm', ['install', tarball, ...places], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('npm', ['install', '--no-audit', '--no-fund', tarball, ...places], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;
@@ -254,12 +261,22 @@ async function installAlone(tarball) {
   if (code !== 0 || /npm warn/i.test(said)) throw new Error(`npm install of the tarball ended with ${code}: ${said}`);
 }
 
-/** As from a clone that was built by nobody: packing builds what it needs. @returns what npm says of the tarball */
+/** Compiles in the fresh project, with one checker: several check much of it twice. @throws Error with what the compiler says */
+function compile(args) {
+  run(resolve('node_modules/.bin/tsc'), ['--checkers', '1', ...args], folder);
+}
+
+/**
+ * Packs a copy that nobody has built: packing builds what it needs, or copies what this clone has built of the same sources.
+ * @returns what npm says of the tarball
+ */
 function packClean() {
   rmSync(CLEAN, { recursive: true, force: true });
   const listed = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], process.cwd());
   for (const file of listed.split('\0')) if (file !== '' && existsSync(file)) cpSync(file, join(CLEAN, file));
-  return JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], resolve(CLEAN)));
+  const env = { ...process.env, HERONRY_BUILT: process.cwd() };
+  const args = ['pack', '--json', '--silent', '--pack-destination', folder];
+  return JSON.parse(run('npm', args, resolve(CLEAN), { env }));
 }
 
 /** Every map names a source that is packed. */
@@ -280,9 +297,9 @@ function copyWithDependencies(name, modules) {
 }
 
 /** @returns what it printed; where it is to end with another code, what it said was wrong */
-function run(command, args, cwd, code = 0) {
+function run(command, args, cwd, { code = 0, env = process.env } = {}) {
   const stdio = ['ignore', 'pipe', code === 0 ? 'inherit' : 'pipe'];
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', stdio });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', stdio });
   if (status !== code) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stdout}${stderr ?? ''}`);
   return code === 0 ? stdout : stderr;
 }

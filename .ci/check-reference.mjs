@@ -1,7 +1,9 @@
-/** Whether the API reference has every export of the package, each with a comment, and a page that can be opened. */
+/** Builds the API reference, and looks whether it has every export of the package, each with a comment, and a page that can be opened. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseAst } from 'vite';
+import { buildReference } from './builds.mjs';
 
+buildReference();
 const FOLDERS = ['classes', 'functions', 'interfaces', 'types', 'variables'];
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 const reference = JSON.parse(readFileSync('dist/reference.json', 'utf8'));

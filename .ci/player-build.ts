@@ -5,8 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin, runnerImport } from 'vite';
+import { build, type Plugin } from 'vite';
 import { PLAYER_POLICY } from '../src/gateway/site.ts';
+import { sourceParts } from './source-parts.ts';
 
 interface BuiltFile {
   readonly name: string;
@@ -50,35 +51,23 @@ export async function plainScript(
   );
 }
 
-interface PictureModule {
-  readonly galleryStills: (tokens: string) => readonly { readonly slug: string; readonly svg: string }[];
-}
-
-interface PageModule {
-  readonly framePage: (read: (path: string) => string) => Promise<string>;
-}
-
-interface LessonsModule {
-  readonly playerLessons: (textOf: (file: string) => string) => unknown;
-}
-
 /** Builds the script of the lessons: their data, and what shows them. */
 async function lessonsScript(): Promise<readonly BuiltFile[]> {
-  const { module } = await runnerImport<LessonsModule>('/src/player/make-lessons.ts');
-  const lessons = module.playerLessons((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
+  const { playerLessons } = await sourceParts();
+  const lessons = playerLessons((file) => readFileSync(`src/teaching/lessons/${file}`, 'utf8'));
   const define = { LESSONS: JSON.stringify(lessons) };
   return plainScript('src/player/lesson/player-lessons.ts', 'assets/player-lessons-[hash].js', define);
 }
 
 /** Returns the script of the widget, which has the page of the frame in it. */
 async function widgetScript(texts: ReadonlyMap<string, string>): Promise<readonly BuiltFile[]> {
-  const { module } = await runnerImport<PageModule>('/src/pictures/standalone-page.ts');
+  const { framePage } = await sourceParts();
   const read = (path: string): string => {
     const text = texts.get(path);
     if (text === undefined) throw new Error(`The player was built without ${path}`);
     return text;
   };
-  const page = gzipSync(await module.framePage(read), { level: 9 }).toString('base64');
+  const page = gzipSync(await framePage(read), { level: 9 }).toString('base64');
   const define = { PLAYER_PAGE: JSON.stringify(page) };
   return plainScript('src/player/notebook-widget.ts', 'heronry-widget.js', define, 'es');
 }
@@ -120,8 +109,8 @@ export function playerPages(): Plugin {
       const texts = new Map([['player.html', source], ...files.map(({ name, text }) => [name, text] as const)]);
       for (const { name, text } of [...files, ...(await widgetScript(texts))])
         if (name.endsWith('.js')) this.emitFile({ type: 'asset', fileName: name, source: text });
-      const { module } = await runnerImport<PictureModule>('/src/graph/gallery-stills.ts');
-      for (const { slug, svg } of module.galleryStills(readFileSync('src/ui/tokens.css', 'utf8')))
+      const { galleryStills } = await sourceParts();
+      for (const { slug, svg } of galleryStills(readFileSync('src/ui/tokens.css', 'utf8')))
         this.emitFile({ type: 'asset', fileName: `stills/${slug}.svg`, source: svg });
     },
   };

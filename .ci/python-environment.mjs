@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 export const PACKAGE = 'src/python';
 const LOCK = `${PACKAGE}/requirements.txt`;
 const ENVIRONMENTS = 'node_modules/.cache/heronry-python';
+/** Bytecode of all modules that are used, whose folders stay as they are. */
+const BYTECODE = 'node_modules/.cache/heronry-python-bytecode';
 const OLDEST = [3, 9];
 
 /**
@@ -46,7 +48,8 @@ function environmentOf(base) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return inside;
   console.log('Installing packages of Python…');
   rmSync(folder, { recursive: true, force: true });
-  const options = ['--quiet', '--disable-pip-version-check', '--no-input', '--require-hashes'];
+  // Compiling every module takes longer than all else here: those that are used are compiled on their first import.
+  const options = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-compile', '--require-hashes'];
   const isMade =
     run(base, ['-m', 'venv', folder], 'inherit') &&
     run(inside, ['-m', 'pip', 'install', ...options, '-r', LOCK], 'inherit');
@@ -57,6 +60,6 @@ function environmentOf(base) {
 
 /** Runs a program. @returns whether it ended well */
 export function run(name, args, stdio, cwd = '.') {
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '', PYTHONPYCACHEPREFIX: resolve(BYTECODE) };
   return spawnSync(name, args, { stdio, cwd, env }).status === 0;
 }

@@ -6,8 +6,9 @@
  * `HERONRY_ADDRESS` is where the site will be: most readers of previews want whole addresses. Without it they are relative.
  */
 import { readFileSync } from 'node:fs';
-import { type Plugin, runnerImport } from 'vite';
+import type { Plugin } from 'vite';
 import { buildRaster } from './raster.ts';
+import { sourceParts } from './source-parts.ts';
 
 type Previews = typeof import('../src/pictures/previews.ts');
 type Preview = ReturnType<Previews['previews']>[number];
@@ -84,10 +85,10 @@ export function scenePages(): Plugin {
     async generateBundle() {
       const whole = process.env.HERONRY_ADDRESS;
       const site = whole === undefined ? '../../' : `${whole.replace(/\/+$/, '')}/`;
-      const { module } = await runnerImport<Previews>('/src/pictures/previews.ts');
+      const { previews } = await sourceParts();
       const raster = await buildRaster();
       const lesson = (name: string): string => readFileSync(`src/teaching/lessons/${name}`, 'utf8');
-      for (const preview of module.previews(lesson)) {
+      for (const preview of previews(lesson)) {
         const emit = (name: string, source: string | Uint8Array): void => {
           this.emitFile({ type: 'asset', fileName: `${preview.folder}/${name}`, source });
         };

@@ -11,8 +11,10 @@ export interface Counts {
   readonly skipped: number;
 }
 
+export type Lanes = readonly (readonly Stage[])[];
+
 export function runPhases(
-  phases: readonly (readonly (readonly Stage[])[])[],
+  phases: readonly (Lanes | { readonly lanes: Lanes; readonly rest: readonly Stage[] })[],
   run?: (stage: Stage, shared: boolean) => Promise<{ readonly status: number; readonly output?: string }>,
   say?: (line: string) => void,
 ): Promise<{ readonly total: Counts; readonly broken: string | undefined }>;

@@ -42,6 +42,22 @@ describe('stages', () => {
     expect(await ended).toEqual({ total: { passed: 4, failed: 0, skipped: 0 }, broken: undefined });
   });
 
+  it('a lane that is done takes the next of the rest, and each is run once', async () => {
+    const played = playedStages();
+    const rest = [stage('python'), stage('package'), stage('more')];
+    const ended = played.run([{ lanes: [[stage('servers')], [stage('unit')]], rest }, [[stage('journeys')]]]);
+    expect(played.running()).toEqual(['servers', 'unit']);
+    await played.end('unit');
+    expect(played.running()).toEqual(['servers', 'python']);
+    await played.end('servers');
+    expect(played.running()).toEqual(['python', 'package']);
+    await played.end('package', 1);
+    expect(played.running()).toEqual(['python']);
+    await played.end('python');
+    expect(played.running()).toEqual([]);
+    expect(await ended).toEqual({ total: { passed: 3, failed: 1, skipped: 0 }, broken: 'package' });
+  });
+
   it('what a stage prints beside others is printed whole, when it ends', async () => {
     const played = playedStages();
     const ended = played.run([[[stage('servers')], [stage('unit')]]]);

@@ -1,6 +1,5 @@
 /** A registry of packages on the loopback: what npm asks it for, it packs from `node_modules`. So a fresh project installs offline. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -12,11 +11,12 @@ import { join } from 'node:path';
  */
 export async function serveRegistry(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const tarballs = new Map();
+  /** Folders of packages, by the path of their tarballs: npm asks about more packages than it installs. */
+  const folders = new Map();
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, url).pathname).slice(1);
-    const tarball = tarballs.get(path);
-    if (tarball !== undefined) return response.end(tarball);
+    const folder = folders.get(path);
+    if (folder !== undefined) return response.end(packInstalled(folder));
     // One package may be there in several versions, in the folders of those that need an older one.
     const places = Object.keys(packages).filter(
       (place) => `/${place}`.endsWith(`/node_modules/${path}`) && existsSync(join(root, place)),
@@ -24,9 +24,8 @@ export async function serveRegistry(root) {
     if (places.length === 0) return response.writeHead(404).end('{}');
     const versions = places.map((place, number) => {
       const file = `${path}-${number}.tgz`;
-      const packed = packInstalled(join(root, place));
-      tarballs.set(file, packed);
-      return versionOf(packages[place], join(root, place), `${url}/${file}`, packed);
+      folders.set(file, join(root, place));
+      return versionOf(packages[place], join(root, place), `${url}/${file}`);
     });
     const [latest] = versions;
     const all = Object.fromEntries(versions.map((one) => [one.version, one]));
@@ -38,10 +37,9 @@ export async function serveRegistry(root) {
 }
 
 /** Returns what a registry says of one version. The lock file knows whether it is deprecated, which npm warns of. */
-function versionOf({ deprecated }, folder, tarball, packed) {
+function versionOf({ deprecated }, folder, tarball) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const integrity = `sha512-${createHash('sha512').update(packed).digest('base64')}`;
-  return { ...manifest, deprecated, dist: { tarball, integrity } };
+  return { ...manifest, deprecated, dist: { tarball } };
 }
 
 /** Packs an installed package as it is, without its scripts. */

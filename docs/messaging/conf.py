@@ -14,6 +14,7 @@ html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page
 html_sidebars = {"**": []}
 html_show_sourcelink = False
 html_copy_source = False
-heronry_command = ["node", str(ROOT / "dist" / "lib" / "cli" / "main.js")]
+# A picture is drawn before optimized code of its renderer would be ready.
+heronry_command = ["node", "--liftoff-only", str(ROOT / "dist" / "lib" / "cli" / "main.js")]
 # The page is published in a folder of the playground.
 heronry_address = ".."

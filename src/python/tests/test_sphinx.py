@@ -17,11 +17,12 @@ import pytest
 from gateways import ROOT
 
 MAIN = ROOT / "dist" / "lib" / "cli" / "main.js"
+# A picture is drawn before optimized code of its renderer would be ready.
 CONF = f"""
 project = "Demo"
 extensions = ["heronry.sphinx", "myst_parser", "sphinx_design"]
 html_theme = "pydata_sphinx_theme"
-heronry_command = ["node", {str(MAIN)!r}]
+heronry_command = ["node", "--liftoff-only", {str(MAIN)!r}]
 heronry_address = "https://example.org/heronry"
 myst_enable_extensions = ["colon_fence"]
 epub_copyright = "none"
