@@ -44,7 +44,7 @@ export function ellipsePlaces(
   const all = covered[STEPS] ?? 1;
   let step = 0;
   return Array.from({ length: count }, (_, index) => {
-    while ((covered[step] ?? all) < ((index + turned) / count) * all) step += 1;
+    while (step < STEPS && (covered[step] ?? 0) < ((index + turned) / count) * all) step += 1;
     return at(step);
   });
 }
