@@ -239,16 +239,19 @@ export interface Bounds {
 
 /** Returns the rectangle that contains all boxes, or undefined for none. */
 export function boundsOf(boxes: Iterable<Box>): Bounds | undefined {
-  let bounds: Bounds | undefined;
+  let left = Number.POSITIVE_INFINITY;
+  let top = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  let isEmpty = true;
   for (const { x, y, width, height } of boxes) {
-    bounds = {
-      left: Math.min(bounds?.left ?? Number.POSITIVE_INFINITY, x - width / 2),
-      top: Math.min(bounds?.top ?? Number.POSITIVE_INFINITY, y - height / 2),
-      right: Math.max(bounds?.right ?? Number.NEGATIVE_INFINITY, x + width / 2),
-      bottom: Math.max(bounds?.bottom ?? Number.NEGATIVE_INFINITY, y + height / 2),
-    };
+    left = Math.min(left, x - width / 2);
+    top = Math.min(top, y - height / 2);
+    right = Math.max(right, x + width / 2);
+    bottom = Math.max(bottom, y + height / 2);
+    isEmpty = false;
   }
-  return bounds;
+  return isEmpty ? undefined : { left, top, right, bottom };
 }
 
 export interface FitOptions {

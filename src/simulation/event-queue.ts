@@ -6,6 +6,8 @@
  */
 
 const PLACES_FIRST = 64;
+/** Slots of an empty queue: each at its own place. */
+const SLOTS_FIRST = Int32Array.from({ length: PLACES_FIRST }, (_, slot) => slot);
 /** More than the serial numbers of a run. Priorities times this, plus a serial number, are exact. */
 const SERIALS = 2 ** 48;
 
@@ -14,7 +16,7 @@ export class EventQueue<Work> {
   /** Priority and serial number, as one number. */
   #orders = new Float64Array(PLACES_FIRST);
   /** Slot of the work at each place; behind the last place, the slots that are free. */
-  #slots = Int32Array.from({ length: PLACES_FIRST }, (_, slot) => slot);
+  #slots = SLOTS_FIRST.slice();
   readonly #works: (Work | undefined)[] = [];
   #length = 0;
   #serial = 0;
@@ -110,6 +112,8 @@ export class EventQueue<Work> {
     this.#times.set(times);
     this.#orders = new Float64Array(2 * length);
     this.#orders.set(orders);
-    this.#slots = Int32Array.from({ length: 2 * length }, (_, place) => slots[place] ?? place);
+    this.#slots = new Int32Array(2 * length);
+    this.#slots.set(slots);
+    for (let place = length; place < 2 * length; place += 1) this.#slots[place] = place;
   }
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { expectEqual } from '../messaging/testing/expect-equal.ts';
 import { BUILT_IN_BROKERS, type BuiltInBroker } from '../scenario/index.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
-import { coneOf, journeyOf, type Trace, type TraceEvent, tallyOf, whyGot } from '../trace/index.ts';
+import { coneOf, journeyOf, type Trace, type TraceEvent, tallyOf, type World, whyGot } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
 import { BROKERS } from './testing/arbitrary-broker.ts';
 import { eventsOf } from './testing/scenes.ts';
@@ -21,10 +21,8 @@ it.each(BUILT_IN_BROKERS)(
         const { trace } = simulate({ ...scenario, broker }, UNTIL_US, SMALL);
         const events = eventsOf(trace);
         const { lost } = tallyOf(trace, 0, UNTIL_US);
-        const dropped = [...trace.worldAt(UNTIL_US).channels.values()].reduce(
-          (sum, channel) => sum + channel.dropped,
-          0,
-        );
+        const world = trace.worldAt(UNTIL_US);
+        const dropped = [...world.channels.values()].reduce((sum, channel) => sum + channel.dropped, 0);
         const stored = new Set<number>();
         const others = events.filter((one) => {
           if (one.kind === 'accepted') stored.add(one.message);
@@ -35,11 +33,12 @@ it.each(BUILT_IN_BROKERS)(
         expectEqual(lost, others + dropped);
         const messages = events.flatMap(({ kind: of }, number) => (of === 'published' ? [number] : []));
         for (const message of messages.slice(0, 20)) {
-          checkJourney(trace, message, seen);
-          for (const { id } of scenario.agents) {
-            const got = events.some((one) => one.kind === 'received' && one.agent === id && one.message === message);
-            expectEqual(whyGot(trace, id, message, UNTIL_US).got, got);
-          }
+          checkJourney(trace, world, message, seen);
+          const receivers = new Set(
+            events.flatMap((one) => (one.kind === 'received' && one.message === message ? [one.agent] : [])),
+          );
+          for (const { id } of scenario.agents)
+            expectEqual(whyGot(trace, id, message, UNTIL_US).got, receivers.has(id));
         }
         const some = events.findIndex(({ kind: of }) => ENDS.includes(of));
         if (some === -1) return;
@@ -65,8 +64,7 @@ const MUST_SEE: Readonly<Record<BuiltInBroker, readonly string[]>> = {
 };
 
 /** Returns whether the sender's client has the message at the end, as far as the world says, and has not sent it again since. */
-function isRetried(trace: Trace, message: number): boolean {
-  const { agents, inFlight } = trace.worldAt(UNTIL_US);
+function isRetried(trace: Trace, { agents, inFlight }: World, message: number): boolean {
   const onItsWay = [...inFlight].some((hop) => {
     const event = trace.event(setOut(trace, hop));
     return event.kind === 'sent' && event.message === message;
@@ -81,14 +79,14 @@ function setOut(trace: Trace, hop: number): number {
 }
 
 /** Checks that every event about the message is in the message's journey, at the one delivery that the event is about. */
-function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
+function checkJourney(trace: Trace, world: World, message: number, seen: Set<string>): void {
   const journey = journeyOf(trace, message);
   const about = trace.eventsOf(message).map((number) => [number, trace.event(number)] as const);
   const numbers = (kind: TraceEvent['kind']): readonly number[] =>
     about.flatMap(([number, event]) => (event.kind === kind ? [number] : []));
   const gaveUp = numbers('gaveUp').at(-1);
   expectEqual(journey.gaveUp, gaveUp);
-  expectEqual(journey.retrying !== undefined, isRetried(trace, message));
+  expectEqual(journey.retrying !== undefined, isRetried(trace, world, message));
   if (gaveUp !== undefined) seen.add('given up');
   if (journey.retrying !== undefined) seen.add('retried');
   const found = (key: 'received' | 'acknowledged' | 'abandoned' | 'ignored' | 'released'): readonly number[] =>
@@ -109,7 +107,7 @@ function checkJourney(trace: Trace, message: number, seen: Set<string>): void {
   if (journey.queued) seen.add('in the queue');
   if (journey.attempts.some(({ kept }) => !kept)) seen.add('kept nowhere');
   const published = journey.published.channel;
-  const channel = trace.worldAt(UNTIL_US).channels.get(published);
+  const channel = world.channels.get(published);
   const queued = channel === undefined ? [] : trace.queuedOf(channel);
   const waits = journey.attempts.some(({ accepted }) => accepted !== undefined && queued.includes(accepted));
   expectEqual(journey.queued, waits);

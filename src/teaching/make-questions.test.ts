@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type Agent,
   type Behaviour,
@@ -133,13 +133,20 @@ describe('a large scenario', () => {
     ['a thousand agents that publish', busy],
     ['a short scene until the end of the day', { ...gallery('work-queue') }],
   ])('reads a bounded number of events: %s', (_, scenario) => {
-    const reads = vi.spyOn(EventList.prototype, 'event');
+    const { event } = EventList.prototype;
+    let reads = 0;
+    // Counted here: a spy keeps the arguments and the result of each of a million calls.
+    EventList.prototype.event = function counted(number) {
+      reads += 1;
+      return event.call(this, number);
+    };
     try {
       const questions = makeQuestions(scenario, { count: 10, untilUs: LIMITS.timeUs });
-      expect(reads.mock.calls.length).toBeLessThan(READS_MAX);
+      expect(reads).toBeLessThan(READS_MAX);
+      expect(reads).toBeGreaterThan(0);
       expect(questions.length).toBeGreaterThan(0);
     } finally {
-      reads.mockRestore();
+      EventList.prototype.event = event;
     }
   });
 });

@@ -58,8 +58,19 @@ export function questionsOf(step: LessonStep): readonly Question[] {
   return step.questions.flatMap((question) => questionsFor(step, question));
 }
 
+/** Questions of steps, by part: to find one takes a run. */
+const known = new WeakMap<LessonStep, Map<LessonQuestion, readonly Question[]>>();
+
 /** Returns what one part of a step asks: one question, or as many as the engine found. */
-export function questionsFor({ scenario }: LessonStep, question: LessonQuestion): readonly Question[] {
+export function questionsFor(step: LessonStep, question: LessonQuestion): readonly Question[] {
+  const ofStep = known.get(step) ?? new Map<LessonQuestion, readonly Question[]>();
+  known.set(step, ofStep);
+  const found = ofStep.get(question) ?? foundIn(step, question);
+  ofStep.set(question, found);
+  return found;
+}
+
+function foundIn({ scenario }: LessonStep, question: LessonQuestion): readonly Question[] {
   if (question.kind === 'generated') {
     const { count, kinds, untilUs } = question;
     return makeQuestions(scenario, { count, untilUs, ...(kinds.length === 0 ? {} : { kinds }) });

@@ -57,6 +57,8 @@ export class QuestionRun {
   readonly #journeys = new Map<MessageId, Journey>();
   readonly #memos = new Map<string, unknown>();
   #consumers: ReadonlyMap<string, readonly string[]> | undefined;
+  #lastWorld: World | undefined;
+  #world: World | undefined;
 
   constructor(scenario: Scenario, window: RunWindow = {}, broker?: BrokerKind) {
     this.scenario = window.seed === undefined ? scenario : { ...scenario, seed: window.seed };
@@ -95,8 +97,14 @@ export class QuestionRun {
     return known;
   }
 
+  /** Returns the world at a time. That of the end is kept, and the one that was asked for last: most are asked for again. */
   world(atUs: Micros): World {
-    return this.trace.worldAt(atUs);
+    if (atUs === this.endUs) {
+      this.#lastWorld ??= this.trace.worldAt(atUs);
+      return this.#lastWorld;
+    }
+    if (this.#world?.atUs !== atUs) this.#world = this.trace.worldAt(atUs);
+    return this.#world;
   }
 
   atUs(event: EventNumber): Micros {

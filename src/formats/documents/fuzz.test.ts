@@ -147,22 +147,31 @@ for (const { id, read, recognise, name } of DOCUMENT_FORMATS) {
     const texts = (BASES[id] ?? []).map((file) =>
       readFileSync(new URL(`../../../e2e/fixtures/documents/${file}`, import.meta.url), 'utf8'),
     );
+    /** Whether a text is read, by text: more than half of the changes make one that came before. */
+    const known = new Map<string, boolean>();
+    const isRead = (text: string): boolean => {
+      recognise(text);
+      const result = read(text, { title: 'file' });
+      if (!result.ok) {
+        if (result.error === '') throw new Error('An error says nothing');
+        return false;
+      }
+      const { scenario, recording, notes } = result;
+      if (notes.some((note) => note.text.length > LIMITS.textUnits)) throw new Error('A note is too long');
+      if (scenario !== undefined) {
+        checkNames(scenario.agents.map((agent) => agent.id));
+        checkNames(scenario.channels.map((channel) => channel.id));
+      }
+      if (recording !== undefined) checkRecording(recording);
+      return true;
+    };
     let readable = 0;
     fc.assert(
       fc.property(fc.constantFrom(...texts), changes, (base, all) => {
         const text = all.reduce(changed, base);
-        recognise(text);
-        const result = read(text, { title: 'file' });
-        if (!result.ok) return result.error !== '';
-        readable += 1;
-        const { scenario, recording, notes } = result;
-        if (notes.some((note) => note.text.length > LIMITS.textUnits)) throw new Error('A note is too long');
-        if (scenario !== undefined) {
-          checkNames(scenario.agents.map((agent) => agent.id));
-          checkNames(scenario.channels.map((channel) => channel.id));
-        }
-        if (recording !== undefined) checkRecording(recording);
-        return true;
+        const readsIt = known.get(text) ?? isRead(text);
+        known.set(text, readsIt);
+        if (readsIt) readable += 1;
       }),
       { numRuns: rounds(10_000), seed: 15 },
     );

@@ -42,7 +42,9 @@ export function ellipsePlaces(
     covered.push((covered[step - 1] ?? 0) + (box === undefined ? way : way ** 2 / (dx * box.width + dy * box.height)));
   }
   const all = covered[STEPS] ?? 1;
-  return Array.from({ length: count }, (_, index) =>
-    at(covered.findIndex((way) => way >= ((index + turned) / count) * all)),
-  );
+  let step = 0;
+  return Array.from({ length: count }, (_, index) => {
+    while (step < STEPS && (covered[step] ?? 0) < ((index + turned) / count) * all) step += 1;
+    return at(step);
+  });
 }

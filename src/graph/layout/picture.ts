@@ -24,6 +24,10 @@ const WEIGHTS = Float64Array.from({ length: 4 * (PIECES + 1) }, (_, index) => {
   ];
   return weights[index % 4] ?? 0;
 });
+const ORIGIN: Point = { x: 0, y: 0 };
+const NO_BOX: Box = { x: 0, y: 0, width: 0, height: 0, radius: 0 };
+const NO_WIRE: Wire = { from: -1, to: -1, lane: 0 };
+const EMPTY = new Float64Array();
 const UNITS_PER_FAULT = 1000;
 const UNITS_PER_CROSSING = 8;
 
@@ -69,8 +73,8 @@ export class Picture {
   readonly clearance: number;
   readonly #boxes: Box[];
   readonly #wiresOf: number[][] = [];
-  readonly #lines: Float64Array;
-  readonly #limits: Float64Array;
+  #lines = EMPTY;
+  #limits = EMPTY;
   readonly #curve = new Float64Array(CURVE_LENGTH);
   /** Curves are drawn when they are first asked about: most pictures that are tried have boxes too close. */
   #isDrawn = false;
@@ -78,9 +82,10 @@ export class Picture {
   constructor(wiring: Wiring, places: readonly Point[], clearance = 0) {
     this.wiring = wiring;
     this.clearance = clearance;
-    this.#boxes = wiring.nodes.map(({ size }, node) => ({ x: 0, y: 0, ...places[node], ...size }));
-    this.#lines = new Float64Array(wiring.wires.length * STRIDE);
-    this.#limits = new Float64Array(wiring.wires.length * 4);
+    this.#boxes = wiring.nodes.map(({ size: { width, height, radius } }, node) => {
+      const { x, y } = places[node] ?? ORIGIN;
+      return { x, y, width, height, radius };
+    });
   }
 
   get places(): readonly Point[] {
@@ -92,19 +97,20 @@ export class Picture {
   }
 
   boxAt(node: number): Box {
-    return this.#boxes[node] ?? { x: 0, y: 0, width: 0, height: 0, radius: 0 };
+    return this.#boxes[node] ?? NO_BOX;
   }
 
   move(node: number, { x, y }: Point): void {
-    this.#boxes[node] = { ...this.boxAt(node), x, y };
+    const { width, height, radius } = this.boxAt(node);
+    this.#boxes[node] = { x, y, width, height, radius };
     if (!this.#isDrawn) return;
     for (const wire of this.#wiresOf[node] ?? []) this.#draw(wire);
   }
 
   /** Multiplies the distances between all places. */
   stretch(across: number, down: number): void {
-    this.#boxes.forEach((box, node) => {
-      this.#boxes[node] = { ...box, x: box.x * across, y: box.y * down };
+    this.#boxes.forEach(({ x, y, width, height, radius }, node) => {
+      this.#boxes[node] = { x: x * across, y: y * down, width, height, radius };
     });
     this.#isDrawn = false;
   }
@@ -115,7 +121,7 @@ export class Picture {
     let [overlaps, labels, through, crossings] = [0, 0, 0, 0];
     for (let node = 0; node < nodes.length; node += 1) {
       for (let other = node + 1; other < nodes.length; other += 1) {
-        if (this.#overlap(node, other, 0, 0)) overlaps += 1;
+        if (areClose(this.boxAt(node), this.boxAt(other), 0, 0, false)) overlaps += 1;
         else if (this.#labelsOverlap(node, other)) labels += 1;
       }
       for (let wire = 0; wire < wires.length; wire += 1) if (this.#runsThrough(wire, node)) through += 1;
@@ -179,12 +185,16 @@ export class Picture {
   }
 
   #wire(wire: number): Wire {
-    return this.wiring.wires[wire] ?? { from: -1, to: -1, lane: 0 };
+    return this.wiring.wires[wire] ?? NO_WIRE;
   }
 
   #drawAll(): void {
     if (this.#isDrawn) return;
     if (this.#wiresOf.length === 0) this.#findWires();
+    if (this.#lines === EMPTY) {
+      this.#lines = new Float64Array(this.wiring.wires.length * STRIDE);
+      this.#limits = new Float64Array(this.wiring.wires.length * 4);
+    }
     for (let wire = 0; wire < this.wiring.wires.length; wire += 1) this.#draw(wire);
     this.#isDrawn = true;
   }
@@ -220,26 +230,12 @@ export class Picture {
     }
   }
 
-  #overlap(node: number, other: number, apartX: number, apartY: number): boolean {
-    const [a, b] = [this.boxAt(node), this.boxAt(other)];
-    return (
-      Math.abs(a.x - b.x) < (a.width + b.width) / 2 + apartX && Math.abs(a.y - b.y) < (a.height + b.height) / 2 + apartY
-    );
-  }
-
   #labelsOverlap(node: number, other: number): boolean {
-    return this.#overlap(node, other, 0, this.#labelSpace(node, other));
-  }
-
-  /** Returns the height of the larger of the two labels that lie between the nodes. */
-  #labelSpace(node: number, other: number): number {
-    const [upper, lower] = this.boxAt(node).y <= this.boxAt(other).y ? [node, other] : [other, node];
-    const hasLabel = (one: number): boolean => this.boxAt(one).height > 40;
-    return Math.max(hasLabel(upper) ? LABEL_BELOW : 0, hasLabel(lower) ? LABEL_ABOVE : 0);
+    return areClose(this.boxAt(node), this.boxAt(other), 0, 0, true);
   }
 
   #tooClose(node: number, other: number, apart = this.clearance): boolean {
-    return this.#overlap(node, other, apart, apart + this.#labelSpace(node, other));
+    return areClose(this.boxAt(node), this.boxAt(other), apart, apart, true);
   }
 
   #runsThrough(wire: number, node: number): boolean {
@@ -282,6 +278,26 @@ export class Picture {
         if (piecesCross(this.#lines, at, to)) return true;
     return false;
   }
+}
+
+/**
+ * Returns whether two boxes are closer to each other than `across` and `down`.
+ * @param labelled whether the labels between them take space as well
+ */
+function areClose(a: Box, b: Box, across: number, down: number, labelled: boolean): boolean {
+  if (!(Math.abs(a.x - b.x) < (a.width + b.width) / 2 + across)) return false;
+  return Math.abs(a.y - b.y) < (a.height + b.height) / 2 + (labelled ? down + labelSpace(a, b) : down);
+}
+
+/** Returns the height of the larger of the two labels that lie between the boxes. */
+function labelSpace(a: Box, b: Box): number {
+  const upper = a.y <= b.y ? a : b;
+  const lower = upper === a ? b : a;
+  return Math.max(hasLabel(upper) ? LABEL_BELOW : 0, hasLabel(lower) ? LABEL_ABOVE : 0);
+}
+
+function hasLabel({ height }: Box): boolean {
+  return height > 40;
 }
 
 /** Returns whether a straight piece and a rectangle share a point. */

@@ -107,9 +107,9 @@ export class LogReaders {
   }
 
   #send({ subscription: { number, channel, agent } }: Reader, reading: Reading, entry: LogEntry): void {
-    const { accepted, ...delayed } = entry;
-    const copy = { ...delayed, via: 'subscribe', channel, agent, subscription: number, again: false, reading } as const;
-    this.#outlet.departed(copy, accepted);
+    const { seq, message, payload, accepted, place } = entry;
+    const copy = { seq, message, payload, place, via: 'subscribe', channel, agent, subscription: number } as const;
+    this.#outlet.departed({ ...copy, again: false, reading }, accepted);
   }
 }
 

@@ -55,14 +55,14 @@ export class ClientBooks {
         this.retrying.delete(event.agent);
         return;
       case 'sent':
-        must(this.#kept.delete(event.message), `${number} sends what was kept`);
+        must(this.#kept.delete(event.message), () => `${number} sends what was kept`);
         this.#seen.add('sent again');
         return;
       case 'duplicated':
         if (event.via === 'publish') this.#doubled.add(event.message);
         return;
       case 'unanswered':
-        must(this.#stored.has(event.message), `what ${number} says was stored`);
+        must(this.#stored.has(event.message), () => `what ${number} says was stored`);
         this.#doubled.add(event.message);
         this.#seen.add('unanswered');
         if (this.#retries !== 'unsent') this.#keep(event.agent, event.message);
@@ -92,7 +92,7 @@ export class ClientBooks {
     for (const message of this.#open.keys())
       must(
         this.#stored.has(message) || this.#over.has(message) || this.#kept.has(message) || underWay.has(message),
-        `message ${message} is somewhere`,
+        () => `message ${message} is somewhere`,
       );
   }
 
@@ -127,15 +127,15 @@ export class ClientBooks {
       return;
     }
     if (this.#stored.has(message)) {
-      must(retries !== 'idempotent', `${message} is stored once`);
-      must(this.#doubled.has(message), `there is a reason for storing ${message} twice, at ${number}`);
+      must(retries !== 'idempotent', () => `${message} is stored once`);
+      must(this.#doubled.has(message), () => `there is a reason for storing ${message} twice, at ${number}`);
       this.#seen.add('stored twice');
       return;
     }
     this.#stored.add(message);
     if (this.#over.has(message)) return;
     const key = JSON.stringify([channel, this.#trace.message(message).agent]);
-    must(message > (this.#newest.get(key) ?? -1), `${number} is in the order of its producer`);
+    must(message > (this.#newest.get(key) ?? -1), () => `${number} is in the order of its producer`);
     this.#newest.set(key, message);
   }
 
@@ -145,10 +145,10 @@ export class ClientBooks {
   ): void {
     this.#seen.add(`discarded: ${reason}`);
     if (reason === 'duplicate') {
-      must(this.#retries === 'idempotent' && this.#stored.has(message), `${number} was stored before`);
+      must(this.#retries === 'idempotent' && this.#stored.has(message), () => `${number} was stored before`);
       this.#settle(message);
     } else if (retried) {
-      must(!this.#isCopy(cause) && !this.#over.has(message), `${number} is of a message that is waited for`);
+      must(!this.#isCopy(cause) && !this.#over.has(message), () => `${number} is of a message that is waited for`);
       this.#keep(agent, message);
     }
   }
@@ -159,9 +159,9 @@ export class ClientBooks {
     const publishedUs = this.#trace.event(message).atUs;
     const { deliveryTimeoutUs = 0, bufferMax = 0 } = clientOf(this.#scenario.broker) ?? {};
     const untilUs = publishedUs + deliveryTimeoutUs;
-    if (reason === 'timeout') must(event.atUs >= untilUs, `${number} gives up in time`);
+    if (reason === 'timeout') must(event.atUs >= untilUs, () => `${number} gives up in time`);
     const kept = [...this.#kept.values()].filter((one) => one === agent).length;
-    if (reason === 'full') must(kept > bufferMax, `the buffer of ${agent} is full at ${number}`);
+    if (reason === 'full') must(kept > bufferMax, () => `the buffer of ${agent} is full at ${number}`);
     this.#settle(message);
     this.#over.add(message);
   }

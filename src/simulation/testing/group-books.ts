@@ -54,7 +54,7 @@ export class GroupBooks {
   read(event: TraceEvent, number: EventNumber, subscribers: (channel: string) => readonly string[]): void {
     if (event.kind !== 'dispatched' && event.kind !== 'duplicated')
       for (const [id, { due }] of this.channels)
-        must(due.size === 0, `all who listen to ${id} got it before ${number}`);
+        must(due.size === 0, () => `all who listen to ${id} got it before ${number}`);
     this.#life(event, number);
     this.#log(event, number, subscribers);
     this.#shares?.check(this.channels, number);
@@ -62,7 +62,7 @@ export class GroupBooks {
     for (const [id, { accepted, acknowledged, pending, unread, missed, forfeited }] of this.channels)
       must(
         accepted === acknowledged + pending.size + unread.length + missed + forfeited,
-        `the log of ${id} is accounted for at ${number}`,
+        () => `the log of ${id} is accounted for at ${number}`,
       );
   }
 
@@ -94,9 +94,9 @@ export class GroupBooks {
       case 'acknowledged':
         must(
           this.#receivedOf(event.agent).has(keyOf(event.channel, event.seq)),
-          `${event.agent} has what ${number} says`,
+          () => `${event.agent} has what ${number} says`,
         );
-        must(!this.#failures.has(event.cause), `${event.agent} did not fail on what ${number} acknowledges`);
+        must(!this.#failures.has(event.cause), () => `${event.agent} did not fail on what ${number} acknowledges`);
         return;
       default:
         return;
@@ -138,7 +138,7 @@ export class GroupBooks {
         return;
       case 'restarted':
         for (const { joining } of this.channels.values())
-          must(!joining.has(event.agent), `${event.agent} joined nothing while it was down, at ${number}`);
+          must(!joining.has(event.agent), () => `${event.agent} joined nothing while it was down, at ${number}`);
         return;
       case 'dispatched':
         this.#dispatched(event, number);
@@ -162,7 +162,7 @@ export class GroupBooks {
         this.of(event.channel).joining.add(event.agent);
         return;
       case 'joined':
-        must(this.of(event.channel).joining.delete(event.agent), `${event.agent} was joining at ${number}`);
+        must(this.of(event.channel).joining.delete(event.agent), () => `${event.agent} was joining at ${number}`);
         return;
       case 'unsubscribed':
         this.of(event.channel).joining.delete(event.agent);
@@ -187,7 +187,7 @@ export class GroupBooks {
     }
     const { partition = -1, offset = -1 } = event;
     const part = this.#part(book, partition);
-    must(part.end === offset, `${event.channel} adds at the end of partition ${partition}`);
+    must(part.end === offset, () => `${event.channel} adds at the end of partition ${partition}`);
     this.#producers.accepted(this.#trace.message(event.message).agent, event.channel, partition);
     part.retention.accepted(offset, event.atUs);
     part.end += 1;
@@ -199,12 +199,12 @@ export class GroupBooks {
     const book = this.of(event.channel);
     const { via, agent, redelivered = false } = event;
     if (this.#broker.kind === 'redis-pubsub') {
-      must(book.due.delete(`${via} ${agent}`), `${agent} listened when ${number} was accepted`);
+      must(book.due.delete(`${via} ${agent}`), () => `${agent} listened when ${number} was accepted`);
       must(!redelivered, 'pub/sub delivers nothing again');
       return;
     }
     if (via === 'subscribe') {
-      must(!book.joining.has(agent), `${agent} has joined at ${number}`);
+      must(!book.joining.has(agent), () => `${agent} has joined at ${number}`);
       return;
     }
     if (this.#broker.kind === 'redis-streams') this.#fromStream(book, event, number);
@@ -212,7 +212,7 @@ export class GroupBooks {
     else this.#shares.dispatched(book, event, number);
     const { seq, atUs, partition = 0, offset = 0 } = event;
     if (redelivered) this.#seen.add(`redelivered after ${book.pending.get(seq)?.because ?? book.rewound.get(seq)}`);
-    else must(book.unread.splice(book.unread.indexOf(seq), 1)[0] === seq, `${seq} was unread at ${number}`);
+    else must(book.unread.splice(book.unread.indexOf(seq), 1)[0] === seq, () => `${seq} was unread at ${number}`);
     book.pending.delete(seq);
     if (offset >= (book.partitions[partition]?.committed ?? 0))
       book.pending.set(seq, { agent, atUs, partition, offset, because: 'nothing' });
@@ -223,19 +223,20 @@ export class GroupBooks {
     part.reached = Math.max(part.reached, seq);
     const claimAfterUs = this.#broker.kind === 'redis-streams' ? this.#broker.claimAfterUs : 0;
     const before = book.pending.get(seq);
-    must((before !== undefined) === (redelivered === true), `${number} says whether it was pending`);
-    if (before === undefined) must(book.unread[0] === seq, `the oldest is handed out at ${number}`);
-    else must(atUs - before.atUs >= claimAfterUs, `${seq} was pending long enough at ${number}`);
+    must((before !== undefined) === (redelivered === true), () => `${number} says whether it was pending`);
+    if (before === undefined) must(book.unread[0] === seq, () => `the oldest is handed out at ${number}`);
+    else must(atUs - before.atUs >= claimAfterUs, () => `${seq} was pending long enough at ${number}`);
   }
 
   #fromPartition(book: GroupBook, event: Dispatched, number: EventNumber): void {
     const { agent, partition = -1, offset = -1, redelivered } = event;
     const part = this.#part(book, partition);
-    must(!book.standsStill, `the group is at work at ${number}`);
-    must(part.owner === agent, `${agent} owns partition ${partition} at ${number}`);
-    must((redelivered === true) === offset < part.reached, `${number} says whether it comes again`);
-    if (!part.missed.delete(offset)) must(offset === Math.max(part.position, part.start), `${number} is in order`);
-    else must(redelivered === true, `${number} comes again`);
+    must(!book.standsStill, () => `the group is at work at ${number}`);
+    must(part.owner === agent, () => `${agent} owns partition ${partition} at ${number}`);
+    must((redelivered === true) === offset < part.reached, () => `${number} says whether it comes again`);
+    if (!part.missed.delete(offset))
+      must(offset === Math.max(part.position, part.start), () => `${number} is in order`);
+    else must(redelivered === true, () => `${number} comes again`);
     part.position = Math.max(part.position, offset + 1);
     part.reached = Math.max(part.reached, part.position);
   }
@@ -247,7 +248,7 @@ export class GroupBooks {
     const book = this.of(channel);
     this.#seen.add('acknowledged');
     if (this.#broker.kind === 'redis-streams') {
-      must(book.pending.delete(seq), `${seq} was pending at ${number}`);
+      must(book.pending.delete(seq), () => `${seq} was pending at ${number}`);
       book.acknowledged += 1;
       return;
     }
@@ -256,9 +257,12 @@ export class GroupBooks {
       return;
     }
     const part = this.#part(book, partition);
-    must((book.group.get(agent) ?? 0) > 0, `${agent} is a member where it commits at ${number}`);
+    must((book.group.get(agent) ?? 0) > 0, () => `${agent} is a member where it commits at ${number}`);
     if (part.owner !== agent) this.#seen.add('a former owner commits');
-    must(committed === offset + 1 && (part.owner !== agent || offset >= part.known), `${number} commits what it says`);
+    must(
+      committed === offset + 1 && (part.owner !== agent || offset >= part.known),
+      () => `${number} commits what it says`,
+    );
     part.committed = offset + 1;
     if (part.owner === agent) part.known = part.committed;
     for (const [one, entry] of book.pending)
@@ -269,10 +273,10 @@ export class GroupBooks {
     const { channel, seq, partition = 0, offset = -1, atUs, cause, reason } = event;
     const book = this.of(channel);
     const part = this.#part(book, partition);
-    must(offset === part.start, `the oldest of ${channel} leaves at ${number}`);
+    must(offset === part.start, () => `the oldest of ${channel} leaves at ${number}`);
     if (reason === 'length') {
       const kept = part.end - trimEnd(this.#broker, part.start);
-      must(kept >= this.#limitOf(channel), `the log of ${channel} was too long at ${number}`);
+      must(kept >= this.#limitOf(channel), () => `the log of ${channel} was too long at ${number}`);
       if (this.#trace.event(cause).kind === 'faultBegan') this.#seen.add('a log is cut as a fault begins');
     }
     part.retention.left(offset, atUs, reason);
@@ -304,11 +308,11 @@ export class GroupBooks {
     for (const [at, owner] of owners.entries()) {
       const part = this.#part(book, at);
       const offset = offsets[at] ?? -1;
-      must(owner === '' || (book.group.get(owner) ?? 0) > 0, `${owner} is in the group at ${number}`);
+      must(owner === '' || (book.group.get(owner) ?? 0) > 0, () => `${owner} is in the group at ${number}`);
       const eager = this.#broker.kind === 'kafka' && this.#broker.protocol === 'eager';
       const [moved, rewound] = [part.owner !== owner, offset !== part.position];
       if (eager || moved || rewound)
-        must(owner === '' || offset === part.committed, `partition ${at} begins at its commit at ${number}`);
+        must(owner === '' || offset === part.committed, () => `partition ${at} begins at its commit at ${number}`);
       if (moved && part.owner !== '' && owner !== '') this.#seen.add('a partition moved');
       if (!moved && rewound) this.#seen.add('a member goes back to its commit');
       if (moved || rewound) part.missed.clear();

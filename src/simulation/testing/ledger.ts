@@ -85,6 +85,9 @@ export class Ledger {
   readonly #scenario: Scenario;
   readonly #trace: Trace;
   readonly #links = new Map<string, LinkBook>();
+  readonly #linkOfHop = new Map<EventNumber, LinkBook>();
+  /** Events with which hops that were held began, by hop. */
+  readonly #setOuts = new Map<EventNumber, EventNumber>();
   /** Hops that may be overtaken: held back, held up, or copies. */
   readonly #loose = new Set<EventNumber>();
   /** Events that the beginning or the end of a fault has caused. */
@@ -102,10 +105,10 @@ export class Ledger {
 
   read(number: EventNumber): void {
     const event = this.#trace.event(number);
-    must(event.cause < number, `event ${number} comes after its cause`);
+    must(event.cause < number, () => `event ${number} comes after its cause`);
     if ('agent' in event && event.agent !== undefined && DEEDS.has(event.kind))
       if (!(isHop(event) && hopKind(event) === 'publish' && event.kind !== 'published' && event.kind !== 'sent'))
-        must(!this.down.has(event.agent), `${number} ${event.kind} is of ${event.agent}, which is there`);
+        must(!this.down.has(event.agent), () => `${number} ${event.kind} is of ${event.agent}, which is there`);
     this.#fault(event, number);
     if (isHop(event)) this.#depart(event, number);
     else this.#about(event, number);
@@ -114,7 +117,7 @@ export class Ledger {
     this.groups?.read(event, number, (channel) => this.#channel(channel).subscribers);
     if (this.groups !== undefined) return;
     for (const [id, { accepted, consumed, dropped, queue }] of this.channels)
-      must(accepted === consumed + queue.length + dropped, `the books of ${id} balance at ${number}`);
+      must(accepted === consumed + queue.length + dropped, () => `the books of ${id} balance at ${number}`);
   }
 
   /** Returns the channel's capacity, with the faults that fill queues now. */
@@ -135,54 +138,56 @@ export class Ledger {
     return made;
   }
 
-  #link(hop: Hop): LinkBook {
+  #link(hop: Hop, number: EventNumber): LinkBook {
+    const ofHop = this.#linkOfHop.get(number);
+    if (ofHop !== undefined) return ofHop;
     const name = JSON.stringify([hopKind(hop), hop.agent, hop.channel]);
-    const known = this.#links.get(name);
-    if (known !== undefined) return known;
-    const made = { dispatched: 0, ended: 0, open: new Set<EventNumber>() };
-    this.#links.set(name, made);
-    return made;
+    const link = this.#links.get(name) ?? { dispatched: 0, ended: 0, open: new Set<EventNumber>() };
+    this.#links.set(name, link);
+    this.#linkOfHop.set(number, link);
+    return link;
   }
 
   #fault(event: TraceEvent, number: EventNumber): void {
     if (event.kind === 'faultBegan' || event.kind === 'faultEnded') {
       const fault = this.#scenario.faults[event.fault];
-      must(fault?.kind === event.what, `fault ${event.fault} is a ${event.what}`);
+      must(fault?.kind === event.what, () => `fault ${event.fault} is a ${event.what}`);
       const atUs = event.kind === 'faultBegan' ? fault?.fromUs : fault?.untilUs;
-      must(event.atUs === atUs, `fault ${event.fault} turns in time`);
+      must(event.atUs === atUs, () => `fault ${event.fault} turns in time`);
       this.#ofTurns.add(number);
       for (let before = number - 1; before >= 0 && this.#trace.event(before).atUs === event.atUs; before -= 1)
-        must(this.#ofTurns.has(before), `event ${before} may come before the turn ${number}`);
+        must(this.#ofTurns.has(before), () => `event ${before} may come before the turn ${number}`);
       if (event.kind === 'faultBegan') this.acting.add(event.fault);
-      else must(this.acting.delete(event.fault), `fault ${event.fault} acted`);
+      else must(this.acting.delete(event.fault), () => `fault ${event.fault} acted`);
       return;
     }
     if (this.#ofTurns.has(event.cause)) this.#ofTurns.add(number);
     if ((event.kind === 'lost' && event.reason === 'cut') || event.kind === 'unanswered') this.#ofTurns.add(number);
     if (!('fault' in event) || event.fault === undefined) {
-      if (event.kind === 'lost') must(event.reason === 'hand', `loss ${number} names its fault`);
+      if (event.kind === 'lost') must(event.reason === 'hand', () => `loss ${number} names its fault`);
       return;
     }
     const kind = this.#scenario.faults[event.fault]?.kind;
-    must(kind !== undefined && MAY_NAME[event.kind]?.includes(kind) === true, `${event.kind} is by ${kind}`);
+    must(kind !== undefined && MAY_NAME[event.kind]?.includes(kind) === true, () => `${event.kind} is by ${kind}`);
     this.seen.add(`${event.kind} by ${kind}`);
     const later = event.kind === 'lost' || event.kind === 'gaveUp' || event.kind === 'restarted' || kind === 'slow';
-    if (!later) must(this.acting.has(event.fault), `fault ${event.fault} of event ${number} acts`);
-    if (event.kind === 'lost') must(event.reason === kind, `loss ${number} is by ${kind}`);
+    if (!later) must(this.acting.has(event.fault), () => `fault ${event.fault} of event ${number} acts`);
+    if (event.kind === 'lost') must(event.reason === kind, () => `loss ${number} is by ${kind}`);
   }
 
   #depart(hop: Hop, number: EventNumber): void {
-    must(hop.arrivesUs >= hop.atUs, `hop ${number} arrives after it leaves`);
-    const link = this.#link(hop);
+    must(hop.arrivesUs >= hop.atUs, () => `hop ${number} arrives after it leaves`);
+    const link = this.#link(hop, number);
     if (hop.kind === 'duplicated' || hop.kind === 'delayed') {
       const before = this.#trace.event(hop.cause);
       if (!isHop(before)) throw new Error(`Event ${number} has no hop before it`);
-      must(this.open.has(hop.cause), `the hop of ${number} is on its way`);
-      must(this.#link(before) === link, `${number} is on the link of its hop`);
+      must(this.open.has(hop.cause), () => `the hop of ${number} is on its way`);
+      must(this.#link(before, hop.cause) === link, () => `${number} is on the link of its hop`);
       this.#loose.add(number);
       if (hop.kind === 'duplicated') this.seen.add(hop.fault === undefined ? 'copied by hand' : `copied ${hop.via}`);
       else {
         this.seen.add('delayed');
+        this.#setOuts.set(number, this.#setOut(hop.cause));
         if (hop.fraction > 0 && hop.fraction < 1) this.seen.add('held on its way');
         this.#end(hop.cause, link);
         link.ended -= 1;
@@ -197,7 +202,7 @@ export class Ledger {
     this.open.add(number);
     if (hop.kind === 'dispatched' && hop.via === 'consume') this.#consume(hop);
     if (hop.kind === 'dispatched' && hop.via === 'subscribe')
-      must(this.#channel(hop.channel).subscribers.includes(hop.agent), `hop ${number} is for a subscriber`);
+      must(this.#channel(hop.channel).subscribers.includes(hop.agent), () => `hop ${number} is for a subscriber`);
   }
 
   #consume({ channel: id, agent, seq }: Extract<Hop, { kind: 'dispatched' }>): void {
@@ -210,39 +215,39 @@ export class Ledger {
       return;
     }
     if (kind === 'redis-streams' || kind === 'kafka-share') {
-      if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
+      if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, () => `${agent} has waited longest`);
       return;
     }
-    must(channel.queue.shift() === seq, `${agent} gets the oldest of ${id}, ${seq}`);
+    must(channel.queue.shift() === seq, () => `${agent} gets the oldest of ${id}, ${seq}`);
     channel.consumed += 1;
-    if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, `${agent} has waited longest`);
+    if (channel.waiting.length > 0) must(channel.waiting.shift() === agent, () => `${agent} has waited longest`);
   }
 
   #end(hop: EventNumber, link: LinkBook): void {
-    must(this.open.delete(hop) && link.open.delete(hop), `hop ${hop} ends once`);
+    must(this.open.delete(hop) && link.open.delete(hop), () => `hop ${hop} ends once`);
     link.ended += 1;
-    must(link.dispatched === link.ended + link.open.size, `the books of the link of ${hop} balance`);
+    must(link.dispatched === link.ended + link.open.size, () => `the books of the link of ${hop} balance`);
   }
 
   /** Checks a hop that has arrived, and ends it. */
   #land(number: EventNumber, atUs: number): void {
     const hop = this.#trace.hop(number);
-    must(hop.arrivesUs === atUs, `hop ${number} arrives when it said`);
-    const link = this.#link(hop);
+    must(hop.arrivesUs === atUs, () => `hop ${number} arrives when it said`);
+    const link = this.#link(hop, number);
     this.#end(number, link);
+    const setOut = this.#setOut(number);
     for (const other of link.open) {
-      if (this.#setOut(other) > this.#setOut(number)) continue;
+      if (this.#setOut(other) > setOut) continue;
       this.seen.add('overtaken');
       // A copy made by hand sets out on its own.
-      if (this.#trace.event(this.#setOut(number)).kind !== 'duplicated')
-        must(this.#loose.has(other), `hop ${other} may be overtaken by ${number}`);
+      if (this.#trace.event(setOut).kind !== 'duplicated')
+        must(this.#loose.has(other), () => `hop ${other} may be overtaken by ${number}`);
     }
   }
 
   /** Returns the event with which a hop began; the hop may have been held since. */
   #setOut(number: EventNumber): EventNumber {
-    const hop = this.#trace.event(number);
-    return hop.kind === 'delayed' ? this.#setOut(hop.cause) : number;
+    return this.#setOuts.get(number) ?? number;
   }
 
   #about(event: TraceEvent, number: EventNumber): void {
@@ -251,15 +256,16 @@ export class Ledger {
       case 'rejected': {
         const channel = this.#channel(event.channel);
         if (channel.blocked.includes(event.cause)) {
-          must(channel.blocked.shift() === event.cause, `${event.cause} has waited longest for space`);
+          must(channel.blocked.shift() === event.cause, () => `${event.cause} has waited longest for space`);
           this.seen.add(`${event.kind} after a wait for space`);
         } else {
           this.#land(event.cause, event.atUs);
-          if (event.kind === 'accepted') must(channel.blocked.length === 0, `${number} overtakes nobody who waits`);
+          if (event.kind === 'accepted')
+            must(channel.blocked.length === 0, () => `${number} overtakes nobody who waits`);
         }
         if (event.kind === 'rejected') return;
         channel.accepted += 1;
-        must(event.seq === channel.accepted, `${event.channel} numbers without gaps`);
+        must(event.seq === channel.accepted, () => `${event.channel} numbers without gaps`);
         if (this.groups === undefined) channel.queue.push(event.seq);
         return;
       }
@@ -271,7 +277,7 @@ export class Ledger {
       case 'dropped': {
         const channel = this.#channel(event.channel);
         const place = channel.queue.indexOf(event.seq);
-        must(place >= 0, `what ${number} drops was in the queue`);
+        must(place >= 0, () => `what ${number} drops was in the queue`);
         channel.queue.splice(place, 1);
         channel.dropped += 1;
         if (this.#trace.event(event.cause).kind === 'faultBegan') this.seen.add('dropped as a fault begins');
@@ -288,8 +294,8 @@ export class Ledger {
         if (hop.kind === 'delayed') this.seen.add('what was held is lost');
         this.seen.add(`lost by ${event.reason}`);
         if (event.reason === 'cut' && event.fraction !== 0.5) this.seen.add('cut on its way');
-        must(event.fraction >= 0 && event.fraction <= 1, `loss ${number} is on the way`);
-        this.#end(event.cause, this.#link(hop));
+        must(event.fraction >= 0 && event.fraction <= 1, () => `loss ${number} is on the way`);
+        this.#end(event.cause, this.#link(hop, event.cause));
         return;
       }
       case 'abandoned':
@@ -316,21 +322,21 @@ export class Ledger {
         return;
       case 'consumeCancelled': {
         const { waiting } = this.#channel(event.channel);
-        must(waiting.includes(event.agent), `${event.agent} consumeStarted`);
+        must(waiting.includes(event.agent), () => `${event.agent} consumeStarted`);
         waiting.splice(waiting.indexOf(event.agent), 1);
         this.seen.add('consumeCancelled');
         return;
       }
       case 'crashed':
-        must(!this.down.has(event.agent), `${event.agent} was there`);
+        must(!this.down.has(event.agent), () => `${event.agent} was there`);
         this.down.add(event.agent);
         this.#inHand.set(event.agent, 0);
         return;
       case 'restarted':
-        must(this.down.delete(event.agent), `${event.agent} was down`);
+        must(this.down.delete(event.agent), () => `${event.agent} was down`);
         for (const { subscribers, waiting } of this.channels.values()) {
           const left = subscribers.includes(event.agent) || waiting.includes(event.agent);
-          must(!left, `nothing is left of ${event.agent} at ${number}`);
+          must(!left, () => `nothing is left of ${event.agent} at ${number}`);
         }
         return;
       default:

@@ -26,7 +26,7 @@ export class ProducersBook {
     const key = keyless ? JSON.stringify([producer, channel]) : producer;
     const batch = this.#batches.get(key);
     const goesOn = batch !== undefined && batch.records < batchRecords;
-    must(!goesOn || batch.partition === partition, `${producer} has one partition`);
+    must(!goesOn || batch.partition === partition, () => `${producer} has one partition`);
     this.#batches.set(key, { partition, records: goesOn ? batch.records + 1 : 1 });
   }
 
@@ -57,7 +57,8 @@ class RetentionBook {
     if (this.#broker.kind !== 'kafka' || this.#broker.retentionUs === 0) return;
     const { retentionUs, checkUs, segmentUs, segmentRecords } = this.#broker;
     const [oldest] = this.#segments;
-    if (oldest !== undefined) must(atUs - oldest.newestUs <= retentionUs + checkUs, `segment ${oldest.first} is gone`);
+    if (oldest !== undefined)
+      must(atUs - oldest.newestUs <= retentionUs + checkUs, () => `segment ${oldest.first} is gone`);
     const active = this.#segments.at(-1);
     const isFull = active !== undefined && segmentRecords > 0 && offset - active.first >= segmentRecords;
     if (active === undefined || isFull || atUs - active.beganUs > segmentUs)
@@ -70,12 +71,18 @@ class RetentionBook {
 
   /** @param reason why the record has left its log */
   left(offset: number, atUs: number, reason: 'retention' | 'length'): void {
-    must((reason === 'retention') === (this.#broker.kind === 'kafka'), `${this.#broker.kind} lets go by its own rule`);
+    must(
+      (reason === 'retention') === (this.#broker.kind === 'kafka'),
+      () => `${this.#broker.kind} lets go by its own rule`,
+    );
     if (this.#broker.kind !== 'kafka') return;
     const { retentionUs, checkUs } = this.#broker;
     const [oldest] = this.#segments;
-    must(oldest !== undefined && atUs - oldest.newestUs > retentionUs, `all of the segment of ${offset} is too old`);
-    must(retentionUs > 0 && atUs % checkUs === 0, `the server looks at its logs at ${atUs}`);
+    must(
+      oldest !== undefined && atUs - oldest.newestUs > retentionUs,
+      () => `all of the segment of ${offset} is too old`,
+    );
+    must(retentionUs > 0 && atUs % checkUs === 0, () => `the server looks at its logs at ${atUs}`);
     if (oldest?.last === offset) this.#segments = this.#segments.slice(1);
   }
 }

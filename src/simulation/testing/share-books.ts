@@ -33,7 +33,7 @@ export class ShareBooks {
     for (const [id, { accepted, acknowledged, pending, unread, available, archived }] of channels)
       must(
         accepted === acknowledged + pending.size + unread.length + available.size + archived,
-        `the log of ${id} is accounted for at ${number}`,
+        () => `the log of ${id} is accounted for at ${number}`,
       );
   }
 
@@ -43,28 +43,28 @@ export class ShareBooks {
     if (part === undefined) throw new Error(`There is no partition ${partition} at ${number}`);
     const delivered = this.#of(book);
     const before = delivered.get(seq);
-    must(!book.pending.has(seq), `nobody has a lock on ${seq} at ${number}`);
-    must((before !== undefined) === (redelivered === true), `${number} says whether it comes again`);
-    must(deliveries === (before?.deliveries ?? 0) + 1, `${number} counts its deliveries`);
-    must(lockedUntilUs === atUs + this.#broker.lockUs, `${number} is locked for its time`);
+    must(!book.pending.has(seq), () => `nobody has a lock on ${seq} at ${number}`);
+    must((before !== undefined) === (redelivered === true), () => `${number} says whether it comes again`);
+    must(deliveries === (before?.deliveries ?? 0) + 1, () => `${number} counts its deliveries`);
+    must(lockedUntilUs === atUs + this.#broker.lockUs, () => `${number} is locked for its time`);
     const inPartition = (one: number): boolean => delivered.get(one)?.partition === partition;
     const again = [...book.available].filter(inPartition).map((one) => delivered.get(one)?.offset ?? -1);
     if (before === undefined) {
       const open = [...book.pending.keys()].filter(inPartition).map((one) => delivered.get(one)?.offset ?? -1);
       const oldest = Math.min(part.reached, ...open);
-      must(again.length === 0, `what is available again goes first at ${number}`);
-      must(offset === part.reached, `${number} is the next of its partition`);
-      must(part.reached - oldest < this.#broker.locksMax, `there is room for one more in flight at ${number}`);
+      must(again.length === 0, () => `what is available again goes first at ${number}`);
+      must(offset === part.reached, () => `${number} is the next of its partition`);
+      must(part.reached - oldest < this.#broker.locksMax, () => `there is room for one more in flight at ${number}`);
     } else {
-      must(book.available.delete(seq), `${seq} was available at ${number}`);
-      must(offset === Math.min(...again), `${number} is the first of its partition`);
+      must(book.available.delete(seq), () => `${seq} was available at ${number}`);
+      must(offset === Math.min(...again), () => `${number} is the first of its partition`);
     }
     part.reached = Math.max(part.reached, offset + 1);
     delivered.set(seq, { partition, offset, deliveries: deliveries ?? 0, lockedUntilUs: lockedUntilUs ?? 0 });
   }
 
   acknowledged(book: GroupBook, seq: number, agent: string, number: EventNumber): void {
-    must(book.pending.get(seq)?.agent === agent, `${agent} has a lock on ${seq} at ${number}`);
+    must(book.pending.get(seq)?.agent === agent, () => `${agent} has a lock on ${seq} at ${number}`);
     book.pending.delete(seq);
     book.acknowledged += 1;
     this.#fill(book);
@@ -75,13 +75,14 @@ export class ShareBooks {
     const lock = book.pending.get(seq);
     const delivered = this.#of(book).get(seq);
     if (lock === undefined || delivered === undefined) throw new Error(`${seq} is not locked at ${number}`);
-    must(lock.agent === agent, `${agent} has a lock on ${seq} at ${number}`);
-    if (reason === 'lockExpired') must(atUs === delivered.lockedUntilUs, `the lock of ${number} lasted for its time`);
-    else must(atUs <= delivered.lockedUntilUs, `the lock of ${number} had not expired`);
+    must(lock.agent === agent, () => `${agent} has a lock on ${seq} at ${number}`);
+    if (reason === 'lockExpired')
+      must(atUs === delivered.lockedUntilUs, () => `the lock of ${number} lasted for its time`);
+    else must(atUs <= delivered.lockedUntilUs, () => `the lock of ${number} had not expired`);
     if (reason === 'left') delivered.deliveries -= 1;
-    must(deliveries === delivered.deliveries, `${number} counts its deliveries`);
+    must(deliveries === delivered.deliveries, () => `${number} counts its deliveries`);
     const isOver = reason === 'rejected' || deliveries >= this.#broker.deliveriesMax;
-    must(archived === (isOver ? true : undefined), `${number} says whether it is archived`);
+    must(archived === (isOver ? true : undefined), () => `${number} says whether it is archived`);
     book.pending.delete(seq);
     this.#seen.add(`released: ${reason}${archived ? ', archived' : ''}`);
     this.#fill(book);
