@@ -1,10 +1,11 @@
-import type { Page } from '@playwright/test';
 import { violationsOf } from '../support/axe.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 
-/** Every view that a user can open, and how to get there; the last two change the page behind the others. */
-const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<void>>> = {
+type Views = Readonly<Record<string, (heronry: Heronry) => Promise<void>>>;
+
+/** Every view of the page itself that a user can open, and how to get there. */
+const VIEWS: Views = {
   'a running scenario': async () => undefined,
   'an agent, and the composer beside it': async (heronry) => {
     await heronry.agent('mg1').focus();
@@ -45,6 +46,10 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await heronry.tab('Transcript').click();
     await expect(heronry.panel.getByRole('region', { name: 'Transcript' }).getByRole('button').first()).toBeVisible();
   },
+};
+
+/** Every dialog and menu: closed, it leaves the page as it was. */
+const OVERLAYS: Views = {
   'the lessons': async (heronry) => pressAndSee(heronry, 'Shift+L', 'Learn'),
   'writing a lesson': async (heronry) => {
     await pressAndSee(heronry, 'Shift+L', 'Learn');
@@ -78,6 +83,10 @@ const VIEWS: Readonly<Record<string, (heronry: Heronry, page: Page) => Promise<v
     await heronry.page.keyboard.press('Shift+F10');
     await expect(heronry.page.getByRole('menu')).toBeVisible();
   },
+};
+
+/** What changes the page behind all other views. */
+const LAST: Views = {
   'the timeline': async (heronry) => {
     await heronry.page.keyboard.press('d');
     await expect(heronry.page.getByRole('region', { name: 'Timeline' })).toBeVisible();
@@ -112,9 +121,7 @@ for (const { name, themes, width, height } of SETTINGS) {
     const found: string[] = [];
     await heronry.open('gallery/control-status');
     const panelOpen = await heronry.panel.isVisible();
-    for (const [view, go] of Object.entries(VIEWS)) {
-      await heronry.startAgain(panelOpen);
-      await go(heronry, page);
+    const look = async (view: string): Promise<void> => {
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme });
         const violations = await violationsOf(page, colorScheme === themes[0] ? 'all' : 'colours');
@@ -123,7 +130,19 @@ for (const { name, themes, width, height } of SETTINGS) {
         if (sideways) found.push(`${view}, ${colorScheme}: the page scrolls sideways`);
       }
       await page.emulateMedia({ colorScheme: themes[0] });
-    }
+    };
+    const startAgain = () => heronry.startAgain(panelOpen);
+    const lookAt = async (views: Views, before: () => Promise<void>): Promise<void> => {
+      for (const [view, go] of Object.entries(views)) {
+        await before();
+        await go(heronry);
+        await look(view);
+      }
+    };
+    await lookAt(VIEWS, startAgain);
+    await startAgain();
+    await lookAt(OVERLAYS, () => heronry.closeOverlays());
+    await lookAt(LAST, startAgain);
     expect(found).toEqual([]);
   });
 }

@@ -57,8 +57,10 @@ async function press({ page }: Heronry, key: string, role: 'dialog' | 'region', 
   return page.getByRole(role, { name });
 }
 
-/** Everything that stands around the picture: how to get there from the first scene with the panel open, and what is there then. */
-const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
+type Views = readonly ((heronry: Heronry) => Promise<Locator>)[];
+
+/** What stands around the picture: how to get there from the first scene with the panel open, and what is there then. */
+const VIEWS: Views = [
   async ({ panel }) => panel,
   async (heronry) => {
     const title = await open(heronry, heronry.agent('mg1'), 'mg1');
@@ -69,6 +71,10 @@ const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
   (heronry) => open(heronry, heronry.channel('control'), 'control'),
   (heronry) => tab(heronry, 'Log'),
   (heronry) => tab(heronry, 'Table'),
+];
+
+/** What lies over the page: closed, it leaves the page as it was. */
+const OVERLAYS: Views = [
   async ({ page, transport }) => {
     await transport.getByRole('button', { name: /^Speed/ }).click();
     return page.getByRole('dialog', { name: 'Speed' });
@@ -86,9 +92,9 @@ const VIEWS: readonly ((heronry: Heronry) => Promise<Locator>)[] = [
   (heronry) => press(heronry, 'm', 'dialog', 'Compare brokers'),
   (heronry) => press(heronry, 'y', 'dialog', 'Try many seeds'),
   (heronry) => press(heronry, '?', 'dialog', 'Keyboard shortcuts'),
-  // The last: it stays open.
-  (heronry) => press(heronry, 'd', 'region', 'Timeline'),
 ];
+
+const timeline = (heronry: Heronry) => press(heronry, 'd', 'region', 'Timeline');
 
 for (const [width, height] of [
   [1280, 800],
@@ -97,12 +103,18 @@ for (const [width, height] of [
   test(`every text around the picture is large enough to read, ${width} pixels wide`, async ({ heronry, page }) => {
     await page.setViewportSize({ width, height });
     await heronry.open('gallery/control-status');
-    for (const [place, show] of VIEWS.entries()) {
-      await heronry.startAgain(true);
-      await heronry.laidOut();
-      await expect(await show(heronry)).toBeVisible();
-      expect.soft(await tooSmall(page), `view ${place + 1}`).toEqual([]);
-    }
+    const look = async (views: Views, name: string, before: () => Promise<void>): Promise<void> => {
+      for (const [place, show] of views.entries()) {
+        await before();
+        await heronry.laidOut();
+        await expect(await show(heronry)).toBeVisible();
+        expect.soft(await tooSmall(page), `${name} ${place + 1}`).toEqual([]);
+      }
+    };
+    await look(VIEWS, 'view', () => heronry.startAgain(true));
+    await heronry.startAgain(true);
+    await look(OVERLAYS, 'overlay', () => heronry.closeOverlays());
+    await look([timeline], 'the timeline', () => heronry.startAgain(true));
   });
 }
 

@@ -38,19 +38,19 @@ test('a trace of OpenTelemetry is watched in slow motion, scrubbed and explained
   await expect(page.getByRole('button', { name: 'Speed 1×' })).toBeVisible();
 });
 
-for (const [name, agents] of [
-  ['shop.jaeger.json', 5],
-  ['batch.otlp.json', 2],
-  ['hello.shiviz.log', 3],
-  ['flows.chrome.json', 3],
-] as const) {
-  test(`${name} opens as a recording when it is dropped`, async ({ heronry, page }) => {
-    await heronry.open('gallery/control-status');
+test('files of traces open as recordings when they are dropped', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  for (const [name, agents] of [
+    ['shop.jaeger.json', 5],
+    ['batch.otlp.json', 2],
+    ['hello.shiviz.log', 3],
+    ['flows.chrome.json', 3],
+  ] as const) {
     await dropFile(heronry, fileOf(name));
     await expect(page.getByRole('region', { name: 'Recording' })).toContainText(`Recording: read only. ${name}`);
     await expect(heronry.agents).toHaveCount(agents);
-  });
-}
+  }
+});
 
 test('a trace that is cut off is named with its cause and place, and nothing changes', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');

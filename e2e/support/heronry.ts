@@ -53,13 +53,18 @@ export class Heronry {
     await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
   }
 
-  /** Brings the page back to the same moment of the first scene of the gallery, with nothing selected and nothing open. */
-  async startAgain(panelOpen: boolean): Promise<void> {
+  /** Closes every dialog and menu. */
+  async closeOverlays(): Promise<void> {
     const overlays = this.page.getByRole('dialog').or(this.page.getByRole('menu'));
     while ((await overlays.count()) > 0) {
       await this.page.keyboard.press('Escape');
       await expect(overlays).toHaveCount(0);
     }
+  }
+
+  /** Brings the page back to the same moment of the first scene of the gallery, with nothing selected and nothing open. */
+  async startAgain(panelOpen: boolean): Promise<void> {
+    await this.closeOverlays();
     if ((await this.panel.isVisible()) !== panelOpen) await this.page.keyboard.press('i');
     await this.play(async (playground) => {
       await playground.load('control-status');
