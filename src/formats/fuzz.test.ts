@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectEqual } from '../messaging/testing/expect-equal.ts';
+import { placeInText } from '../messaging/testing/place-in-text.ts';
 import { rounds } from '../messaging/testing/rounds.ts';
 import { RecordingReader } from '../trace/index.ts';
 import { IMPORT_FORMATS, recordedLines } from './index.ts';
@@ -46,13 +47,10 @@ interface Change {
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  at: placeInText,
   removed: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 3000 })),
   piece: fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 4 })),
-  copiedFrom: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(-1) },
-    { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
-  ),
+  copiedFrom: fc.oneof({ weight: 3, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: placeInText }),
 });
 
 function changed(text: string, changes: readonly Change[]): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeInText } from '../messaging/testing/place-in-text.ts';
 import { LESSON_LIMITS, type Lesson } from './lesson.ts';
 import { TASK_SENTENCES } from './lesson-tasks.ts';
 import { type LessonResult, readLesson } from './read-lesson.ts';
@@ -273,7 +274,7 @@ describe('sentences', () => {
 
 /** Changes of a text: pieces cut, doubled, moved and replaced, and characters that mean something. */
 const mutation = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  at: placeInText,
   length: fc.nat({ max: 60 }),
   put: fc.oneof(
     fc.constantFrom(
