@@ -4,6 +4,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
 import { eventually, within } from '../testing/harness.ts';
 import { ownRedis } from '../testing/own-redis.ts';
+import { onThisMachine } from '../testing/pace.ts';
 import { run } from '../testing/process.ts';
 import { RedisBroker } from './redis-broker.ts';
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
@@ -31,7 +32,7 @@ describeOn('Redis', inject('redis'), () => {
 
   it.each(BROKERS)('closing - %s: closed while it connects, the program ends by itself', async (kind) => {
     const command = [process.execPath, '--input-type=module', '-e', CLOSES_WHILE_CONNECTING, kind, redis.url];
-    expect(Number(await within('the end of the program', run(command)))).toBeLessThan(1000);
+    expect(Number(await within('the end of the program', run(command)))).toBeLessThan(await onThisMachine(1000));
   });
 
   it.each(BROKERS)('closing - %s: closed while it connects, no connection is left', async (_kind, Broker) => {
@@ -57,7 +58,7 @@ describeOn('Redis', inject('redis'), () => {
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       for (const url of [`redis://127.0.0.1:${port}`, `rediss://127.0.0.1:${port}`]) {
         const command = [process.execPath, '--input-type=module', '-e', CLOSES_WHILE_CONNECTING, kind, url];
-        expect(Number(await within('the end of the program', run(command)))).toBeLessThan(1000);
+        expect(Number(await within('the end of the program', run(command)))).toBeLessThan(await onThisMachine(1000));
       }
     },
   );
