@@ -221,10 +221,6 @@ function properties(
     `broker.session.timeout.ms=${sessionMs}`,
     'broker.heartbeat.interval.ms=200',
     'auto.create.topics.enable=false',
-    // No test looks at metrics, compaction, or the records of a quiet controller.
-    'metric.reporters=',
-    'log.cleaner.enable=false',
-    'metadata.max.idle.interval.ms=0',
     ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
 }
