@@ -85,7 +85,7 @@ const OVERLAYS: Views = {
   },
 };
 
-/** What changes the page behind all other views. */
+/** Views that change the page behind all others. */
 const LAST: Views = {
   'the timeline': async (heronry) => {
     await heronry.page.keyboard.press('d');

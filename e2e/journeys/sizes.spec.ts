@@ -59,7 +59,7 @@ async function press({ page }: Heronry, key: string, role: 'dialog' | 'region', 
 
 type Views = readonly ((heronry: Heronry) => Promise<Locator>)[];
 
-/** What stands around the picture: how to get there from the first scene with the panel open, and what is there then. */
+/** Views around the picture: how to get there from the first scene with the panel open, and what is there then. */
 const VIEWS: Views = [
   async ({ panel }) => panel,
   async (heronry) => {
@@ -73,7 +73,7 @@ const VIEWS: Views = [
   (heronry) => tab(heronry, 'Table'),
 ];
 
-/** What lies over the page: closed, it leaves the page as it was. */
+/** Overlays: closed, they leave the page as it was. */
 const OVERLAYS: Views = [
   async ({ page, transport }) => {
     await transport.getByRole('button', { name: /^Speed/ }).click();
