@@ -94,7 +94,8 @@ const OVERLAYS: Views = [
   (heronry) => press(heronry, '?', 'dialog', 'Keyboard shortcuts'),
 ];
 
-const timeline = (heronry: Heronry) => press(heronry, 'd', 'region', 'Timeline');
+/** Views that stay open. */
+const LAST: Views = [(heronry) => press(heronry, 'd', 'region', 'Timeline')];
 
 for (const [width, height] of [
   [1280, 800],
@@ -114,7 +115,7 @@ for (const [width, height] of [
     await look(VIEWS, 'view', () => heronry.startAgain(true));
     await heronry.startAgain(true);
     await look(OVERLAYS, 'overlay', () => heronry.closeOverlays());
-    await look([timeline], 'the timeline', () => heronry.startAgain(true));
+    await look(LAST, 'last view', () => heronry.startAgain(true));
   });
 }
 

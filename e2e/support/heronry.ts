@@ -28,7 +28,7 @@ export class Heronry {
     return this.playground.ready();
   }
 
-  /** Resolves when every part of the page that is to be seen is loaded. */
+  /** Resolves when every visible part of the page is loaded. */
   async complete(): Promise<void> {
     await expect(this.page.locator('[aria-busy="true"]')).toHaveCount(0);
   }
