@@ -5,11 +5,11 @@ import { networkInterfaces } from 'node:os';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
-import { eventually, uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { onThisMachine } from '../brokers/testing/pace.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
-import { ask, metric, openStalled, WireStream } from '../gateway/testing/client.ts';
+import { ask, metric, openStalled, WireStream, waitForAnswer } from '../gateway/testing/client.ts';
 import { type ServeProcess, startServe } from '../gateway/testing/serve.ts';
 
 async function serve(...args: readonly string[]) {
@@ -204,8 +204,7 @@ it('a port that is taken is said in a sentence, with code 2; an option that is n
 /** Ends a gateway that has a stream, a waiting consumer and one of two messages leased. */
 async function endInWork(...args: readonly string[]) {
   const gateway = await serve(...args);
-  // Its time limit for a server is short: on a busy machine its first connection takes longer.
-  await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+  await waitForAnswer(gateway);
   const stream = new WireStream(gateway, '/v1/channels/a/events');
   await stream.reach('hello', 1);
   for (const n of [1, 2]) await ask(gateway, '/v1/channels/a/messages', { body: `{"n":${n}}` });

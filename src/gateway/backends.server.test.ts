@@ -7,7 +7,7 @@ import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { KafkaBroker } from '../brokers/kafka/index.ts';
 import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
-import { eventually, REQUEST_MS, uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { REQUEST_MS, uniquePrefix, within } from '../brokers/testing/harness.ts';
 import { java, ownKafka, startKafka } from '../brokers/testing/kafka-server.ts';
 import { ownRedis } from '../brokers/testing/own-redis.ts';
 import { onThisMachine } from '../brokers/testing/pace.ts';
@@ -19,7 +19,7 @@ import { kafkaBackend } from './backends/kafka-backend.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
 import { redisBackend, redisPubSubBackend } from './backends/redis-backend.ts';
 import type { Gateway } from './server.ts';
-import { ask, codeOf, metric, openStalled, WireStream } from './testing/client.ts';
+import { ask, codeOf, metric, openStalled, WireStream, waitForAnswer } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 import { startServe } from './testing/serve.ts';
 
@@ -159,8 +159,7 @@ describe('50 readers that stall', () => {
         const address = name === 'kafka' ? `kafka://${url}` : url;
         const gateway = await startServe(['--broker', address, '--prefix', prefix]);
         onTestFinished(() => gateway.stop());
-        // Its time limit for a server is short: on a busy machine its first connection takes longer.
-        await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+        await waitForAnswer(gateway);
         const first = new WireStream(gateway, '/v1/channels/a/events');
         const [hello] = await first.reach('hello', 1);
         const { position }: { position: string } = JSON.parse(hello?.data ?? '').positions[0];

@@ -3,7 +3,7 @@ import { beforeAll, expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { eventually, uniquePrefix } from '../brokers/testing/harness.ts';
 import { ownCluster } from '../brokers/testing/redis-cluster.ts';
-import { ask, codeOf, WireStream } from './testing/client.ts';
+import { ask, codeOf, WireStream, waitForAnswer } from './testing/client.ts';
 import { startServe } from './testing/serve.ts';
 
 const SLOTS = 16_384;
@@ -14,7 +14,7 @@ describeOn('Redis', inject('redis'), () => {
     const gateway = await startServe(['--broker', address, '--prefix', prefix]);
     onTestFinished(() => gateway.stop());
     // A node that this machine is slow to connect to answers 503 until it is there.
-    await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+    await waitForAnswer(gateway);
     return gateway;
   };
   /** A channel on each node. */
@@ -66,7 +66,7 @@ describeOn('Redis', inject('redis'), () => {
     await eventually(async () =>
       expect([await publish(0), await publish(1), await publish(2)]).toEqual(Array(3).fill('204')),
     );
-    await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+    await waitForAnswer(gateway);
   });
 
   it('the address of a node as that of a server is refused with the cure', async () => {

@@ -5,7 +5,7 @@ import { type GatewayState, join, type Observed } from '../brokers/gateway/index
 import { eventually } from '../brokers/testing/harness.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
 import type { Gateway } from './server.ts';
-import { ask, codeOf, metric, WireStream } from './testing/client.ts';
+import { ask, codeOf, metric, WireStream, waitForAnswer } from './testing/client.ts';
 import { gatewayHarness } from './testing/harness.ts';
 
 const harness = gatewayHarness(() => memoryBackend());
@@ -100,7 +100,7 @@ describe('above the bounds', () => {
     const busy = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'busy');
     expect(busy).toEqual([expect.objectContaining({ level: 'warn', max: 2 })]);
     streams[0]?.close();
-    await eventually(async () => expect((await ask(gateway, '/v1/channels')).status).toBe(200));
+    await waitForAnswer(gateway);
     expect(await metric(gateway, 'heronry_connections_refused_total', () => true)).toBeGreaterThanOrEqual(2);
     streams[1]?.close();
   });

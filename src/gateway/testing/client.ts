@@ -51,6 +51,17 @@ export function codeOf({ status, headers, text }: Answer): string {
   return problem.status === status ? `${status} ${problem.code}` : `${status} is not ${problem.status}`;
 }
 
+/**
+ * Resolves when the gateway answers about its channels. It refuses to while it is full, and while its server has not answered: that
+ * limit is short for a first connection on a busy machine.
+ */
+export async function waitForAnswer(gateway: Gateway): Promise<void> {
+  await eventually(async () => {
+    const { status } = await ask(gateway, '/v1/channels');
+    if (status !== 200) throw new Error(`The gateway still answers ${status}`);
+  });
+}
+
 /** Resolves when the gateway's metric matches. */
 export async function metric(gateway: Gateway, name: string, isThere: (value: number) => boolean): Promise<number> {
   let value = Number.NaN;
