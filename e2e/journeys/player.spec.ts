@@ -309,6 +309,15 @@ test('of twenty players on a page, only those in sight run, and scrolling makes 
       `<heronry-player id="p${place}" ${HIERARCHY} autoplay height="300" style="margin:0 0 40px"></heronry-player>`,
   );
   await foreign.open(players.join(''));
+  const loaded = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('heronry-player')].flatMap(({ id, shadowRoot }) =>
+        shadowRoot?.querySelector('iframe') ? [id] : [],
+      ),
+    );
+  const now = (place: number) => foreign.call((player) => player.now(), `p${place}`);
+  await expect.poll(() => now(0)).toBeGreaterThan(5000);
+  expect(await loaded()).toEqual(['p0', 'p1', 'p2']);
   const made = await page.evaluateHandle(() => {
     const frames: Node[] = [];
     const watch = new MutationObserver((changes) =>
@@ -318,20 +327,11 @@ test('of twenty players on a page, only those in sight run, and scrolling makes 
       if (shadowRoot !== null) watch.observe(shadowRoot, { childList: true, subtree: true });
     return frames;
   });
-  const loaded = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('heronry-player')].flatMap(({ id, shadowRoot }) =>
-        shadowRoot?.querySelector('iframe') ? [id] : [],
-      ),
-    );
   /** Returns what a player has run so far. */
   const ranIn = async (place: number) => {
     const frame = await (await page.locator(`#p${place} iframe`).elementHandle())?.contentFrame();
     return frame?.evaluate(() => ({ ...(window as unknown as { ran: Record<string, number> }).ran }));
   };
-  const now = (place: number) => foreign.call((player) => player.now(), `p${place}`);
-  await expect.poll(() => now(0)).toBeGreaterThan(5000);
-  expect(await loaded()).toEqual(['p0', 'p1', 'p2']);
 
   // Down to the end: each player loads as it comes near.
   const bottom = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
