@@ -56,15 +56,18 @@ export class Details {
     return false;
   }
 
-  drawBelow(context: Pencil, scene: Scene): void {
-    this.#marks.draw(context, scene);
-    this.#passages.draw(context, scene);
-    this.#drawLosses(context, scene);
+  /** Draws what is below the messages. Each part returns whether there is any of it. */
+  drawBelow(context: Pencil, scene: Scene): boolean {
+    const hasMarks = this.#marks.draw(context, scene);
+    const hasPassages = this.#passages.draw(context, scene);
+    const hasLosses = this.#drawLosses(context, scene);
+    return hasMarks || hasPassages || hasLosses;
   }
 
   /** Draws a cross where a message was lost in flight. */
-  #drawLosses(context: Pencil, { trace, world, nowUs, palette, view }: Scene): void {
-    for (const { via, agent, channel, fraction, age } of lossesAt(trace, world, nowUs)) {
+  #drawLosses(context: Pencil, { trace, world, nowUs, palette, view }: Scene): boolean {
+    const losses = lossesAt(trace, world, nowUs);
+    for (const { via, agent, channel, fraction, age } of losses) {
       const curve = this.#curves.numberOf(via, agent, channel);
       if (!this.#curves.ready(curve)) continue;
       const offset = curve * CURVE_LENGTH;
@@ -72,6 +75,7 @@ export class Details {
       const y = coordinateAt(this.#curves.points, offset, 1, fraction) * view.zoom + view.y;
       drawCross(context, x, y, age, palette);
     }
+    return losses.length > 0;
   }
 
   /** Writes the payloads beside messages, where time is slow or a message is chosen. */

@@ -29,10 +29,12 @@ export class NodeMarks {
     this.#source = source;
   }
 
-  draw(context: Pencil, scene: Scene): void {
+  /** @returns whether there is work or a recent event */
+  draw(context: Pencil, scene: Scene): boolean {
     this.#drawWork(context, scene);
     const { trace, world, nowUs, palette, view } = scene;
-    for (const flash of flashesAt(trace, world, nowUs)) {
+    const flashes = flashesAt(trace, world, nowUs);
+    for (const flash of flashes) {
       const box = this.#source.boxOf(flash.node, flash.id);
       if (box === undefined) continue;
       const colour =
@@ -45,6 +47,7 @@ export class NodeMarks {
       const y = (box.y + box.height / 2) * view.zoom + view.y + 12 + 14 * flash.age;
       drawCross(context, spillX(box, flash.slot) * view.zoom + view.x, y, flash.age, palette);
     }
+    return flashes.length > 0 || this.#working.length > 0;
   }
 
   /** Draws the progress of the working agents. */

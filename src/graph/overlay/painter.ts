@@ -53,6 +53,8 @@ export class Painter {
   readonly #dots = new Dots();
   /** The scene as drawn; undefined once its messages are placed. */
   #unplaced: Scene | undefined;
+  /** Whether the canvas is empty. One that is, and stays so, is not touched: the browser has nothing to show anew. */
+  #isEmpty = true;
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
 
@@ -90,9 +92,10 @@ export class Painter {
     const details = this.#details;
     if (details?.drawAside(scene, this) === true) return;
     const context = this.#context;
-    context.clearRect(0, 0, view.width, view.height);
+    if (!this.#isEmpty) context.clearRect(0, 0, view.width, view.height);
     const dots = this.place();
-    details?.drawBelow(context, scene);
+    const hasBelow = details?.drawBelow(context, scene) ?? false;
+    this.#isEmpty = dots.count === 0 && !hasBelow;
     const many = details !== undefined && dots.count > FEW && !reducedMotion;
     if (!many) details?.crowd.clear();
     if (reducedMotion) details?.drawCounts(context, scene, dots);

@@ -30,8 +30,11 @@ export type PassageKind = 'enter' | 'copy' | 'take';
  */
 export type PassageVisitor = (kind: PassageKind, number: number, age: number) => void;
 
-/** Visits the passages up to the time of the world. Allocates nothing. */
-export function visitPassages(trace: Trace, world: World, nowUs: number, visit: PassageVisitor): void {
+/**
+ * Visits the passages up to the time of the world. Allocates nothing.
+ * @returns how many there are
+ */
+export function visitPassages(trace: Trace, world: World, nowUs: number, visit: PassageVisitor): number {
   const last = Math.max(0, world.events - LOOK_BACK_MAX);
   let visited = 0;
   for (let number = world.events - 1; number >= last && visited < PASSAGES_MAX; number -= 1) {
@@ -43,6 +46,7 @@ export function visitPassages(trace: Trace, world: World, nowUs: number, visit: 
     else continue;
     visited += 1;
   }
+  return visited;
 }
 
 /** Returns the number of messages before one in a queue; that of the newest in a log; 0 for one that is gone. */
@@ -80,13 +84,15 @@ export class Passages {
     this.#curves = curves;
   }
 
-  draw(context: Pencil, scene: Scene): void {
-    if (scene.view.zoom < DETAIL_ZOOM) return;
+  /** @returns whether there are any */
+  draw(context: Pencil, scene: Scene): boolean {
+    if (scene.view.zoom < DETAIL_ZOOM) return false;
     this.#context = context;
     this.#scene = scene;
     context.lineCap = 'round';
-    visitPassages(scene.trace, scene.world, scene.nowUs, this.#visit);
+    const count = visitPassages(scene.trace, scene.world, scene.nowUs, this.#visit);
     context.globalAlpha = 1;
+    return count > 0;
   }
 
   /** Says, where nothing moves, what became of each message that entered: "1 in, 2 copies". */

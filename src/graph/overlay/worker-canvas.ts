@@ -52,10 +52,14 @@ export class WorkerCanvas {
     return this.#drawn >= BOTH;
   }
 
-  /** Lets the worker draw the frame, unless it is late; `frame` is called only if not. */
-  draw(frame: () => WorkerFrame): void {
+  /**
+   * Lets the worker draw the frame, unless it is late.
+   * @param frame called only if it is not late; returns undefined where the picture is to stay as it is
+   */
+  draw(frame: () => WorkerFrame | undefined): void {
     if (this.#pending >= AHEAD || !this.#begin()) return;
     const made = frame();
+    if (made === undefined) return;
     this.#pending += 1;
     this.#worker?.postMessage(made, { transfer: [made.drawing.steps.buffer] });
   }

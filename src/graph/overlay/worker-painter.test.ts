@@ -40,7 +40,7 @@ function painter() {
   const hops = new HopTable(curves);
   hops.use(trace);
   const sent: WorkerFrame[] = [];
-  const state = { isShown: false, count: FEW + 10, placed: 0 };
+  const state = { isShown: false, count: FEW + 10, placed: 0, hasBelow: true };
   const canvas = {
     get isShown() {
       return state.isShown;
@@ -48,8 +48,9 @@ function painter() {
     get count() {
       return state.count;
     },
-    draw: (frame: () => WorkerFrame) => {
-      sent.push(frame());
+    draw: (frame: () => WorkerFrame | undefined) => {
+      const made = frame();
+      if (made !== undefined) sent.push(made);
       state.isShown = true;
     },
     end: () => {
@@ -60,7 +61,10 @@ function painter() {
     canvas: canvas as unknown as WorkerCanvas, // Nothing else is used.
     curves,
     feed: new CrowdFeed(hops, curves),
-    drawBelow: (pencil) => pencil.fillRect(0, 0, 1, 1),
+    drawBelow: (pencil) => {
+      if (state.hasBelow) pencil.fillRect(0, 0, 1, 1);
+      return state.hasBelow;
+    },
     pixelsIn: () => new Uint32Array(),
     hasText: ({ selected }) => selected !== undefined,
   });
@@ -124,6 +128,25 @@ describe('a worker draws messages', () => {
     expect(state.placed).toBe(placed);
     expect(sent.at(-1)?.crowd?.added.curves).toHaveLength(1);
     expect(sent.at(-1)?.drawing.steps).toHaveLength(5);
+  });
+
+  it('is sent an empty picture once, and nothing while it stays empty', () => {
+    const { draw, sent, state } = painter();
+    state.hasBelow = false;
+    draw({ world: flying(0) }, MANY);
+    expect(sent).toEqual([]);
+    draw({ world: flying(1) });
+    expect(sent).toHaveLength(1);
+    draw({ world: flying(0) }, MANY);
+    expect(sent).toHaveLength(2);
+    state.hasBelow = true;
+    draw({ world: flying(0) });
+    expect(sent).toHaveLength(3);
+    // A canvas after another one is empty.
+    state.hasBelow = false;
+    draw({ playing: false, world: flying(0) });
+    draw({ world: flying(0) }, MANY);
+    expect(sent).toHaveLength(3);
   });
 
   it('one by one again, if few of the crowd are seen', () => {

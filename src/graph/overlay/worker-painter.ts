@@ -6,6 +6,7 @@ import { DrawingList } from './drawing-list.ts';
 import { FEW, type Scene } from './painter.ts';
 import type { Pencil } from './pencil.ts';
 import type { WorkerCanvas } from './worker-canvas.ts';
+import type { WorkerFrame } from './worker-frame.ts';
 
 /** Number of frames in which nothing but messages moved, after which the worker begins. */
 const REST = 20;
@@ -22,7 +23,8 @@ export interface WorkerPainterOptions {
   readonly canvas: WorkerCanvas;
   readonly curves: CurveTable;
   readonly feed: CrowdFeed;
-  readonly drawBelow: (pencil: Pencil, scene: Scene) => void;
+  /** @returns whether there is anything below the messages */
+  readonly drawBelow: (pencil: Pencil, scene: Scene) => boolean;
   /** Returns the colours of messages as pixels. */
   readonly pixelsIn: (palette: Scene['palette']) => Uint32Array;
   /** Returns whether there is text in the drawing. A worker has none of the page's letters. */
@@ -36,6 +38,8 @@ export class WorkerPainter {
   #view: View | undefined;
   #version = 0;
   #isCrowd = false;
+  /** Whether the worker's canvas is empty, as a new one is. */
+  #isEmpty = true;
 
   constructor(options: WorkerPainterOptions) {
     this.#options = options;
@@ -47,24 +51,30 @@ export class WorkerPainter {
     const isCrowd = this.#isAtRest(scene) && this.#isMany(scene, sketch);
     this.#isCrowd = isCrowd;
     if (!isCrowd) feed.reset();
-    if (this.#frames < REST) canvas.end();
-    else canvas.draw(() => this.#frameOf(scene, sketch));
+    if (this.#frames >= REST) canvas.draw(() => this.#frameOf(scene, sketch));
+    else {
+      canvas.end();
+      this.#isEmpty = true;
+    }
     return canvas.isShown;
   }
 
-  #frameOf(scene: Scene, sketch: Sketch) {
+  /** Returns undefined for an empty picture after an empty one. */
+  #frameOf(scene: Scene, sketch: Sketch): WorkerFrame | undefined {
     const { feed, drawBelow, pixelsIn } = this.#options;
     const { trace, nowUs, view, palette, world } = scene;
-    drawBelow(this.#list, scene);
-    if (!this.#isCrowd) {
-      sketch.place();
-      sketch.drawShapes(this.#list, scene);
-    }
+    const hasBelow = drawBelow(this.#list, scene);
+    const hasMessages = this.#isCrowd || sketch.place().count > 0;
+    if (!this.#isCrowd) sketch.drawShapes(this.#list, scene);
+    const drawing = this.#list.take();
+    const wasEmpty = this.#isEmpty;
+    this.#isEmpty = !hasBelow && !hasMessages;
+    if (wasEmpty && this.#isEmpty) return undefined;
     const pixels = pixelsIn(palette);
     return {
       ratio: view.ratio,
       crowd: this.#isCrowd ? feed.next({ trace, inFlight: world.inFlight, nowUs, view, pixels }) : undefined,
-      drawing: this.#list.take(),
+      drawing,
     };
   }
 
