@@ -11,10 +11,13 @@ export interface Counts {
   readonly skipped: number;
 }
 
-export type Lanes = readonly (readonly Stage[])[];
+export interface Phase {
+  readonly lanes: readonly (readonly Stage[])[];
+  readonly rest?: readonly Stage[];
+}
 
 export function runPhases(
-  phases: readonly (Lanes | { readonly lanes: Lanes; readonly rest: readonly Stage[] })[],
+  phases: readonly Phase[],
   run?: (stage: Stage, shared: boolean) => Promise<{ readonly status: number; readonly output?: string }>,
   say?: (line: string) => void,
 ): Promise<{ readonly total: Counts; readonly broken: string | undefined }>;

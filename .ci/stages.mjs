@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 /**
  * Runs phases in order, and the lanes of each at once: stages that wait for servers leave a processor to those that compute. After a
  * stage that fails, no other is started; those that run end by themselves.
- * @param phases a list of phases; each is a list of lanes; each is a list of stages `{ name, command, env, count }`. A phase may also be
- * `{ lanes, rest }`: a lane that is done with its own stages takes the next one of the rest
+ * @param phases `{ lanes, rest }` each; a lane, like the rest, is a list of stages `{ name, command, env, count }`. A lane that is done
+ * with its own stages takes the next one of the rest, if there is a rest
  * @param run resolves with the exit code of a stage; `shared` where another runs beside it
  * @param say prints a line
  * @returns counts of all stages, and the first that failed
@@ -33,8 +33,7 @@ export async function runPhases(phases, run = runStage, say = console.log) {
       finish(stage, status);
     }
   };
-  for (const phase of phases) {
-    const { lanes = phase, rest = [] } = phase;
+  for (const { lanes, rest = [] } of phases) {
     const waiting = [...rest];
     await Promise.all(lanes.map((lane) => runLane(lane, waiting, lanes.length > 1)));
   }

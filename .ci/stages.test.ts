@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runPhases, type Stage } from './stages.mjs';
+import { type Phase, runPhases, type Stage } from './stages.mjs';
 
 /** Stages that a test ends by hand, and what has been printed. */
 function playedStages() {
@@ -26,11 +26,12 @@ function playedStages() {
 }
 
 const stage = (name: string, more: Partial<Stage> = {}): Stage => ({ name, ...more });
+const lanes = (...stages: Phase['lanes']): Phase => ({ lanes: stages });
 
 describe('stages', () => {
   it('lanes of a phase run at once, stages of a lane and phases one after another', async () => {
     const played = playedStages();
-    const ended = played.run([[[stage('servers')], [stage('unit'), stage('python')]], [[stage('journeys')]]]);
+    const ended = played.run([lanes([stage('servers')], [stage('unit'), stage('python')]), lanes([stage('journeys')])]);
     expect(played.running()).toEqual(['servers', 'unit']);
     await played.end('unit');
     expect(played.running()).toEqual(['servers', 'python']);
@@ -45,7 +46,7 @@ describe('stages', () => {
   it('a lane that is done takes the next of the rest, and each is run once', async () => {
     const played = playedStages();
     const rest = [stage('python'), stage('package'), stage('more')];
-    const ended = played.run([{ lanes: [[stage('servers')], [stage('unit')]], rest }, [[stage('journeys')]]]);
+    const ended = played.run([{ lanes: [[stage('servers')], [stage('unit')]], rest }, lanes([stage('journeys')])]);
     expect(played.running()).toEqual(['servers', 'unit']);
     await played.end('unit');
     expect(played.running()).toEqual(['servers', 'python']);
@@ -60,7 +61,7 @@ describe('stages', () => {
 
   it('what a stage prints beside others is printed whole, when it ends', async () => {
     const played = playedStages();
-    const ended = played.run([[[stage('servers')], [stage('unit')]]]);
+    const ended = played.run([lanes([stage('servers')], [stage('unit')])]);
     expect(played.said).toEqual([]);
     await played.end('unit');
     expect(played.said.join('\n')).toMatch(/^\n── unit\noutput of unit\n {3}passed in [\d.]+ s$/);
@@ -70,7 +71,7 @@ describe('stages', () => {
 
   it('after a failure nothing is started, what runs ends, and the first that failed is named', async () => {
     const played = playedStages();
-    const ended = played.run([[[stage('servers')], [stage('unit'), stage('python')]], [[stage('journeys')]]]);
+    const ended = played.run([lanes([stage('servers')], [stage('unit'), stage('python')]), lanes([stage('journeys')])]);
     await played.end('unit', 1);
     expect(played.running()).toEqual(['servers']);
     await played.end('servers', 1);
@@ -81,7 +82,7 @@ describe('stages', () => {
   it('a test that was skipped is a failure, whatever the exit code', async () => {
     const played = playedStages();
     const count = () => ({ passed: 7, failed: 0, skipped: 2 });
-    const ended = played.run([[[stage('unit', { count })]]]);
+    const ended = played.run([lanes([stage('unit', { count })])]);
     await played.end('unit');
     expect(await ended).toEqual({
       total: { passed: 7, failed: 0, skipped: 2 },
@@ -94,7 +95,7 @@ describe('stages', () => {
     const count = () => {
       throw new Error('There is no report');
     };
-    const ended = played.run([[[stage('unit', { count })]]]);
+    const ended = played.run([lanes([stage('unit', { count })])]);
     await played.end('unit', 1);
     expect(await ended).toEqual({ total: { passed: 0, failed: 1, skipped: 0 }, broken: 'unit' });
   });
@@ -102,8 +103,8 @@ describe('stages', () => {
   it('passes on the exit code and the output of a program, and says where there is none', async () => {
     const said: string[] = [];
     const command = [process.execPath, '-e', 'console.log("out"); console.error("err"); process.exitCode = 3'];
-    const lanes = [[stage('code', { command })], [stage('none', { command: ['./no-such-program'] })]];
-    const { total } = await runPhases([lanes], undefined, (line) => said.push(line));
+    const phase = lanes([stage('code', { command })], [stage('none', { command: ['./no-such-program'] })]);
+    const { total } = await runPhases([phase], undefined, (line) => said.push(line));
     expect(total).toEqual({ passed: 0, failed: 2, skipped: 0 });
     expect(said.join('\n')).toMatch(/── code\nout\nerr/);
     expect(said.join('\n')).toMatch(/── none\n.*no-such-program ENOENT/);

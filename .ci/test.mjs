@@ -56,9 +56,9 @@ const JOURNEYS = {
  * packages follow. Journeys have the machine to themselves.
  */
 const PHASES = [
-  [...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
+  { lanes: [...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]] },
   { lanes: [[REFERENCE, SERVERS], [UNIT]], rest: [PYTHON, PACKAGE] },
-  [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
+  { lanes: [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]] },
 ];
 
 const { total, broken } = await runPhases(PHASES);
