@@ -53,8 +53,11 @@ export class Painter {
   readonly #dots = new Dots();
   /** The scene as drawn; undefined once its messages are placed. */
   #unplaced: Scene | undefined;
-  /** Whether the canvas is empty. One that is, and stays so, is not touched: the browser has nothing to show anew. */
-  #isEmpty = true;
+  /**
+   * Whether the canvas is empty. One that is, and stays so, is not touched: the browser has nothing to show anew. At first it has what
+   * a painter before has left.
+   */
+  #isEmpty = false;
   /** Pixels of the page for one of the drawing's. */
   scale = 1;
 
