@@ -6,7 +6,7 @@ import type { Guide } from '../walks/walks.ts';
 import { type FilmTime, type Frames, machineTime, pageTime } from './film-time.ts';
 import { installClock } from './page-clock.ts';
 import { slowHand } from './slow-hand.ts';
-import { setStage, showCaption } from './stage.ts';
+import { POINTER_START, setStage, showCaption } from './stage.ts';
 
 export interface Film {
   /** Whether it shows what happens elsewhere, in the time of the machine. @default false */
@@ -56,6 +56,8 @@ export async function shoot(film: Film, studio: Studio, frames: Frames): Promise
     await setStage(page);
     const heronry = new Heronry(page);
     await film.open(heronry);
+    // The browser tells a page that opens where its pointer is: where the film shows it.
+    await page.mouse.move(POINTER_START.x, POINTER_START.y);
     const time = await (film.isLive === true ? machineTime : pageTime)({ page, frames, framesPerSecond });
     const { guide, read } = filmGuide(heronry, time);
     await film.walk(guide, time);
