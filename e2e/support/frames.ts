@@ -1,35 +1,52 @@
 /** Counts of a page's work in its frames. */
 import type { Page } from '@playwright/test';
 
-/** Returns a function that counts the layouts of the page so far. */
-export async function layoutCounter(page: Page): Promise<() => Promise<number>> {
+export interface FrameCounts {
+  /** Frames that have passed. */
+  readonly frames: number;
+  /** Those in which an element came, went or changed its text. */
+  readonly changed: number;
+  /** Layouts of the page. */
+  readonly layouts: number;
+}
+
+/** Counts while so many frames pass. The frames begin before the layouts and end after them, so that no layout is of no frame. */
+export async function countsOfFrames(page: Page, least: number): Promise<FrameCounts> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
-  return async () => {
+  const layouts = async (): Promise<number> => {
     const { metrics } = await session.send('Performance.getMetrics');
     return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN;
   };
-}
-
-/** Counts, among the next frames, those in which an element came, went or changed its text. */
-export function changedFrames(page: Page, frames: number): Promise<number> {
-  return page.evaluate(
-    (all) =>
-      new Promise<number>((resolve) => {
-        let [passed, count, changed] = [0, 0, false];
-        const observer = new MutationObserver(() => {
-          changed = true;
-        });
-        observer.observe(document.body, { subtree: true, characterData: true, childList: true });
-        const frame = (): void => {
-          if (changed) count += 1;
-          changed = false;
-          passed += 1;
-          if (passed < all) requestAnimationFrame(frame);
-          else resolve(count);
+  const counts = await page.evaluateHandle(() => {
+    const seen = { frames: 0, changed: 0 };
+    let hasChanged = false;
+    const observer = new MutationObserver(() => {
+      hasChanged = true;
+    });
+    observer.observe(document.body, { subtree: true, characterData: true, childList: true });
+    const frame = (): void => {
+      seen.frames += 1;
+      if (hasChanged) seen.changed += 1;
+      hasChanged = false;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    return seen;
+  });
+  const before = await layouts();
+  await counts.evaluate(
+    (seen, more) =>
+      new Promise<void>((resolve) => {
+        const until = seen.frames + more;
+        const look = (): void => {
+          if (seen.frames >= until) resolve();
+          else requestAnimationFrame(look);
         };
-        requestAnimationFrame(frame);
+        look();
       }),
-    frames,
+    least,
   );
+  const after = await layouts();
+  return { ...(await counts.jsonValue()), layouts: after - before };
 }
