@@ -47,10 +47,9 @@ const DEEDS: readonly Deed[] = [
   },
   {
     what: 'rename: two taps on the node',
-    does: async (heronry) => {
+    does: async (heronry, fingers) => {
       const name = heronry.canvas.getByRole('textbox', { name: 'Name of agent mg1' });
-      await heronry.agent('mg1').tap();
-      await heronry.agent('mg1').tap();
+      await fingers.tapTwice(centre(await boxOf(heronry.agent('mg1'))));
       await expect(name).toBeFocused();
       await name.fill('microgrid');
       await name.press('Enter');

@@ -43,8 +43,22 @@ export class Fingers {
     await this.up();
   }
 
-  async #send(type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: readonly Finger[]): Promise<void> {
+  /** Taps twice, a tenth of a second apart: the times are those of the touches, however long the machine takes. */
+  async tapTwice(finger: Finger): Promise<void> {
+    const startS = Date.now() / 1000;
+    for (const afterS of [0, 0.1]) {
+      await this.#send('touchStart', [finger], startS + afterS);
+      await this.#send('touchEnd', [], startS + afterS + 0.02);
+    }
+  }
+
+  async #send(
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    fingers: readonly Finger[],
+    timestamp?: number,
+  ): Promise<void> {
     const touchPoints = fingers.map(({ x, y }, id) => ({ x, y, id }));
-    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const at = timestamp === undefined ? {} : { timestamp };
+    await this.#session.send('Input.dispatchTouchEvent', { type, touchPoints, ...at });
   }
 }
