@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, devices } from '@playwright/test';
 import { launchOptions } from './.ci/browser.mjs';
 
@@ -8,6 +9,9 @@ const address = process.env.APP_URL;
 const EXPECT_MS_MAX = 2 * 60_000;
 const TEST_MS_MAX = 15 * 60_000;
 
+/** One more than there are processors, as a journey waits for its browser a tenth of the time; no more browsers than most memory holds. */
+const WORKERS = Math.min(4, availableParallelism()) + 1;
+
 /** Journeys on the production build. No retries: in a deterministic page a retry that passes is a defect. */
 export default defineConfig({
   testDir: 'e2e/journeys',
@@ -15,7 +19,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  workers: WORKERS,
   timeout: TEST_MS_MAX,
   expect: { timeout: EXPECT_MS_MAX },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME === undefined ? 'list' : [['list'], ['json']],
