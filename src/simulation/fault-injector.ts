@@ -32,7 +32,10 @@ export class FaultInjector {
     this.#context = context;
     this.#faults = faults;
     this.#own = new Map(
-      channels.map(({ id, capacity, overflow }) => [id, { limit: { capacity, overflow }, key: `${capacity} ${overflow}` }]),
+      channels.map(({ id, capacity, overflow }) => [
+        id,
+        { limit: { capacity, overflow }, key: `${capacity} ${overflow}` },
+      ]),
     );
     this.#agents = [...agents.values()];
   }

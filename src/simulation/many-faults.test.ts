@@ -64,8 +64,14 @@ describe('the work of a fault that begins or ends', () => {
     const { agents, channels, links } = scene([]);
     const numbers = Array.from({ length: nodes }, (_, at) => at);
     const more = {
-      agents: [...agents, ...numbers.map((at) => ({ id: `a${at}`, x: 0, y: 0, role: 'agent' as const, behaviours: [] }))],
-      channels: [...channels, ...channels.slice(0, 1).flatMap((one) => numbers.map((at) => ({ ...one, id: `c${at}` })))],
+      agents: [
+        ...agents,
+        ...numbers.map((at) => ({ id: `a${at}`, x: 0, y: 0, role: 'agent' as const, behaviours: [] })),
+      ],
+      channels: [
+        ...channels,
+        ...channels.slice(0, 1).flatMap((one) => numbers.map((at) => ({ ...one, id: `c${at}` }))),
+      ],
       links: [...links, ...numbers.map((at) => ({ kind: 'subscribe' as const, agent: 'a', channel: `c${at}` }))],
     };
     simulate({ ...scene(faults), ...more }, 2000);

@@ -52,7 +52,12 @@ export function planTransmission(link: RunLink, departing: Departing): Transmiss
 export function planCopy(link: RunLink, dueUs: Micros, departing: Departing): TransmissionPlan {
   const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
   for (const state of link.faults) if (departing.acts(state.index)) applyFault(plan, state, departing, true);
-  return { arrivesUs: Math.min(plan.dueUs + (plan.backUs ?? 0), NEVER_US), fault: plan.fault, loss: plan.loss, copies: NONE };
+  return {
+    arrivesUs: Math.min(plan.dueUs + (plan.backUs ?? 0), NEVER_US),
+    fault: plan.fault,
+    loss: plan.loss,
+    copies: NONE,
+  };
 }
 
 function applyFault(plan: Plan, state: LinkFaultState, { nowUs, payload }: Departing, copy: boolean): void {
@@ -64,6 +69,7 @@ function applyFault(plan: Plan, state: LinkFaultState, { nowUs, payload }: Depar
 
 function settled({ delay }: RunLink, { dueUs, backUs, fault, loss }: Plan): TransmissionPlan {
   const inTimeUs = Math.min(dueUs, NEVER_US);
-  const arrivesUs = backUs === undefined ? delay.inOrder(inTimeUs) : Math.min(delay.outOfOrder(inTimeUs, backUs), NEVER_US);
+  const arrivesUs =
+    backUs === undefined ? delay.inOrder(inTimeUs) : Math.min(delay.outOfOrder(inTimeUs, backUs), NEVER_US);
   return { arrivesUs, fault, loss, copies: NONE };
 }
