@@ -114,6 +114,17 @@ test('a fault is added where it acts, shows while it lasts, and is named by what
   await page.keyboard.press('Control+z');
   await heronry.play((playground) => playground.seek(6000));
   expect((await heronry.play((playground) => playground.world())).agents.mg1?.received).toHaveLength(4);
+
+  // Each fault is a form. Of many, the list begins with the first, and has the others on request.
+  const many = Array.from({ length: 60 }, (_, at) => ({
+    ...{ kind: 'cut', fromUs: at, untilUs: 1_000_000 },
+    where: { at: 'everything' },
+  }));
+  await heronry.play((playground, scenario) => playground.load(scenario), { ...ROW, faults: many });
+  const removes = faults.getByRole('button', { name: /^Remove: Cut/ });
+  await expect(removes).toHaveCount(40);
+  await faults.getByRole('button', { name: 'Show 20 more faults' }).click();
+  await expect(removes).toHaveCount(60);
 });
 
 test('links are cut by a line across them, and by what is selected', async ({ heronry, page }) => {

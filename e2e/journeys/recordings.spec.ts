@@ -181,4 +181,27 @@ test('a recorded run of HERON is opened from the gallery, and by its address', a
   await expect(heronry.dialog('This link cannot be opened')).toContainText(
     'The gallery has no recording “recordings/none-such”.',
   );
+  await heronry.dialog('This link cannot be opened').getByRole('button', { name: 'Continue' }).click();
+
+  // Back while a recording is on its way: it opens no more.
+  await page.goto('./#gallery/pairs');
+  const title = page.getByRole('textbox', { name: 'Scenario name' });
+  await expect(title).toBeVisible();
+  const pairs = await title.inputValue();
+  const held: (() => void)[] = [];
+  await page.route('**/*two-rooms-1-ticks*.jsonl', async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await page.goto('./#recordings/two-rooms-1-ticks');
+  await expect.poll(() => held.length).toBe(1);
+  await page.goBack();
+  await expect(page).toHaveURL(/#gallery\/pairs$/);
+  const arrived = page.waitForResponse('**/*two-rooms-1-ticks*.jsonl');
+  held[0]?.();
+  await (await arrived).finished();
+  await heronry.painted();
+  await expect(page).toHaveURL(/#gallery\/pairs$/);
+  await expect(title).toHaveValue(pairs);
+  await expect(bar).toBeHidden();
 });

@@ -24,6 +24,12 @@ test('the documented program runs unchanged: the picture shows what it does, and
   const made = await heronry.play((playground) => playground.scenario());
   expect(made.agents.map(({ id }) => id)).toEqual(['script', 'handle_control']);
   expect(made.channels.map(({ id }) => id)).toEqual(['control', 'status']);
+  const message = wait.getByRole('textbox');
+  const right = await message.inputValue();
+  await message.fill('{"n": 1, "n": 2}');
+  await wait.getByRole('button', { name: 'Publish to status' }).click();
+  await expect(wait.getByRole('alert')).toContainText('Line 1, column 10: this name is used twice in the object');
+  await message.fill(right);
   await wait.getByRole('button', { name: 'Publish to status' }).click();
   await expect(panel).toContainText(/Ended at \d/);
   await expect(wait).toBeHidden();

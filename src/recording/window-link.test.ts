@@ -143,6 +143,24 @@ describe('a link to a part of a recording', () => {
     expect(header.payloads).toBe('all');
   });
 
+  it('keeps the sign of a zero, and refuses a number that would change', async () => {
+    const text = [
+      '{"heronry":"recording","version":1,"agents":[],"channels":[]}',
+      '{"atUs":0,"kind":"published","agent":"a","channel":"c","arrivesUs":1,"payload":{"zero":-0.0}}',
+    ].join('\n');
+    const result = readRecordingText(text);
+    if (!result.ok) throw new Error(result.error);
+    const { header, trace } = result.recording;
+    const link = await windowLink(trace, header, { fromUs: 0, toUs: 1 });
+    const again = await readWindowLink(link.fragment);
+    expect(again.ok && again.recording.trace.message(0).payload).toEqual({ zero: -0 });
+    const columns = JSON.stringify(toColumns(header, windowOf(trace, 0, 1), true)).replace(
+      '{"zero":0}',
+      '{"zero":1e400}',
+    );
+    expect((await readWindowLink(`r1.${await packText(columns)}`)).ok).toBe(false);
+  });
+
   it('that is damaged is refused with a sentence', async () => {
     const error = 'This link to a recording is damaged. It may have been cut off.';
     for (const fragment of ['r1.', 'r1.!', 'r1.AAAA', `r1.${await packText('[2]')}`, `r1.${await packText('{"a":1}')}`])

@@ -1,4 +1,5 @@
 /** A span of a recording in a link: its events as columns, packed into the characters of an address. */
+import { parseJson, writeJson } from '../messaging/parts.ts';
 import { LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS, packText, unpackText } from '../scenario/index.ts';
 import {
   linesOfColumns,
@@ -12,6 +13,8 @@ import {
 
 /** Begins the fragment of a link to a recording, before the rest of it. */
 const WINDOW_PREFIX = 'r1.';
+/** Half of a character is found in the line where it stands. */
+const EXACT = { loneSurrogates: true, negativeZero: true };
 
 /** Link to a span of a recording. */
 export interface WindowLink {
@@ -33,7 +36,7 @@ export async function windowLink(
   const events = windowOf(trace, fromUs, toUs);
   const whole = { ...header, untilUs: toUs - fromUs };
   const fragmentOf = async (withPayloads: boolean): Promise<string> =>
-    WINDOW_PREFIX + (await packText(JSON.stringify(toColumns(whole, events, withPayloads))));
+    WINDOW_PREFIX + (await packText(writeJson(toColumns(whole, events, withPayloads))));
   const full = await fragmentOf(true);
   const withPayloads = full.length <= LINK_WARN_CHARACTERS;
   const fragment = withPayloads ? full : await fragmentOf(false);
@@ -43,7 +46,8 @@ export async function windowLink(
 /** Reads the fragment of a link to a recording. Nothing that it holds makes this throw. */
 export async function readWindowLink(fragment: string): Promise<RecordingResult> {
   try {
-    const lines = linesOfColumns(JSON.parse(await unpackText(fragment.slice(WINDOW_PREFIX.length))));
+    const read = parseJson(await unpackText(fragment.slice(WINDOW_PREFIX.length)), EXACT);
+    const lines = read.ok ? linesOfColumns(read.value) : undefined;
     if (lines !== undefined) return readRecordingText(lines);
   } catch {
     // It is no link of this page: the answer below says so.

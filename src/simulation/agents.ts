@@ -5,6 +5,7 @@ import type { MessageId } from '../trace/index.ts';
 import type { Departure } from './channel-model.ts';
 import { Random } from './random.ts';
 import type { RunningBehaviour } from './running-behaviours.ts';
+import { NEVER_US } from './simulation-context.ts';
 
 /** A message that has reached an agent. */
 export interface Receipt {
@@ -95,7 +96,7 @@ export function incarnationOf(agent: LiveAgent): number {
 
 /** Returns the time that something takes an agent, which may be slow. */
 export function slowed({ slow }: LiveAgent, us: Micros): Micros {
-  return slow === undefined ? us : Math.round(us * slow.factor);
+  return slow === undefined || us === 0 ? us : Math.min(Math.round(us * slow.factor), NEVER_US);
 }
 
 /** Returns whether a behaviour answers messages of the channel at a time. */

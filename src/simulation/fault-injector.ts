@@ -16,17 +16,27 @@ const ENDS = -1;
 export class FaultInjector {
   readonly #context: SimulationContext;
   readonly #faults: readonly Fault[];
-  readonly #own: ReadonlyMap<string, QueueLimit>;
+  /** Limit of each channel, and its key among equal ones. */
+  readonly #own: ReadonlyMap<string, OwnLimit>;
   readonly #agents: readonly LiveAgent[];
   /** Acting faults by place in the scenario's list, each with the event of its beginning. */
   readonly #acting = new Map<number, EventNumber>();
   /** Acting faults that fill queues, in the scenario's order. */
   #full: readonly number[] = [];
+  /** Present limits by their keys, since a fault that fills queues began or ended: most channels have equal ones. */
+  readonly #limits = new Map<string, PresentLimit>();
+  /** Channels that acting faults name. */
+  #named: ReadonlySet<string> = new Set();
 
   constructor(context: SimulationContext, { faults, channels }: Scenario, agents: ReadonlyMap<string, LiveAgent>) {
     this.#context = context;
     this.#faults = faults;
-    this.#own = new Map(channels.map((channel) => [channel.id, channel]));
+    this.#own = new Map(
+      channels.map(({ id, capacity, overflow }) => [
+        id,
+        { limit: { capacity, overflow }, key: `${capacity} ${overflow}` },
+      ]),
+    );
     this.#agents = [...agents.values()];
   }
 
@@ -44,8 +54,24 @@ export class FaultInjector {
   }
 
   /** Returns the channel's present limit, with the last fault that changes it. */
-  limitOf(channel: string): QueueLimit & { readonly fault?: number } {
-    let limit: QueueLimit & { readonly fault?: number } = this.#own.get(channel) ?? DEFAULT_LIMIT;
+  limitOf(channel: string): PresentLimit {
+    const { limit, key } = this.#own.get(channel) ?? DEFAULT_LIMIT;
+    if (this.#full.length === 0) return limit;
+    const shared = this.#named.has(channel) ? `of ${channel}` : key;
+    const known = this.#limits.get(shared);
+    if (known !== undefined) return known;
+    const present = this.#narrowed(limit, channel);
+    this.#limits.set(shared, present);
+    return present;
+  }
+
+  /** Returns the last fault that changes the channel's limit, or undefined if none does. */
+  fullnessOf(channel: string): number | undefined {
+    return this.#full.length === 0 ? undefined : this.limitOf(channel).fault;
+  }
+
+  #narrowed(own: QueueLimit, channel: string): PresentLimit {
+    let limit: PresentLimit = own;
     for (const index of this.#full) {
       const fault = this.#faults[index];
       if (fault?.kind !== 'full' || !coversChannel(fault.where, channel)) continue;
@@ -54,11 +80,6 @@ export class FaultInjector {
         limit = { capacity, overflow: fault.overflow, fault: index };
     }
     return limit;
-  }
-
-  /** Returns the last fault that changes the channel's limit, or undefined if none does. */
-  fullnessOf(channel: string): number | undefined {
-    return this.#full.length === 0 ? undefined : this.limitOf(channel).fault;
   }
 
   #begin(index: number, services: FaultServices): void {
@@ -78,9 +99,12 @@ export class FaultInjector {
   }
 
   #turn(which: 'begin' | 'end', { fault, index }: ActingFault, cause: EventNumber, services: FaultServices): void {
-    this.#full = this.#actingOf('full')
-      .map((full) => full.index)
-      .sort((a, b) => a - b);
+    if (fault.kind === 'full') {
+      const full = this.#actingOf('full');
+      this.#full = full.map((one) => one.index).sort((a, b) => a - b);
+      this.#named = new Set(full.flatMap((one) => ('channel' in one.fault.where ? [one.fault.where.channel] : [])));
+      this.#limits.clear();
+    }
     const acting = <Kind extends Fault['kind']>(kind: Kind) => this.#actingOf(kind);
     turnFault(which, fault, { index, cause, services, agents: this.#agents, acting });
   }
@@ -101,4 +125,12 @@ export class FaultInjector {
   }
 }
 
-const DEFAULT_LIMIT: QueueLimit = { capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW };
+/** A channel's present limit, with the last fault that changes it. */
+type PresentLimit = QueueLimit & { readonly fault?: number };
+
+interface OwnLimit {
+  readonly limit: QueueLimit;
+  readonly key: string;
+}
+
+const DEFAULT_LIMIT: OwnLimit = { limit: { capacity: DEFAULT_CAPACITY, overflow: DEFAULT_OVERFLOW }, key: '' };

@@ -90,6 +90,15 @@ describe('templates', () => {
     expect(filled({ v: { $scale: [{ $field: 'a' }, 0.1] } }, { a: 3 })).toEqual({ v: 0.3 });
   });
 
+  it('count up to the last whole number that is exact, and say null beyond', () => {
+    const last = Number.MAX_SAFE_INTEGER;
+    expect(filled({ n: { $count: last - 4 }, over: { $count: last - 3 }, half: { $count: 0.5 } })).toEqual({
+      n: last,
+      over: null,
+      half: 4.5,
+    });
+  });
+
   it('draw from where they are told, to three decimals', () => {
     const values = new Set<unknown>();
     const source = new Random(1, 'x');

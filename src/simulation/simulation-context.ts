@@ -1,4 +1,4 @@
-import type { Micros } from '../scenario/index.ts';
+import { LIMITS, type Micros } from '../scenario/index.ts';
 import type { EventNumber, Trace, TraceEvent } from '../trace/index.ts';
 
 /** Work that is scheduled: a function, or an object that is its own work. */
@@ -21,6 +21,9 @@ export interface SimulationContext {
 
 /** The `cause` of events that begin by themselves. */
 export const BY_ITSELF: EventNumber = -1;
+
+/** Later than any run; what takes or arrives longer takes this long, so that every time of a trace is one that a recording holds. */
+export const NEVER_US: Micros = 100 * LIMITS.timeUs;
 
 /** Returns the event with the fault that caused it, if there is one. Most events have none and are returned without a copy. */
 export function named<Event extends TraceEvent>(event: Event, fault: number | undefined): Event {

@@ -86,7 +86,7 @@ function valueFiller(value: JsonValue): Value {
   const operand = value[key] ?? null;
   switch (key) {
     case '$count':
-      return ({ count }) => (typeof operand === 'number' ? operand : 0) + count;
+      return ({ count }) => counted(typeof operand === 'number' ? operand : 0, count);
     case '$random':
       return (context) => random(operand, context);
     case '$time':
@@ -98,6 +98,12 @@ function valueFiller(value: JsonValue): Value {
     default:
       return objectFiller(value);
   }
+}
+
+/** Returns null beyond 2^53, where counting up would repeat numbers and leave others out. */
+function counted(start: number, count: number): number | null {
+  const number = start + count;
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : null;
 }
 
 function random(operand: JsonValue, { random: source }: TemplateContext): JsonValue {

@@ -7,6 +7,7 @@ import type { Message } from '../messaging/index.ts';
 import type { Micros } from '../scenario/index.ts';
 import type { Loss, Plan } from './link-faults.ts';
 import type { LinkFaultState, RunLink } from './links.ts';
+import { NEVER_US } from './simulation-context.ts';
 
 export interface TransmissionPlan {
   readonly arrivesUs: Micros;
@@ -51,7 +52,12 @@ export function planTransmission(link: RunLink, departing: Departing): Transmiss
 export function planCopy(link: RunLink, dueUs: Micros, departing: Departing): TransmissionPlan {
   const plan: Plan = { dueUs, backUs: 0, fault: undefined, loss: undefined };
   for (const state of link.faults) if (departing.acts(state.index)) applyFault(plan, state, departing, true);
-  return { arrivesUs: plan.dueUs + (plan.backUs ?? 0), fault: plan.fault, loss: plan.loss, copies: NONE };
+  return {
+    arrivesUs: Math.min(plan.dueUs + (plan.backUs ?? 0), NEVER_US),
+    fault: plan.fault,
+    loss: plan.loss,
+    copies: NONE,
+  };
 }
 
 function applyFault(plan: Plan, state: LinkFaultState, { nowUs, payload }: Departing, copy: boolean): void {
@@ -62,6 +68,8 @@ function applyFault(plan: Plan, state: LinkFaultState, { nowUs, payload }: Depar
 }
 
 function settled({ delay }: RunLink, { dueUs, backUs, fault, loss }: Plan): TransmissionPlan {
-  const arrivesUs = backUs === undefined ? delay.inOrder(dueUs) : delay.outOfOrder(dueUs, backUs);
+  const inTimeUs = Math.min(dueUs, NEVER_US);
+  const arrivesUs =
+    backUs === undefined ? delay.inOrder(inTimeUs) : Math.min(delay.outOfOrder(inTimeUs, backUs), NEVER_US);
   return { arrivesUs, fault, loss, copies: NONE };
 }

@@ -35,7 +35,7 @@ export interface OpeningTools extends RecordingTools {
 
 /** Openers by format. None rejects for what a file holds. */
 const OPENERS: {
-  readonly [Id in OpenedFormatId]: (store: HeronryStore, file: File, tools: RecordingTools) => Promise<void>;
+  readonly [Id in OpenedFormatId]: (store: HeronryStore, file: File, tools: RecordingTools) => Promise<unknown>;
 } = {
   scenario: (store, file) => openScenarioFile(store, file),
   trace: async (...args) => (await import('./recordings.ts')).openRecordingFile(...args),

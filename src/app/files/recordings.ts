@@ -76,18 +76,19 @@ export async function linkToRecording(store: HeronryStore, span: TimeSpan): Prom
 
 /**
  * Opens a link to a recording.
- * @returns why it cannot be opened; undefined if it is open
+ * @returns why it cannot be opened; whether it is open, or something else was opened meanwhile
  */
 export async function openRecordingLink(
   store: HeronryStore,
   fragment: string,
-  { prepare }: RecordingTools,
-): Promise<string | undefined> {
+  { prepare, isNewest }: RecordingTools,
+): Promise<string | boolean> {
   const result = await readWindowLink(fragment);
   if (!result.ok) return result.error;
   await prepare();
+  if (isNewest?.() === false) return false;
   shown.set(store, openRecording(store, result.recording, { from: 'A link', upright: isUpright() }));
-  return undefined;
+  return true;
 }
 
 /** Source of a recording. */
@@ -116,29 +117,32 @@ export async function openServedRecording(store: HeronryStore, token: string, to
 /**
  * Opens a recording that comes with the page.
  * @param fragment fragment of its address
- * @returns why it cannot be opened; undefined if it is open, or if the user was told or has cancelled
+ * @returns why it cannot be opened; whether it is open: the user may have been told why not, have cancelled, or have opened
+ * something else meanwhile
  */
 export async function openGalleryRecording(
   store: HeronryStore,
   fragment: string,
   tools: RecordingTools,
-): Promise<string | undefined> {
+): Promise<string | boolean> {
   const entry = namedIn(await galleryRecordings(), fragment);
   if (entry === undefined) return `The gallery has no recording “${fragment.slice(0, 60)}”.`;
   const { body, headers, ok, status } = await fetch(addressOf(entry.file));
   if (!ok || body === null) return `“${entry.title}” cannot be loaded: the server answers ${status}.`;
   const size = Number(headers.get('content-length') ?? 0);
-  await openRecordingFile(store, { name: entry.title, size, stream: () => body }, tools);
-  return undefined;
+  return openRecordingFile(store, { name: entry.title, size, stream: () => body }, tools);
 }
 
-/** Opens a recording; reports to the user why a file cannot be opened. */
+/**
+ * Opens a recording; reports to the user why a file cannot be opened.
+ * @returns whether it is open
+ */
 export async function openRecordingFile(
   store: HeronryStore,
   file: Coming,
-  { reading, prepare }: RecordingTools,
+  { reading, prepare, isNewest = () => true }: RecordingTools,
   facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
-): Promise<void> {
+): Promise<boolean> {
   const { actions } = store.getState();
   const controller = new AbortController();
   const cancel = (): void => controller.abort(new Cancelled());
@@ -150,6 +154,7 @@ export async function openRecordingFile(
       pause: nextTask,
       signal: controller.signal,
       onProgress: ({ part, events }) => {
+        if (!isNewest()) return cancel();
         reading.setState({ name: file.name, part, events, cancel });
         if (performance.now() - startMs > DIALOG_AFTER_MS) actions.openDialog('reading');
       },
@@ -157,19 +162,23 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
-    if (result.ok)
-      shown.set(
-        store,
-        openRecording(store, result.recording, { ...facts, from: file.name, links, upright: isUpright() }),
-      );
-    else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
+    if (!isNewest()) return false;
+    if (!result.ok) {
+      actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
+      return false;
+    }
+    const options = { ...facts, from: file.name, links, upright: isUpright() };
+    shown.set(store, openRecording(store, result.recording, options));
+    return true;
   } catch (error) {
     close(store);
+    if (!isNewest()) return false;
     if (error instanceof Cancelled) actions.notify('Opening was cancelled.');
     else {
       const reason = error instanceof Error ? error.message : String(error);
       actions.notify(`${file.name} cannot be read: ${reason}`, 'error', 'lasting');
     }
+    return false;
   }
 }
 

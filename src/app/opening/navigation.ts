@@ -255,17 +255,14 @@ export class Navigation implements Opening {
       if (problem === undefined && isNewest()) this.#show(fragment);
       return problem;
     }
-    if (fragment.startsWith(RECORDING_PREFIX)) {
-      const { openRecordingLink } = await import('../files/recordings.ts');
-      const problem = await openRecordingLink(store, fragment, this.#parts.recordings);
-      if (problem === undefined) this.#show(fragment);
-      return problem;
-    }
-    if (fragment.startsWith(RECORDINGS_FOLDER)) {
-      const { openGalleryRecording } = await import('../files/recordings.ts');
-      const problem = await openGalleryRecording(store, fragment, this.#parts.recordings);
-      if (problem === undefined) this.#show(fragment);
-      return problem;
+    if (fragment.startsWith(RECORDING_PREFIX) || fragment.startsWith(RECORDINGS_FOLDER)) {
+      const { openGalleryRecording, openRecordingLink } = await import('../files/recordings.ts');
+      const open = fragment.startsWith(RECORDING_PREFIX) ? openRecordingLink : openGalleryRecording;
+      const opened = await open(store, fragment, { ...this.#parts.recordings, isNewest });
+      if (opened === true) this.#show(fragment);
+      // It was cancelled: the picture is the one before, and so is the address.
+      else if (opened === false && isNewest()) setFragment(this.#shown);
+      return typeof opened === 'string' ? opened : undefined;
     }
     const decoded = await decodeAside({ fragment });
     if (!decoded.ok) return decoded.error;

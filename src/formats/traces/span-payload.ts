@@ -1,5 +1,6 @@
 /** Payloads of messages, made of the attributes of their spans: traces have no bodies. */
 
+import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import { plainText } from '../recording-names.ts';
 import { PAYLOAD } from './exported-names.ts';
 import type { SpanMessage } from './messages-of-spans.ts';
@@ -86,15 +87,11 @@ const BYTES_MAX = 65_536;
 const LEVELS_MAX = 27;
 
 function parsedObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const bytes = new TextEncoder().encode(text).length;
-    if (bytes > BYTES_MAX) return { 'not stored': `${bytes} bytes` };
-    return levelsOf(value, 0) > LEVELS_MAX ? { 'not stored': `more than ${LEVELS_MAX} levels` } : value;
-  } catch {
-    return undefined;
-  }
+  const read = parseJsonObject(text, { loneSurrogates: true, negativeZero: true });
+  if (!read.ok) return read.problem.kind === 'syntax' ? undefined : { 'not stored': jsonProblemText(read.problem) };
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > BYTES_MAX) return { 'not stored': `${bytes} bytes` };
+  return levelsOf(read.value, 0) > LEVELS_MAX ? { 'not stored': `more than ${LEVELS_MAX} levels` } : read.value;
 }
 
 /** Returns the number of levels of a value, or one more than is allowed. */

@@ -276,6 +276,15 @@ describe('numbers and ids', () => {
     }
   });
 
+  it.each([
+    ['{"id": 9007199254740993}', 'Line 1, column 8: “9007199254740993”: this integer is beyond 2^53'],
+    ['{"id": 1, "id": 2}', 'Line 1, column 11: this name is used twice in the object'],
+    ['{"id": 1e400}', 'Line 1, column 8: “1e400”: this number is too large'],
+  ])('leave out a payload that would change, and say why: %s', (payload, reason) => {
+    const { recording } = read(traceOf(span('a', 1, 'send', [0, 1], { attributes: { 'heronry.payload': payload } })));
+    expect(recording.events[0]?.payload).toEqual({ 'not stored': expect.stringContaining(reason) });
+  });
+
   it('name the same span with capitals and leading zeros', () => {
     const text = traceOf(span('a', 10, 'send', [0, 1]), span('b', 11, 'process', [2, 3], { link: 10 }));
     const { notes } = read(text.replace('"spanId":"000000000000000a"', '"spanId":"A"'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentState, World } from '../../trace/index.ts';
 import { boxAt } from '../geometry.ts';
 import { Details } from './details.ts';
-import { Painter, type Scene } from './painter.ts';
+import { FEW, Painter, type Scene } from './painter.ts';
 import { PASSAGE_US } from './passages.ts';
 import { published, traceOf, worldOf } from './test-trace.ts';
 
@@ -19,19 +19,20 @@ const BOXES = new Map([
   ['c', boxAt('channel', 400, 100)],
 ]);
 
+const SOURCE = {
+  boxOf: (_kind: string, id: string) => BOXES.get(id),
+  laneOf: () => undefined,
+  lookOf: () => ({ colour: 0, shape: 'circle' }) as const,
+  boxes: () => [...BOXES.values()],
+};
+
 /** Returns a painter with all its parts, and what it calls on its canvas. */
 function paintedBy() {
   const calls: string[] = [];
   const context = new Proxy({ canvas: { style: {} } } as Record<string, unknown>, {
     get: (own, name) => own[String(name)] ?? (() => calls.push(String(name))),
   }) as unknown as CanvasRenderingContext2D; // Any method can be called.
-  const source = {
-    boxOf: (_kind: string, id: string) => BOXES.get(id),
-    laneOf: () => undefined,
-    lookOf: () => ({ colour: 0, shape: 'circle' }) as const,
-    boxes: () => [...BOXES.values()],
-  };
-  const painter = new Painter(context, source);
+  const painter = new Painter(context, SOURCE);
   painter.add((parts) => new Details({ ...parts, crowd: context }));
   /** Draws a scene, and returns what was called. */
   return (world: World, nowUs: number): readonly string[] => {
@@ -72,4 +73,32 @@ describe('an empty picture', () => {
     expect(draw(worldOf(3), 60_000_000)).toEqual(['clearRect']);
     expect(draw(worldOf(3), 60_000_020)).toEqual([]);
   });
+});
+
+/** Returns how often each method was called for so many messages in flight, before the late part of the painter is loaded. */
+function firstCallsOf(count: number): ReadonlyMap<string, number> {
+  const calls = new Map<string, number>();
+  const context = new Proxy(
+    {},
+    {
+      get: (_, name) => () => calls.set(String(name), (calls.get(String(name)) ?? 0) + 1),
+      set: () => true,
+    },
+  ) as CanvasRenderingContext2D; // Nothing is read of it.
+  const painter = new Painter(context, SOURCE);
+  const numbers = Array.from({ length: count }, (_, at) => at);
+  painter.draw({
+    trace: traceOf(numbers.map((at) => published(0, 1000 + at))),
+    world: worldOf(count, numbers),
+    nowUs: 100,
+    view: VIEW,
+    palette: { channels: [], text: '#111' },
+  } as unknown as Scene); // Nothing else is used.
+  return calls;
+}
+
+it('the first picture of a crowd is one square a message; of few messages it is their shapes', () => {
+  const [few, many] = [firstCallsOf(FEW), firstCallsOf(FEW + 1)];
+  expect(few.get('arc')).toBeGreaterThanOrEqual(FEW);
+  expect([many.get('arc'), many.get('fillRect')]).toEqual([undefined, FEW + 1]);
 });

@@ -99,11 +99,12 @@ export class Painter {
     const dots = this.place();
     const hasBelow = details?.drawBelow(context, scene) ?? false;
     this.#isEmpty = dots.count === 0 && !hasBelow;
-    const many = details !== undefined && dots.count > FEW && !reducedMotion;
+    const many = dots.count > FEW && !reducedMotion;
     if (!many) details?.crowd.clear();
     if (reducedMotion) details?.drawCounts(context, scene, dots);
-    else if (many) details.crowd.draw(scene, dots);
-    else this.drawShapes(context, scene);
+    else if (!many) this.drawShapes(context, scene);
+    else if (details === undefined) this.#drawSquares(context, scene);
+    else details.crowd.draw(scene, dots);
     if (many) this.#drawSelected(scene);
     if (!reducedMotion) details?.drawLabels(context, scene, dots);
     context.globalAlpha = 1;
@@ -124,6 +125,16 @@ export class Painter {
     const { count, messages } = this.#dots;
     for (let index = 0; index < count; index += 1)
       if (messages[index] === selected) this.#drawShape(this.#context, index, palette, view.zoom, true);
+  }
+
+  /** Draws a crowd of messages until the part that draws crowds is loaded: a shape for each of 100,000 takes seconds. */
+  #drawSquares(context: Pencil, { palette, view }: Scene): void {
+    const { xs, ys, curves, count } = this.#dots;
+    const half = dotRadius(view.zoom) * SQUARE;
+    for (let index = 0; index < count; index += 1) {
+      context.fillStyle = palette.channels[this.#curves.colours[curves[index] ?? 0] ?? 0] ?? palette.text;
+      context.fillRect((xs[index] ?? 0) - half, (ys[index] ?? 0) - half, 2 * half, 2 * half);
+    }
   }
 
   /** Draws each message with its shape, outline and tail, after `place`. */

@@ -1,4 +1,5 @@
 import { Trash2, Zap } from 'lucide-react';
+import { useState } from 'react';
 import {
   FAULTS,
   type Fault,
@@ -10,7 +11,7 @@ import {
   type Where,
 } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { IconButton, Name } from '../../ui/index.ts';
+import { IconButton, LinkButton, Name } from '../../ui/index.ts';
 import styles from '../inspector/Inspector.module.css';
 import { KindFields } from '../inspector/KindFields.tsx';
 import { useCommand } from '../inspector/use-command.ts';
@@ -18,6 +19,9 @@ import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
 import { placeWords } from './fault-words.ts';
+
+/** Number of faults that are listed at first. Each is a form: a thousand of them hold the page for a second. */
+const LISTED = 40;
 
 /** Lists the faults at a place, and adds faults that start at the playhead. */
 export function Faults({ place }: { readonly place: Where }) {
@@ -28,11 +32,12 @@ export function Faults({ place }: { readonly place: Where }) {
   const command = useCommand();
   const set = (next: readonly Fault[], label: string): string | undefined =>
     command({ do: 'setFaults', faults: next, label });
+  const [isWhole, setWhole] = useState(false);
   const shown = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
   return (
     <Section title="Faults" note={shown.length} fold={shown.length === 0 ? 'folded' : 'open'}>
       {shown.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
-      {shown.map(({ fault, number }) => (
+      {(isWhole ? shown : shown.slice(0, LISTED)).map(({ fault, number }) => (
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>
           <div className={styles.behaviourHead}>
             <h4>
@@ -59,6 +64,9 @@ export function Faults({ place }: { readonly place: Where }) {
           <BrokerNote kind={fault.kind} where={fault.where} />
         </div>
       ))}
+      {isWhole || shown.length <= LISTED ? null : (
+        <LinkButton onClick={() => setWhole(true)}>{`Show ${shown.length - LISTED} more faults`}</LinkButton>
+      )}
       <AddOfKind
         label="Add a fault"
         begins
@@ -67,6 +75,8 @@ export function Faults({ place }: { readonly place: Where }) {
         kinds={faultKindsAt(place)}
         note={(kind) => <BrokerNote kind={kind} where={place} />}
         onAdd={(kind) => {
+          // The new fault is the last of the list.
+          setWhole(true);
           const { untilUs } = newFault(kind, place, store.playback.nowUs());
           return actions.add((fromUs) => ({
             do: 'setFaults',

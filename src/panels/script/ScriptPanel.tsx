@@ -1,7 +1,7 @@
 import { Play, Square, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { floatsOf } from '../../messaging/parts.ts';
+import { floatsOf, jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import { SCRIPT_EXAMPLES, type ScriptWait } from '../../script/index.ts';
 import { useHeronryStore } from '../../store/index.ts';
 import { formatTime } from '../../trace/index.ts';
@@ -187,11 +187,10 @@ function Waiting({ wait, session }: WaitingProps) {
 }
 
 function publishText(session: ScriptSession, channel: string, text: string): string | undefined {
-  try {
-    return session.publish(channel, JSON.parse(text), floatsOf(text));
-  } catch {
-    return 'A message is a JSON object, such as {"ok": true}.';
-  }
+  const read = parseJsonObject(text);
+  if (read.ok) return session.publish(channel, read.value, floatsOf(text));
+  const { problem } = read;
+  return `${jsonProblemText(problem)}.${problem.kind === 'syntax' ? ' A message is a JSON object, such as {"ok": true}.' : ''}`;
 }
 
 /** Shows what the program has printed, and its errors, up to the playhead. */

@@ -1,7 +1,8 @@
 /**
  * One line as an event: its fields by the rules of its kind, in a fresh object. What it names is looked up in the trace so far.
  */
-import { type Message, PayloadError, sizeOf, snapshot } from '../../messaging/index.ts';
+import { type Message, PAYLOAD_DEPTH_MAX, PayloadError, sizeOf, snapshot } from '../../messaging/index.ts';
+import { parseJson } from '../../messaging/parts.ts';
 import type { EventNumber, TraceEvent } from '../events.ts';
 import { FIELDS_OF } from './kinds.ts';
 import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
@@ -49,29 +50,21 @@ export function readEvent(line: string, named: Named, payloads: 'all' | 'summary
   return { event: event as unknown as TraceEvent, causeIsBad: number === undefined };
 }
 
+/** Levels of a line: those of any message, and the line's own. Half a character is found by the rules of the fields. */
+const RULES = { depthMax: PAYLOAD_DEPTH_MAX + 1, loneSurrogates: true, negativeZero: true };
+
 function parsed(line: string): Fields {
-  const unsafe = unsafeInteger(line);
-  if (unsafe !== undefined) throw new BadLine(`${unsafe} is beyond 2^53 and would be rounded; write it as text`);
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new BadLine('it is no JSON');
+  const read = parseJson(line, RULES);
+  if (!read.ok) {
+    const { kind, message, path, found } = read.problem;
+    throw new BadLine(
+      kind === 'syntax' ? 'it is no JSON' : `${path}: ${found === undefined ? '' : `“${found}”: `}${message}`,
+    );
   }
+  const { value } = read;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLine('it is no JSON object');
   // An object that was parsed from JSON.
   return value as Fields;
-}
-
-const MANY_DIGITS = /\d{16}/;
-const TEXTS = /"(?:[^"\\]|\\.)*"/g;
-const INTEGER = /(?<![\d.])-?\d{16,}(?![\d.eE])/g;
-
-/** Returns an integer of a line that JSON.parse would round; undefined if there is none. */
-function unsafeInteger(line: string): string | undefined {
-  if (!MANY_DIGITS.test(line)) return undefined;
-  const numbers = line.replaceAll(TEXTS, '""').match(INTEGER) ?? [];
-  return numbers.find((digits) => String(Number(digits)) !== digits);
 }
 
 function fieldValue(name: string, given: unknown, rule: Rule, named: Named): unknown {

@@ -2,6 +2,7 @@
  * A short recording as columns: the values of one field of all events beside each other, which a compressor makes small. Names are
  * numbered, and times, causes and messages are distances. The rows of `kinds.ts` say which fields a kind has.
  */
+import { writeJson } from '../../messaging/parts.ts';
 import type { TraceEvent } from '../events.ts';
 import type { RecordingHeader } from './header.ts';
 import { headerLine } from './header.ts';
@@ -92,7 +93,7 @@ export function linesOfColumns(value: unknown): string | undefined {
         event[name] = seq;
       } else event[name] = given;
     }
-    lines.push(JSON.stringify(event));
+    lines.push(writeJson(event));
   }
   return lines.join('\n');
 }

@@ -98,7 +98,10 @@ describe('a line says', () => {
       'its cause must be the hop of message 0 that it ends',
       [PUBLISHED, PUBLISHED, { ...blocked(), message: 1, cause: 1 }, { ...ACCEPTED, cause: 2 }],
     ],
-    ['-9007199254740993 is beyond 2^53 and would be rounded; write it as text', ['{"atUs":-9007199254740993}']],
+    [
+      '$.atUs: “-9007199254740993”: this integer is beyond 2^53 and would change; write it as text, in double quotes',
+      ['{"atUs":-9007199254740993}'],
+    ],
     [`“agent” must be a name of 1 to 128 characters, not ["${'x'.repeat(37)}…`, [{ ...TICK, agent: ['x'.repeat(38)] }]],
     [
       `“agent” must be a name of 1 to 128 characters, not ["${'x'.repeat(36)}"]`,

@@ -51,6 +51,9 @@ function problemsOf(...lines: readonly (object | string)[]): readonly string[] {
 }
 
 const TICK = { atUs: 0, kind: 'timerFired', agent: 'a' };
+/** A line whose message is this text. */
+const published = (payload: string): string =>
+  `{"atUs":1,"kind":"published","agent":"a","channel":"c","arrivesUs":2,"payload":${payload}}`;
 const PUBLISHED = { atUs: 1, kind: 'published', agent: 'a', channel: 'c', arrivesUs: 2, payload: {} };
 
 describe('a recording that is written and read', () => {
@@ -148,8 +151,18 @@ describe('a bad line', () => {
     ['“payload” is missing', [{ ...PUBLISHED, payload: undefined }]],
     ['“payload”: $: a message must be a JSON object, not an array', [{ ...PUBLISHED, payload: [] }]],
     [
-      '12345678901234567890 is beyond 2^53 and would be rounded; write it as text',
-      ['{"atUs":1,"kind":"published","agent":"a","channel":"c","arrivesUs":2,"payload":{"id":12345678901234567890}}'],
+      '$.payload.id: “12345678901234567890”: this integer is beyond 2^53 and would change; write it as text, in double quotes',
+      [published('{"id":12345678901234567890}')],
+    ],
+    ['$.payload.n: “1e400”: this number is too large', [published('{"n":1e400}')]],
+    ['$.payload.n: “1e-400”: this number is too small: it would become 0', [published('{"n":1e-400}')]],
+    [
+      '$.payload.n: “0.123456789012345678…”: this number has more digits than are kept and would change; write fewer, or write it as text, in double quotes',
+      [published('{"n":0.123456789012345678901234567}')],
+    ],
+    [
+      '$.payload.n: this name is used twice in the object; only one of the values would be kept',
+      [published('{"n":1,"n":2}')],
     ],
     [
       'message 0 was published to c, not to d',
@@ -260,6 +273,10 @@ describe('a header', () => {
     [
       'It was made by a newer Heronry (version 2 of the format; this one reads version 1).',
       textOf({ heronry: 'recording', version: 2 }),
+    ],
+    [
+      'Line 1, the header: $.title: this name is used twice in the object; only one of the values would be kept.',
+      '{"heronry":"recording","version":1,"title":"one","title":"two"}\n',
     ],
     [
       'The first line is no header of a recording: "heronry" or "version" is wrong.',
