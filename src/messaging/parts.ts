@@ -18,4 +18,5 @@ export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
 export { snapshotOfParsed } from './snapshot.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
+export { encodingOf } from './text-encoding.ts';
 export { Trampoline } from './trampoline.ts';
