@@ -23,7 +23,10 @@ export interface CommandIo {
  * Returns the options and the other arguments of a command.
  * @throws UsageError that names the argument which is wrong
  */
-export function parsed<const Options extends OptionsConfig>(args: readonly string[], options: Options): Parsed<Options> {
+export function parsed<const Options extends OptionsConfig>(
+  args: readonly string[],
+  options: Options,
+): Parsed<Options> {
   try {
     const result = parseArgs({ args: [...args], allowPositionals: true, options });
     if (result.positionals.includes(''))
