@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyChannels } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
-import type { NetworkBrokerOptions } from '../network/network-options.ts';
+import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
 import { PlatformaticClient } from './platformatic-client.ts';
@@ -69,6 +69,7 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws RangeError for options that cannot be */
   constructor(options: KafkaBrokerOptions = {}) {
+    checkBrokerOptions('KafkaBroker', options);
     const bootstrapServers = options.bootstrapServers ?? ['127.0.0.1:9092'];
     const settings = {
       prefix: checkedPrefix(options.prefix ?? 'heron.'),
@@ -114,7 +115,7 @@ function wholeNumber(name: string, value: number): number {
  * @throws RangeError if no topic can begin with it
  */
 function checkedPrefix(prefix: string): string {
-  if (/^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
+  if (typeof prefix === 'string' && /^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
   throw new RangeError('prefix takes letters, digits, ., _ and -, at most 100 of them');
 }
 
@@ -123,7 +124,7 @@ function checkedPrefix(prefix: string): string {
  * @throws RangeError
  */
 function checkedGroup(group: string): string {
-  if (group !== '') return group;
+  if (typeof group === 'string' && group !== '') return group;
   throw new RangeError('group must have a name, such as heron');
 }
 
