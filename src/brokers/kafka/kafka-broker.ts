@@ -50,6 +50,10 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
 
 const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER', 'GSSAPI'];
 
+/** Largest numbers of the types that Kafka's protocol has for these options. */
+const INT16_MAX = 2 ** 15 - 1;
+const INT32_MAX = 2 ** 31 - 1;
+
 const METADATA_MAX_AGE_MS = 30_000;
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -75,12 +79,12 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
       prefix: checkedPrefix(options.prefix ?? 'heron.'),
       group: checkedGroup(options.group ?? 'heron'),
       topic: {
-        partitions: wholeNumber('partitions', options.partitions ?? 1),
-        replicas: wholeNumber('replicas', options.replicas ?? 1),
+        partitions: wholeNumber('partitions', options.partitions ?? 1, INT32_MAX),
+        replicas: wholeNumber('replicas', options.replicas ?? 1, INT16_MAX),
         retentionMs: wholeNumber('retentionMs', options.retentionMs ?? RETENTION_MS),
       },
       topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
-      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
+      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000, INT32_MAX),
       metadataMaxAgeMs: atLeastOne('metadataMaxAgeMs', options.metadataMaxAgeMs ?? METADATA_MAX_AGE_MS),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
@@ -101,11 +105,12 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
 }
 
 /**
- * Returns the value if it is a whole number of at least 1.
+ * Returns the value if it is a whole number from 1 to `max`.
  * @throws RangeError
  */
-function wholeNumber(name: string, value: number): number {
+function wholeNumber(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {
   atLeastOne(name, value);
+  if (Number.isFinite(value) && value > max) throw new RangeError(`${name} must be at most ${max}, not ${value}`);
   if (Number.isSafeInteger(value)) return value;
   throw new RangeError(`${name} must be a whole number, not ${value}`);
 }
