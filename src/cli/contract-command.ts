@@ -1,7 +1,6 @@
 /** `heronry contract`: runs the contract on a broker of the user's own. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import {
   type ContractRow,
@@ -44,13 +43,11 @@ interface Judged {
  * @throws UsageError
  */
 export async function contractCommand(args: readonly string[], io: CommandIo): Promise<0 | 1> {
-  const { values, positionals } = parsed(() =>
-    parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, section: { type: 'string' }, timeout: { type: 'string' } },
-    }),
-  );
+  const { values, positionals } = parsed(args, {
+    json: { type: 'boolean' },
+    section: { type: 'string' },
+    timeout: { type: 'string' },
+  });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one file, such as my-broker.ts.');
   if (!existsSync(file)) throw new UsageError(`“${file}” cannot be read: there is no such file.`);

@@ -1,6 +1,5 @@
 /** `heronry export`: the run of a scenario, or a recording, in a format of another program or as a picture. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type Exported, type ExportFormat, type ExportPart } from '../formats/index.ts';
 import {
   HTML_FORMAT,
@@ -25,7 +24,7 @@ import { codeOptions } from './code-options.ts';
 import { openedSource } from './opened-source.ts';
 import { fontOfSvg, pngWriter } from './picture-files.ts';
 import { readTime, readWhole } from './run-command.ts';
-import { type CommandIo, parsed, UsageError } from './usage.ts';
+import { type CommandIo, checkOutputs, parsed, UsageError } from './usage.ts';
 
 const FORMATS: ReadonlyMap<string, ExportFormat> = new Map(Object.entries(EXPORT_FORMATS));
 const PICTURES: ReadonlyMap<string, PictureFormat> = new Map(Object.entries(PICTURE_FORMATS));
@@ -95,22 +94,22 @@ export async function exportCommand(
   io: CommandIo,
   write: WriteFile = writeFileSync,
 ): Promise<void> {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Name a scenario, an example of the gallery, or a recording.');
   if (rest.length > 0) throw new UsageError(`Name one source only, without “${rest.join(' ')}”.`);
-  const content = await contentOf(source, values, io);
-  if (values.out === undefined) {
+  const out = values.out === '-' ? undefined : values.out;
+  checkOutputs([source], { '--out': out });
+  const content = await contentOf(source, { ...values, out }, io);
+  if (out === undefined) {
     if (typeof content !== 'string') throw new UsageError('A PNG is no text: name its file with -o.');
     io.print(content);
     return;
   }
   try {
-    write(values.out, content);
+    write(out, content);
   } catch (error) {
-    throw new UsageError(`${values.out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -123,7 +122,7 @@ interface ContentValues {
   readonly at?: string;
   readonly theme?: string;
   readonly seed?: string;
-  readonly out?: string;
+  readonly out?: string | undefined;
 }
 
 async function contentOf(source: string, values: ContentValues, io: CommandIo): Promise<string | Uint8Array> {
@@ -197,18 +196,18 @@ async function exportedOf(
     if (values.until !== undefined && !takesPart(format))
       throw new UsageError(`--until is for scenarios; of a recording, ${PART_FORMATS} take it.`);
     const { trace, header } = recorded(source, values, io);
-    const untilUs = values.until === undefined ? undefined : readTime(values.until);
+    const untilUs = values.until === undefined ? undefined : readTime('--until', values.until);
     return { trace, title: header.title ?? '', header, part: partOf(trace, values, untilUs) };
   }
   const { scenario } = await scenarioOf(source, values, io);
-  const untilUs = readTime(values.until ?? '10s');
+  const untilUs = readTime('--until', values.until ?? '10s');
   const trace = playedTrace(scenario, untilUs, await codeOptions(scenario));
   return { trace, title: scenario.name, scenario, part: partOf(trace, values, undefined) };
 }
 
 function partOf(trace: Trace, { from, message }: ContentValues, untilUs: Micros | undefined): ExportPart {
   return {
-    ...(from === undefined ? {} : { fromUs: readTime(from) }),
+    ...(from === undefined ? {} : { fromUs: readTime('--from', from) }),
     ...(untilUs === undefined ? {} : { untilUs }),
     ...(message === undefined ? {} : { message: messageNamed(trace, message) }),
   };
@@ -229,7 +228,7 @@ async function picturedOf(source: string, values: ContentValues, io: CommandIo):
   if (values.until !== undefined) throw new UsageError('--until is for runs: the moment of a picture is --at.');
   const { theme = 'light' } = values;
   if (theme !== 'light' && theme !== 'dark') throw new UsageError(`--theme takes light or dark, not “${theme}”.`);
-  const wantedUs = values.at === undefined ? undefined : readTime(values.at);
+  const wantedUs = values.at === undefined ? undefined : readTime('--at', values.at);
   if (RECORDING.test(source)) {
     const { trace, header } = recorded(source, values, io);
     const links = new UsedLinks();

@@ -1,7 +1,6 @@
 /** `heronry import`: a file of another program as a recording or a scenario. */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   IMPORT_FORMATS,
   type ImportFormat,
@@ -10,7 +9,7 @@ import {
   recordedLines,
 } from '../formats/index.ts';
 import { scenarioToText } from '../scenario/index.ts';
-import { type CommandIo, parsed, UsageError } from './usage.ts';
+import { type CommandIo, checkOutputs, parsed, UsageError } from './usage.ts';
 
 export const IMPORT_HELP = `heronry import <file> [options]
 
@@ -34,20 +33,20 @@ type Imported = Extract<ReadResult, { readonly ok: true }>;
  * @throws UsageError
  */
 export function importCommand(args: readonly string[], io: CommandIo, write: WriteText = writeFileSync): void {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   const [file, ...rest] = positionals;
   if (file === undefined) throw new UsageError('Name a file to import, or - for standard input.');
   if (rest.length > 0) throw new UsageError(`Name one file only, without “${rest.join(' ')}”.`);
+  const out = values.out === '-' ? undefined : values.out;
+  checkOutputs([file], { '--out': out });
   const text = readFile(file, io);
   const format = formatOf(values.as, text, file);
   const title = file === '-' ? format.name : basename(file).replace(/\.[^.]*$/, '');
   const result = format.read(text, { title });
   if (!result.ok) throw new UsageError(`${file} is no ${format.name}: ${result.error}.`);
-  const output = outputOf(result, values.out);
-  if (values.out === undefined) io.print(output);
-  else writeOutput(values.out, output, write);
+  const output = outputOf(result, out);
+  if (out === undefined) io.print(output);
+  else writeOutput(out, output, write);
   io.printAside(notesText(file, format, result));
 }
 

@@ -1,5 +1,4 @@
 /** `heronry lesson check`: reads lessons, and plays every step, question, task and goal. */
-import { parseArgs } from 'node:util';
 import { checkWholeLesson, type LessonProblem, questionsOf, readLesson } from '../teaching/index.ts';
 import { judgeInNode } from './contract/judge-rows.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
@@ -29,9 +28,7 @@ interface Checked {
  * @throws UsageError
  */
 export async function lessonCommand(args: readonly string[], io: CommandIo): Promise<0 | 1> {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } }),
-  );
+  const { values, positionals } = parsed(args, { json: { type: 'boolean' } });
   const [what, ...files] = positionals;
   if (what !== 'check') throw new UsageError('Write heronry lesson check and the files of lessons.');
   if (files.length === 0) throw new UsageError('Name a lesson: a file, such as lesson.md.');

@@ -123,6 +123,16 @@ describe('files', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('neither UTF-8 nor UTF-16')]);
   });
 
+  it('a recording comes from standard input too, also in UTF-16', async () => {
+    const { out } = await heronry(['run', 'hierarchy', '--until', '1s', '--trace', '-']);
+    file('recording.jsonl', Buffer.from(`\ufeff${out}`, 'utf16le'));
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      const given = { with: ({ stdin }: ReturnType<typeof spawn>) => stdin?.end(Buffer.from(out, encoding)) };
+      const { code, out: said, err } = await heronry(['compare', '-', 'recording.jsonl'], given);
+      expect([code, said, err]).toEqual([0, expect.stringContaining('are the same'), '']);
+    }
+  });
+
   it('from a clone, paths are relative to where the user stands, and standard output is the command’s', async () => {
     const below = join(folder, 'below');
     mkdirSync(below, { recursive: true });

@@ -84,7 +84,11 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
       return;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) throw new UsageError(`Unknown command “${name}”. heronry --help lists all commands.`);
+  if (load === undefined) {
+    const { didYouMean } = await import('./did-you-mean.ts');
+    const near = didYouMean(name, Object.keys(COMMANDS));
+    throw new UsageError(`Unknown command “${name}”.${near} heronry --help lists all commands.`);
+  }
   const command = await load();
   if (args.some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(command.help);

@@ -41,6 +41,7 @@ describe('heronry new broker', () => {
     expect(() => made('broker', join(used, 'notes.txt'))).toThrow('not empty');
     expect(() => made('agent', join(folder, 'other'))).toThrow(UsageError);
     expect(() => made('broker', join(folder, 'a'), 'b')).toThrow(UsageError);
+    expect(() => made('broker', join(used, 'notes.txt', 'below'))).toThrow(/cannot be written: ENOTDIR/);
     expect(readdirSync(used)).toEqual(['notes.txt']);
   });
 });

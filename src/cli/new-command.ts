@@ -1,7 +1,6 @@
 /** `heronry new broker`: writes a small project around a broker of one's own. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { BROKER_TEMPLATES } from '../scenario/index.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
@@ -19,15 +18,19 @@ Exit code: 0 it is written; 2 the command is wrong, or the folder is not empty.
  * @throws UsageError
  */
 export function newCommand(args: readonly string[], io: CommandIo): void {
-  const { positionals } = parsed(() => parseArgs({ args: [...args], allowPositionals: true }));
+  const { positionals } = parsed(args, {});
   const [what, folder = 'my-broker', ...more] = positionals;
   if (what !== 'broker' || more.length > 0) throw new UsageError('Write heronry new broker and the name of a folder.');
   if (existsSync(folder) && !isEmptyFolder(folder))
     throw new UsageError(`“${folder}” is there already, and is not empty.`);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(filesOf(basename(resolve(folder))))) {
-    writeFileSync(join(folder, name), text);
-    io.print(`${join(folder, name)}\n`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(filesOf(basename(resolve(folder))))) {
+      writeFileSync(join(folder, name), text);
+      io.print(`${join(folder, name)}\n`);
+    }
+  } catch (error) {
+    throw new UsageError(`“${folder}” cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
   io.print(`\nREADME.md in “${folder}” says what to do next.\n`);
 }

@@ -1,5 +1,6 @@
 /** Scenarios as commands take them: a file, standard input, an example of the gallery, or a link. */
 import { decodeMoment, GALLERY, parseScenarioText, type Scenario } from '../scenario/index.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { type CommandIo, UsageError } from './usage.ts';
 
 /** Parts of a link before the moment: an address, and how it opens. */
@@ -49,9 +50,9 @@ function readSource(source: string, io: CommandIo): string {
     return io.readText(source);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const names = GALLERY.map(({ slug }) => slug).join(', ');
+    const names = GALLERY.map(({ slug }) => slug);
     throw new UsageError(
-      `“${source}” is not an example of the gallery (${names}) and cannot be read as a file: ${why}`,
+      `“${source}” is not an example of the gallery (${names.join(', ')}) and cannot be read as a file: ${why}.${didYouMean(source, names)}`,
     );
   }
 }

@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 export const PLAYER_HELP = `heronry player <folder> [options]
@@ -32,9 +31,7 @@ export function playerCommand(
   io: CommandIo,
   site = fileURLToPath(new URL('../../site', import.meta.url)),
 ): void {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   const [folder, ...rest] = positionals;
   if (folder === undefined) throw new UsageError('Name the folder that the player is copied into.');
   if (rest.length > 0) throw new UsageError(`Name one folder only, without “${rest.join(' ')}”.`);

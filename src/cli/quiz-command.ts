@@ -1,5 +1,4 @@
 /** `heronry quiz`: questions about a scenario, with their answers. */
-import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { makeQuestions, misconceptionOf, type Question } from '../teaching/index.ts';
 import { formatTime } from '../trace/index.ts';
@@ -56,9 +55,7 @@ interface QuizOptions {
 }
 
 function readOptions(args: readonly string[]): QuizOptions {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Name a scenario: a file, a link, or an example of the gallery.');
   if (rest.length > 0) throw new UsageError(`Name one scenario only, without “${rest.join(' ')}”.`);
@@ -66,7 +63,7 @@ function readOptions(args: readonly string[]): QuizOptions {
     source,
     seed: values.seed === undefined ? undefined : readWhole('--seed', values.seed, 0, LIMITS.seed),
     count: values.questions === undefined ? QUESTIONS : readWhole('--questions', values.questions, 1, QUESTIONS_MAX),
-    untilUs: values.until === undefined ? undefined : readTime(values.until),
+    untilUs: values.until === undefined ? undefined : readTime('--until', values.until),
     json: values.json === true,
   };
 }

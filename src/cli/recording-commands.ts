@@ -1,5 +1,4 @@
 /** `heronry summary` and `heronry compare`: recordings without a page. */
-import { parseArgs } from 'node:util';
 import { writeFloats } from '../messaging/parts.ts';
 import {
   compareRuns,
@@ -39,7 +38,7 @@ const HINTS_MAX = 10;
  * @throws UsageError
  */
 export function summaryCommand(args: readonly string[], { print, printAside }: CommandIo): void {
-  const { positionals } = parsed(() => parseArgs({ args: [...args], allowPositionals: true, options: {} }));
+  const { positionals } = parsed(args, {});
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) throw new UsageError('Name one recording: heronry summary run.jsonl');
   const recording = readRecordingFile(path);
@@ -53,9 +52,7 @@ export function summaryCommand(args: readonly string[], { print, printAside }: C
  * @throws UsageError
  */
 export function compareCommand(args: readonly string[], { print, printAside }: CommandIo): 0 | 1 {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } }),
-  );
+  const { values, positionals } = parsed(args, { json: { type: 'boolean' } });
   const [pathA, pathB, ...rest] = positionals;
   if (pathA === undefined || pathB === undefined || rest.length > 0)
     throw new UsageError('Name two recordings: heronry compare a.jsonl b.jsonl');

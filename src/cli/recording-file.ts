@@ -1,24 +1,18 @@
 /** Recordings as the commands read them. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { type Recording, RecordingReader } from '../trace/index.ts';
+import { fileChunks } from './command-io.ts';
 import { UsageError } from './usage.ts';
 
-const CHUNK_BYTES = 256 * 1024;
-
 /**
- * Reads a recording from a file, in pieces: it may be larger than a text can be.
+ * Reads a recording from a file, or from standard input for `-`, in pieces: it may be larger than a text can be.
  * @throws UsageError if it cannot be read, or is no recording
  */
 export function readRecordingFile(path: string): Recording {
   const reader = new RecordingReader();
   try {
-    const file = openSync(path, 'r');
-    try {
-      const chunk = Buffer.alloc(CHUNK_BYTES);
-      for (let bytes = readSync(file, chunk); bytes > 0 && !reader.isRefused; bytes = readSync(file, chunk))
-        reader.write(chunk.subarray(0, bytes));
-    } finally {
-      closeSync(file);
+    for (const chunk of fileChunks(path)) {
+      reader.write(chunk);
+      if (reader.isRefused) break;
     }
   } catch (error) {
     throw new UsageError(`“${path}” cannot be read: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,5 @@
 /** `heronry run`: runs a scenario without a page. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { GALLERY, LIMITS, type Scenario } from '../scenario/index.ts';
 import { AssertionWatch, type RunOptions, SEEDS_MAX, simulate } from '../simulation/index.ts';
 import { headerOf, recordingPieces, traceHash } from '../trace/index.ts';
@@ -8,7 +7,7 @@ import { codeOptions } from './code-options.ts';
 import { openedSource } from './opened-source.ts';
 import { seedsReport, tallySeeds } from './seeds-report.ts';
 import { expectationsOf, summaryOf } from './summary.ts';
-import { type CommandIo, parsed, UsageError } from './usage.ts';
+import { type CommandIo, checkOutputs, parsed, UsageError } from './usage.ts';
 
 /** Exit code: 0 if every expectation was kept, 1 if one was broken, 3 if none was and a run ended too early to decide. */
 export type ExitCode = 0 | 1 | 3;
@@ -95,17 +94,16 @@ interface CommandOptions {
 }
 
 function readOptions(args: readonly string[]): CommandOptions {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   const [source, ...rest] = positionals;
   if (source === undefined) throw new UsageError('Name a scenario: a file, or an example of the gallery.');
   if (rest.length > 0) throw new UsageError(`Name one scenario only, without “${rest.join(' ')}”.`);
   if (values.seeds !== undefined && (values.seed !== undefined || values.trace !== undefined))
     throw new UsageError('--seeds cannot be combined with --seed or --trace.');
+  checkOutputs([source], { '--trace': values.trace === '-' ? undefined : values.trace });
   return {
     source,
-    untilUs: readTime(values.until ?? '10s'),
+    untilUs: readTime('--until', values.until ?? '10s'),
     seed: values.seed === undefined ? undefined : readWhole('--seed', values.seed, 0, LIMITS.seed),
     seeds: values.seeds === undefined ? undefined : readWhole('--seeds', values.seeds, 1, SEEDS_MAX),
     trace: values.trace,
@@ -127,14 +125,14 @@ const US_PER_UNIT: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Returns a time such as "500ms" in microseconds.
+ * Returns the time that an option has, such as "500ms", in microseconds.
  * @throws UsageError
  */
-export function readTime(text: string): number {
+export function readTime(option: string, text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(us|ms|s|m)$/.exec(text) ?? [];
   const us = Math.round(Number(amount) * (US_PER_UNIT.get(unit ?? '') ?? Number.NaN));
-  if (!Number.isFinite(us)) throw new UsageError(`--until takes a time such as 500ms, 10s or 2m, not “${text}”.`);
-  if (us > LIMITS.timeUs) throw new UsageError(`--until takes at most one day; ${text} is more.`);
+  if (!Number.isFinite(us)) throw new UsageError(`${option} takes a time such as 500ms, 10s or 2m, not “${text}”.`);
+  if (us > LIMITS.timeUs) throw new UsageError(`${option} takes at most one day; ${text} is more.`);
   return us;
 }
 

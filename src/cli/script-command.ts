@@ -1,6 +1,5 @@
 /** `heronry script`: runs programs of Python without a page. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { emptyScenario, LIMITS, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { type Effect, type ScriptLine, type ScriptReport, type ScriptWait, withEffects } from '../script/index.ts';
 import { simulate } from '../simulation/index.ts';
@@ -8,7 +7,7 @@ import { formatTime, headerOf, recordingPieces, traceHash } from '../trace/index
 import { readScenario } from './opened-source.ts';
 import { readTime, readWhole } from './run-command.ts';
 import type { ScriptPlayer } from './script-thread.ts';
-import { type CommandIo, parsed, UsageError } from './usage.ts';
+import { type CommandIo, checkOutputs, parsed, UsageError } from './usage.ts';
 
 export const SCRIPT_HELP = `heronry script <file.py> … [options]
 
@@ -34,12 +33,11 @@ type Failure = Extract<ScriptReport, { readonly kind: 'error' }>;
  * @throws UsageError
  */
 export async function scriptCommand(args: readonly string[], io: CommandIo, play: ScriptPlayer): Promise<0 | 1> {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   if (positionals.length === 0) throw new UsageError('Name a program: a file, such as usage.py.');
+  checkOutputs([...positionals, values.over ?? ''], { '--trace': values.trace, '--scenario': values.scenario });
   const files = positionals.map((name) => ({ name, text: readFile(name, io) }));
-  const untilUs = readTime(values.until ?? '10s');
+  const untilUs = readTime('--until', values.until ?? '10s');
   const base = baseOf(values, io);
   const effects: Effect[] = [];
   const printed: string[] = [];

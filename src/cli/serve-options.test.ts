@@ -34,6 +34,12 @@ it('brokers are named by their address; Kafka may have several servers, and a us
   expect(read(['--broker', 'memory'], { HERONRY_BROKER: 'redis://cache' }).broker).toEqual({ kind: 'memory' });
 });
 
+it('a variable without a value is none, and a wrong one is named', () => {
+  expect(read([], { HERONRY_BROKER: '' }).broker).toEqual({ kind: 'memory' });
+  for (const address of ['rabbit://a', 'redis://', 'redis+cluster://', 'redis+cluster://a:7000/2', 'kafka://a'])
+    expect(() => read([], { HERONRY_BROKER: address })).toThrow(/^HERONRY_BROKER/);
+});
+
 it('a Redis Cluster is named by any of its nodes, or several', () => {
   const broker = (address: string) => read(['--broker', address]).broker;
   expect(broker('redis+cluster://a:7000')).toEqual({ kind: 'redis-cluster', url: 'redis://a:7000', others: [] });
@@ -110,6 +116,9 @@ it('hosts are addresses or names; names by which others reach it may have a port
   expect(read(['--host', '[::1]']).host).toBe('::1');
   const names = ['--allow-host', 'Teacher-Laptop.local', '--allow-host', 'localhost:8080'];
   expect(read(names).allowedHosts).toEqual(['teacher-laptop.local', 'localhost:8080']);
+  // As browsers send them.
+  const sent = ['--allow-host', 'müller.local', '--allow-host', 'box.local:80'];
+  expect(read(sent).allowedHosts).toEqual(['xn--mller-kva.local', 'box.local']);
 });
 
 it('a colon in the user or password of Kafka is refused with the cure', () => {

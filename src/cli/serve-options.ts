@@ -1,7 +1,6 @@
 /** The options of `heronry serve`, parsed and checked. No error repeats an address, which may contain a password. */
 import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { parseArgs } from 'node:util';
 import { parsed, UsageError } from './usage.ts';
 
 export const PORT_DEFAULT = 4180;
@@ -40,12 +39,12 @@ export interface ServeOptions {
  * @throws UsageError
  */
 export function readServeOptions(args: readonly string[], env: NodeJS.ProcessEnv): ServeOptions {
-  const { values, positionals } = parsed(() =>
-    parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS }),
-  );
+  const { values, positionals } = parsed(args, OPTIONS);
   if (positionals.length > 0) throw new UsageError('heronry serve takes options only; heronry --help lists them.');
-  const address = values.broker ?? env.HERONRY_BROKER ?? 'memory';
-  const broker = readBroker(address);
+  // A variable without a value is one that is not set.
+  const fromEnv = (env.HERONRY_BROKER ?? '') === '' ? undefined : env.HERONRY_BROKER;
+  const address = values.broker ?? fromEnv ?? 'memory';
+  const broker = readBroker(address, values.broker === undefined ? 'HERONRY_BROKER' : '--broker');
   return {
     broker,
     prefix: readPrefix(values.prefix, broker),
@@ -74,24 +73,25 @@ const OPTIONS = {
   verbose: { type: 'boolean' },
 } as const;
 
-function readBroker(address: string): BrokerChoice {
+/** @param place where the address was given, for an error */
+function readBroker(address: string, place: string): BrokerChoice {
   if (address === 'memory') return { kind: 'memory' };
   const [, tls, how, rest] = /^redis(s?)(?:\+(pubsub|cluster))?:\/\/(.*)$/s.exec(address) ?? [];
   if (rest !== undefined) {
     const url = `redis${tls}://${rest}`;
-    if (how === 'cluster') return readCluster(url);
-    return { kind: how === 'pubsub' ? 'redis-pubsub' : 'redis', url: checkedRedis(url) };
+    if (how === 'cluster') return readCluster(url, place);
+    return { kind: how === 'pubsub' ? 'redis-pubsub' : 'redis', url: checkedRedis(url, place) };
   }
-  if (address.startsWith('kafka://')) return readKafka(address);
+  if (address.startsWith('kafka://')) return readKafka(address, place);
   throw new UsageError(
-    '--broker takes memory, redis://host:port, redis+cluster://host:port, redis+pubsub://host:port or kafka://host:port.',
+    `${place} takes memory, redis://host:port, redis+cluster://host:port, redis+pubsub://host:port or kafka://host:port.`,
   );
 }
 
-function checkedRedis(url: string): string {
+function checkedRedis(url: string, place: string): string {
   if (isRedis(url)) return url;
   throw new UsageError(
-    '--broker takes Redis as redis://host:port, or redis://user:password@host:port/0 with the number of a database; ' +
+    `${place} takes Redis as redis://host:port, or redis://user:password@host:port/0 with the number of a database; ` +
       'a Redis Cluster is redis+cluster://host:port.',
   );
 }
@@ -102,23 +102,23 @@ function isRedis(url: string): boolean {
 }
 
 /** Reads `redis://user:password@host:port,host:port`. Each address is one of a node; user, password and TLS are those of all. */
-function readCluster(text: string): BrokerChoice {
+function readCluster(text: string, place: string): BrokerChoice {
   const [, first = '', more = '', database = ''] = /^([^,]*?)((?:,[^,/@]*)*)(?:\/(\d*))?$/.exec(text) ?? [];
   const others = more.split(',').slice(1);
   if (!isRedis(first) || !others.every(isServer)) {
     throw new UsageError(
-      '--broker takes a Redis Cluster as redis+cluster://host:port, or redis+cluster://user:password@host:port,host:port; ' +
+      `${place} takes a Redis Cluster as redis+cluster://host:port, or redis+cluster://user:password@host:port,host:port; ` +
         'one node is enough, it names the others.',
     );
   }
-  if (Number(database) !== 0) throw new UsageError('--broker: a Redis Cluster has only database 0.');
+  if (Number(database) !== 0) throw new UsageError(`${place}: a Redis Cluster has only database 0.`);
   return { kind: 'redis-cluster', url: first, others };
 }
 
 /** `kafka://user:password@host:port,host:port` */
-function readKafka(address: string): BrokerChoice {
+function readKafka(address: string, place: string): BrokerChoice {
   const wrong = new UsageError(
-    '--broker takes Kafka as kafka://host:port, or kafka://user:password@host:port,host:port. ' +
+    `${place} takes Kafka as kafka://host:port, or kafka://user:password@host:port,host:port. ` +
       'In the user and the password, write a colon as %3A, an @ as %40 and a comma as %2C.',
   );
   const rest = address.slice('kafka://'.length).replace(/\/$/, '');
@@ -169,7 +169,8 @@ function readHost(text: string): string {
 function readAllowedHost(text: string): string {
   const url = `http://${text}/`;
   const isName = URL.canParse(url) && new URL(url).username === '' && !/[/?#@*\s]/.test(text);
-  if (isName) return text.toLowerCase();
+  // As browsers send it: in lower case, other letters in Punycode, without port 80.
+  if (isName) return new URL(url).host;
   throw new UsageError(`--allow-host takes a name such as teacher-laptop.local, or one with a port, not “${text}”.`);
 }
 

@@ -110,7 +110,26 @@ export function parseBody<Schema extends v.GenericSchema>(schema: Schema, text: 
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the body';
-  throw new GatewayProblem('invalid-body', `At ${where}: expected ${issue.expected ?? 'something else'}`);
+  throw new GatewayProblem('invalid-body', `At ${where}: ${wrongIn(issue)}`);
+}
+
+/** Returns what is wrong, without the value. */
+function wrongIn(issue: v.BaseIssue<unknown>): string {
+  const { type, expected, received, requirement, input } = issue;
+  const unit = typeof input === 'string' ? ' characters' : Array.isArray(input) ? ' entries' : '';
+  switch (type) {
+    case 'strict_object':
+      if (expected === 'never') return 'there is no such field';
+      return received === 'undefined' ? 'it is missing' : `expected ${expected}`;
+    case 'min_length':
+    case 'min_value':
+      return `expected at least ${requirement}${unit}`;
+    case 'max_length':
+    case 'max_value':
+      return `expected at most ${requirement}${unit}`;
+    default:
+      return `expected ${expected ?? 'something else'}`;
+  }
 }
 
 function kindOf(value: unknown): string {

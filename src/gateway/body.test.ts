@@ -32,3 +32,39 @@ it('a body that is not UTF-8 is refused with the place of the byte, and nothing 
   expect((await ask(gateway, PUBLISH, { body: Buffer.from('{"a":"é🌊\ufffd"}') })).status).toBe(204);
   expect(JSON.parse((await ask(gateway, '/v1/channels/control')).text)).toMatchObject({ accepted: 1 });
 });
+
+it('what is wrong with a body is said in words: a field that there is not, one that is missing, a size', async () => {
+  const gateway = await harness.start();
+  const cases = [
+    ['/v1/channels/a/leases', { nope: 1 }, 'At nope: there is no such field'],
+    ['/v1/messages', {}, 'At messages: it is missing'],
+    ['/v1/messages', { messages: [{ channel: 'a' }] }, 'At messages.0.message: it is missing'],
+    ['/v1/channels/a/leases', { count: 0 }, 'At count: expected at least 1'],
+    ['/v1/channels/a/leases', { waitMs: 1e12 }, 'At waitMs: expected at most 30000'],
+    ['/v1/figures', { channel: '' }, 'At channel: expected at least 1 characters'],
+  ] as const;
+  for (const [path, body, detail] of cases) {
+    const answer = await ask(gateway, path, { body: JSON.stringify(body) });
+    expect([codeOf(answer), JSON.parse(answer.text).detail]).toEqual(['400 invalid-body', detail]);
+  }
+});
+
+it('a byte order mark before a body is no part of it', async () => {
+  const gateway = await harness.start();
+  expect((await ask(gateway, PUBLISH, { body: '\uFEFF{"a":1}' })).status).toBe(204);
+  expect(codeOf(await ask(gateway, PUBLISH, { body: '\uFEFF\uFEFF{"a":1}' }))).toBe('400 invalid-body');
+});
+
+it('a channel whose name in the address cannot be decoded is refused, and is no other channel', async () => {
+  const gateway = await harness.start();
+  for (const written of ['%ff', '%E0%A4%A', '%', 'a%2', '%C3%28', '%ED%A0%80'])
+    for (const route of ['messages', 'leases'])
+      expect([
+        written,
+        codeOf(await ask(gateway, `/v1/channels/${written}/${route}`, { body: '{"a":1}' })),
+        codeOf(await ask(gateway, `/v1/channels/${written}`)),
+        codeOf(await ask(gateway, `/v1/channels/${written}/events`)),
+      ]).toEqual([written, ...Array(3).fill('400 channel-name')]);
+  expect((await ask(gateway, '/v1/channels/a%252Fb%20%F0%9F%AA%B6/messages', { body: '{"a":1}' })).status).toBe(204);
+  expect(JSON.parse((await ask(gateway, '/v1/channels')).text)).toEqual({ channels: ['a%2Fb 🪶'] });
+});

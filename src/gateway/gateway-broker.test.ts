@@ -43,6 +43,19 @@ describe('coming back', () => {
     }
   });
 
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'a gateway that nothing was sent to (%s) cannot be reached; no connection broke',
+    async (code) => {
+      const unsent = () =>
+        Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(TOKEN), { code }) }));
+      const { seen } = states();
+      const broker = new GatewayBroker({ url: 'http://127.0.0.1:1', token: TOKEN, fetch: unsent, onState: seen.push });
+      await seen.comes(({ kind }) => kind === 'waiting', 'a wait');
+      await broker.close();
+      expect(seen.items).toContainEqual(expect.objectContaining({ reason: 'The gateway cannot be reached' }));
+    },
+  );
+
   it('told to, it does not wait; connected once, the next wait is short again', async () => {
     const gateway = await harness.start();
     let there = false;

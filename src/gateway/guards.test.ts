@@ -50,6 +50,12 @@ describe('names', () => {
     expect(refusal('box:8080', 'http://box')).toBe('forbidden-origin');
     expect(guards.addresses()).toEqual(['http://teacher-laptop.local:4180', 'http://box:8080']);
   });
+
+  it('a name with port 443 is that of a tunnel: browsers leave the port out', () => {
+    const guards = new Guards({ ...settings, host: '127.0.0.1', allowedHosts: ['tunnel.example:443'] });
+    expect(refusalsOf(guards)('tunnel.example', 'https://tunnel.example')).toBeUndefined();
+    expect(guards.addresses()).toEqual(['https://tunnel.example']);
+  });
 });
 
 describe('the names of a machine', () => {

@@ -32,7 +32,9 @@ export class Guards {
     const { host, allowedHosts = [], origins, token } = settings;
     const named = EVERYWHERE.includes(host) ? [] : [bracketed(host.toLowerCase())];
     // An allowed name is accepted with this port, and without one, as behind a proxy.
-    const allowed = allowedHosts.flatMap((name) => (hasPort(name) ? [name] : [name, `${name}:${settings.port}`]));
+    const allowed = allowedHosts.flatMap((name) =>
+      hasPort(name) ? [withoutTlsPort(name)] : [name, `${name}:${settings.port}`],
+    );
     this.#names = new Set([...this.#withPort([...LOOPBACK, ...named]), ...allowed]);
     const schemes = [...this.#names].map((name) => `http://${name}`);
     this.#origins = new Set([...schemes, ...allowed.map((name) => `https://${name}`), ...origins]);
@@ -60,7 +62,9 @@ export class Guards {
         ? []
         : [bracketed(host)];
     const allowed = allowedHosts.flatMap((name) => (hasPort(name) ? [name] : this.#withPort([name])));
-    return [...this.#withPort(own), ...allowed].map((name) => `http://${name}`);
+    return [...this.#withPort(own), ...allowed].map((name) =>
+      hasTlsPort(name) ? `https://${withoutTlsPort(name)}` : `http://${name}`,
+    );
   }
 
   // --- parts
@@ -107,6 +111,15 @@ function bracketed(address: string): string {
 
 function hasPort(name: string): boolean {
   return /:\d+$/.test(name);
+}
+
+/** Returns whether a name has the port of HTTPS, which browsers leave out: it is that of a proxy or a tunnel. */
+function hasTlsPort(name: string): boolean {
+  return name.endsWith(':443');
+}
+
+function withoutTlsPort(name: string): string {
+  return hasTlsPort(name) ? name.slice(0, -':443'.length) : name;
 }
 
 function digestOf(token: string): Buffer {

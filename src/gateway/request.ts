@@ -38,9 +38,16 @@ export function route(app: GatewayHono, method: 'get' | 'post', path: string, ha
 /**
  * Returns the channel of the address.
  * @throws ChannelNameError
+ * @throws GatewayProblem for a name that is not percent-encoded UTF-8: Hono would take the text as it is, as another name
  */
 export function channelOf(context: GatewayContext): string {
-  const channel = context.req.param('channel');
+  const written = new URL(context.req.url).pathname.split('/')[3] ?? '';
+  let channel: string;
+  try {
+    channel = decodeURIComponent(written);
+  } catch {
+    throw new GatewayProblem('channel-name', 'The channel name in the address is not percent-encoded UTF-8');
+  }
   checkName(channel);
   return channel;
 }
@@ -73,7 +80,8 @@ export async function bodyOf(context: GatewayContext): Promise<string> {
  * @throws GatewayProblem with the place of an invalid byte: decoding it otherwise would change the text in silence
  */
 function textOf(body: Buffer): string {
-  if (isUtf8(body)) return body.toString('utf8');
+  // Some programs write a byte order mark first, which is no part of the text.
+  if (isUtf8(body)) return body.toString('utf8').replace(/^\uFEFF/, '');
   // Binary search for the longest beginning that is UTF-8, or may become so.
   let [good, bad] = [0, body.length];
   while (bad - good > 1) {

@@ -79,9 +79,7 @@ describe('a body', () => {
   });
 
   it.each(REFUSED)('%s is refused: %o', (schema, body, where) => {
-    expect(read(schema, body)).toMatch(
-      new RegExp(`^invalid-body: At ${where.replaceAll('.', String.raw`\.`)}: expected `),
-    );
+    expect(read(schema, body)).toMatch(new RegExp(`^invalid-body: At ${where.replaceAll('.', String.raw`\.`)}: \\S`));
   });
 
   it('is a JSON object', () => {

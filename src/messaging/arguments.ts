@@ -65,11 +65,25 @@ export function checkSubscribe(callback: unknown, options: SubscribeOptions | un
   if (highWaterMark !== undefined) atLeastOne('highWaterMark', highWaterMark);
 }
 
-/** @throws TypeError; RangeError below 1 and for fractions and NaN */
-export function wholeAtLeastOne(name: string, value: number): void {
+/**
+ * Returns the value.
+ * @throws TypeError; RangeError below 1 and for fractions and NaN
+ */
+export function wholeAtLeastOne(name: string, value: number): number {
   checkNumber(name, value);
   if (!(value >= 1 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY)))
     throw new RangeError(`${name} must be a whole number of at least 1, or Infinity, not ${value}`);
+  return value;
+}
+
+/**
+ * Returns the text.
+ * @throws TypeError for anything but a string; RangeError for one with fewer than `lengthMin` characters
+ */
+export function checkText(name: string, value: string, lengthMin: number): string {
+  if (typeof value !== 'string') throw new TypeError(`${name} must be a string, not ${shown(value)}`);
+  if (value.length < lengthMin) throw new RangeError(`${name} must not be empty`);
+  return value;
 }
 
 /** @throws TypeError */

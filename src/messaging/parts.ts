@@ -1,5 +1,13 @@
 /** The internal entry point: parts of brokers and of JSON reading, for this project. Not part of the published library. */
-export { atLeastOne, checkConsumeOptions, checkPublishOptions, checkSubscribe } from './arguments.ts';
+export {
+  atLeastOne,
+  checkConsumeOptions,
+  checkPublishOptions,
+  checkSubscribe,
+  checkText,
+  overflowPolicy,
+  wholeAtLeastOne,
+} from './arguments.ts';
 export type { ChannelState } from './channel-state.ts';
 export { deferToMacrotask, setTimer } from './defer.ts';
 export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } from './floats.ts';
@@ -18,4 +26,5 @@ export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
 export { snapshotOfParsed } from './snapshot.ts';
 export { LiveSubscription, type SubscriptionReports } from './subscription.ts';
+export { encodingOf } from './text-encoding.ts';
 export { Trampoline } from './trampoline.ts';

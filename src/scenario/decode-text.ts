@@ -1,8 +1,7 @@
-const UTF_16 = { little: 'utf-16le', big: 'utf-16be' } as const;
+import { encodingOf } from '../messaging/parts.ts';
 
 /**
  * Decodes the bytes of a JSON file: UTF-8 or UTF-16, with or without a byte order mark.
- * Without a mark, UTF-16 is told by the zero byte beside the first character.
  * @returns undefined where the bytes are neither
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
@@ -11,11 +10,4 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return UTF_16.little;
-  if (first === 0xfe && second === 0xff) return UTF_16.big;
-  if (first === 0 && second !== 0) return UTF_16.big;
-  return second === 0 && first !== 0 ? UTF_16.little : 'utf-8';
 }

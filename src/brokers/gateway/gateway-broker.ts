@@ -1,7 +1,7 @@
 import { type AnyChannels, checkName } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
-import type { NetworkBrokerOptions } from '../network/network-options.ts';
+import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { addressOf } from './gateway-address.ts';
 import type { GatewayState } from './gateway-connection.ts';
 import { GatewayDriver } from './gateway-driver.ts';
@@ -42,10 +42,11 @@ export class GatewayBroker<Channels extends object = AnyChannels> extends Networ
    * @throws TypeError that does not repeat the address, RangeError, ChannelNameError (the name)
    */
   constructor(options: GatewayBrokerOptions) {
+    checkBrokerOptions('GatewayBroker', options);
     if (options.name !== undefined) checkName(options.name, 'A client’s name');
     const settings = {
       url: addressOf(options.url),
-      token: options.token,
+      token: checkedToken(options.token),
       name: options.name,
       fetch: options.fetch ?? fetch,
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
@@ -81,4 +82,14 @@ export class GatewayBroker<Channels extends object = AnyChannels> extends Networ
   reconnectNow(): void {
     this.#driver.reconnectNow();
   }
+}
+
+/**
+ * Returns the token.
+ * @throws TypeError that does not repeat it
+ */
+function checkedToken(token: string): string {
+  // As it goes into a header of HTTP.
+  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token;
+  throw new TypeError('The token of a gateway must be a text of letters, digits and signs, as heronry serve prints it');
 }

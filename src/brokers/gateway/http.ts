@@ -141,10 +141,16 @@ function failureOf(error: unknown): Error {
   return new UncertainError('The connection to the gateway broke before it answered');
 }
 
+/** Codes of Node for a host that cannot be found, or be connected to. */
+const UNSENT: readonly unknown[] = [
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
 /** Returns whether the request was not sent. Node reports it; a browser does not. */
 export function isUnsent(error: unknown): boolean {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+  return cause instanceof Error && 'code' in cause && UNSENT.includes(cause.code);
 }
 
 async function problemIn(response: Response): Promise<Pick<Problem, 'code' | 'detail' | 'path'>> {

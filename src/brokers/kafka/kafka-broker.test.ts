@@ -30,6 +30,13 @@ it.each<[string, unknown, RegExp]>([
   ['no group', { group: '' }, /group/],
   ['a broken number of partitions', { partitions: 1.5 }, /partitions must be a whole number, not 1.5/],
   ['retention without end', { retentionMs: Number.POSITIVE_INFINITY }, /retentionMs must be a whole number/],
+  ['more partitions than Kafka can count', { partitions: 2 ** 31 }, /partitions must be at most 2147483647/],
+  ['more replicas than Kafka can count', { replicas: 40_000 }, /replicas must be at most 32767/],
+  [
+    'a session longer than Kafka can count',
+    { sessionTimeoutMs: 2 ** 40 },
+    /sessionTimeoutMs must be at most 2147483647/,
+  ],
   ['no time', { requestTimeoutMs: 0 }, /requestTimeoutMs must be at least 1/],
   ['an unknown mechanism', { sasl: { mechanism: 'MAGIC' } }, /sasl.mechanism.*PLAIN/],
   ['a user without a password', { sasl: { mechanism: 'PLAIN', username: 'mg1' } }, /sasl.*password/],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyChannels } from '../../messaging/index.ts';
 import { atLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
-import type { NetworkBrokerOptions } from '../network/network-options.ts';
+import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
 import { PlatformaticClient } from './platformatic-client.ts';
@@ -50,6 +50,10 @@ export interface KafkaBrokerOptions extends NetworkBrokerOptions {
 
 const MECHANISMS: readonly string[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER', 'GSSAPI'];
 
+/** Largest numbers of the types that Kafka's protocol has for these options. */
+const INT16_MAX = 2 ** 15 - 1;
+const INT32_MAX = 2 ** 31 - 1;
+
 const METADATA_MAX_AGE_MS = 30_000;
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -69,17 +73,18 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws RangeError for options that cannot be */
   constructor(options: KafkaBrokerOptions = {}) {
+    checkBrokerOptions('KafkaBroker', options);
     const bootstrapServers = options.bootstrapServers ?? ['127.0.0.1:9092'];
     const settings = {
       prefix: checkedPrefix(options.prefix ?? 'heron.'),
       group: checkedGroup(options.group ?? 'heron'),
       topic: {
-        partitions: wholeNumber('partitions', options.partitions ?? 1),
-        replicas: wholeNumber('replicas', options.replicas ?? 1),
+        partitions: wholeNumber('partitions', options.partitions ?? 1, INT32_MAX),
+        replicas: wholeNumber('replicas', options.replicas ?? 1, INT16_MAX),
         retentionMs: wholeNumber('retentionMs', options.retentionMs ?? RETENTION_MS),
       },
       topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
-      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000),
+      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000, INT32_MAX),
       metadataMaxAgeMs: atLeastOne('metadataMaxAgeMs', options.metadataMaxAgeMs ?? METADATA_MAX_AGE_MS),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
@@ -100,11 +105,12 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
 }
 
 /**
- * Returns the value if it is a whole number of at least 1.
+ * Returns the value if it is a whole number from 1 to `max`.
  * @throws RangeError
  */
-function wholeNumber(name: string, value: number): number {
+function wholeNumber(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {
   atLeastOne(name, value);
+  if (Number.isFinite(value) && value > max) throw new RangeError(`${name} must be at most ${max}, not ${value}`);
   if (Number.isSafeInteger(value)) return value;
   throw new RangeError(`${name} must be a whole number, not ${value}`);
 }
@@ -114,7 +120,7 @@ function wholeNumber(name: string, value: number): number {
  * @throws RangeError if no topic can begin with it
  */
 function checkedPrefix(prefix: string): string {
-  if (/^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
+  if (typeof prefix === 'string' && /^[A-Za-z0-9._-]{0,100}$/.test(prefix)) return prefix;
   throw new RangeError('prefix takes letters, digits, ., _ and -, at most 100 of them');
 }
 
@@ -123,7 +129,7 @@ function checkedPrefix(prefix: string): string {
  * @throws RangeError
  */
 function checkedGroup(group: string): string {
-  if (group !== '') return group;
+  if (typeof group === 'string' && group !== '') return group;
   throw new RangeError('group must have a name, such as heron');
 }
 

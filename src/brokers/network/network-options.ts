@@ -19,3 +19,12 @@ export interface NetworkBrokerOptions {
   /** Receives one line, once, when the connection fails and `disconnected` has no listener. @default console.warn */
   readonly warn?: (line: string) => void;
 }
+
+/**
+ * Checks the options of a broker, also for callers without types. A text may be an address with a password, and is not repeated.
+ * @throws TypeError for anything but an object
+ */
+export function checkBrokerOptions(broker: string, options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options) && !(options instanceof URL)) return;
+  throw new TypeError(`The options of ${broker} must be an object; an address goes into one of them`);
+}

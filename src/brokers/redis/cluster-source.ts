@@ -44,6 +44,10 @@ export class ClusterSource implements StreamSource {
     this.wake();
   }
 
+  probe(key: string, id: string): Promise<unknown> {
+    return this.#cluster.send(['XREAD', 'COUNT', '1', 'STREAMS', key, id], key);
+  }
+
   async read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]> {
     this.#listen(new Set([...after.keys(), ...this.#watched]));
     if (!this.#readAll && this.#noticed.size === 0) await this.#wait(POLL_MS + POLL_MS_EACH * after.size);

@@ -53,6 +53,8 @@ export class ClusterConnection implements Link {
     this.#reports = reports;
     this.#options = options;
     this.#seeds = [address.name, ...others];
+    // Before the first connects: nobody would close it.
+    for (const seed of this.#seeds) addressAt(address, seed);
     for (const seed of this.#seeds) this.#node(seed);
   }
 

@@ -137,6 +137,18 @@ describeOn('Redis', inject('redis'), () => {
     await second.close();
   });
 
+  it('C52 network - what others trim before it is read is dropped once, and the rest leaves the queue', async () => {
+    const prefix = uniquePrefix();
+    const broker = harness.on(prefix);
+    for (let n = 1; n <= 20; n += 1) await broker.publish('a', { n });
+    expect(await broker.consume('a')).toEqual({ n: 1 });
+    await send('XTRIM', `${prefix}{a}`, 'MAXLEN', '=', '5');
+    for (let consumed = 2; consumed <= 6; consumed += 1) {
+      expect(await broker.consume('a')).toEqual({ n: consumed + 14 });
+      expect(await broker.stats('a')).toMatchObject({ accepted: 20, consumed, depth: 6 - consumed, dropped: 14 });
+    }
+  });
+
   it('network - what a consumer died with goes to another, which says so', async () => {
     const prefix = uniquePrefix();
     const broker = harness.on(prefix);

@@ -4,7 +4,9 @@
  *    after the last id; also across a broken connection.
  * 2. It waits on the server for entries. A change of the set of streams wakes the source.
  * 3. It reads no further before the last entries have been delivered.
+ * 4. A stream that the server refuses, such as a key of another type, is set aside until it can be read: the others go on.
  */
+import { ServerError } from '../../messaging/index.ts';
 import type { Arrival, DriverReports } from '../network/driver.ts';
 import type { ChannelKeys } from './channel-keys.ts';
 import { type Entry, type EntryFields, isLater, readFields } from './entries.ts';
@@ -12,6 +14,8 @@ import type { StreamSource } from './stream-source.ts';
 
 /** Time after which a refused read is retried, in milliseconds. */
 const REFUSED_MS = 200;
+/** Errors that are about one key, and not about the connection or the server. */
+const ABOUT_A_KEY = /\bWRONGTYPE\b|\bNOPERM\b.*\bkeys?\b/;
 
 interface Cursor {
   readonly channel: string;
@@ -25,6 +29,8 @@ interface Cursor {
   life: string;
   /** Whether it is tailed, or only watched. */
   tailed: boolean;
+  /** Whether the server refused to read it the last time. */
+  refused: boolean;
   waiting: { readonly id: string; readonly resolve: () => void }[];
 }
 
@@ -49,7 +55,7 @@ export class StreamReader {
     const key = this.#keys.stream(channel);
     const known = this.#cursors.get(key);
     if (known?.tailed) return;
-    this.#cursors.set(key, { channel, id, seq, ahead: 0, life, tailed: true, waiting: [] });
+    this.#cursors.set(key, { channel, id, seq, ahead: 0, life, tailed: true, refused: false, waiting: [] });
     this.#source.wake();
   }
 
@@ -69,7 +75,7 @@ export class StreamReader {
       if (known.tailed && isLater(known.id, id)) this.#reports.available(channel);
       return;
     }
-    this.#cursors.set(key, { channel, id, seq: 0, ahead: 0, life: '', tailed: false, waiting: [] });
+    this.#cursors.set(key, { channel, id, seq: 0, ahead: 0, life: '', tailed: false, refused: false, waiting: [] });
     this.#source.wake();
   }
 
@@ -94,6 +100,7 @@ export class StreamReader {
       } catch (error) {
         // A broken connection ends the loop; `start` is called for the next one.
         if (!this.#source.connected) break;
+        if (await this.#setAside(error)) continue;
         this.#tellRefused(error);
         await new Promise((resolve) => setTimeout(resolve, REFUSED_MS));
       }
@@ -111,8 +118,39 @@ export class StreamReader {
     else this.#reports.event('connected', {});
   }
 
+  /**
+   * Sets aside the streams that the server refuses, and reports each.
+   * @param error of a read of all streams
+   * @returns whether there was one
+   */
+  async #setAside(error: unknown): Promise<boolean> {
+    if (!isAboutKey(error)) return false;
+    const read = [...this.#cursors].filter(([, { refused }]) => !refused);
+    const refusals = await this.#probe(read);
+    for (const { cursor, refusal } of refusals) {
+      cursor.refused = true;
+      this.#reports.event('error', { channel: cursor.channel, seq: 0, subscription: undefined, error: refusal });
+    }
+    return refusals.length > 0;
+  }
+
+  /** Returns those streams that the server refuses. */
+  async #probe(streams: readonly (readonly [string, Cursor])[]) {
+    const refusals: { readonly cursor: Cursor; readonly refusal: unknown }[] = [];
+    const probes = streams.map(([key, cursor]) =>
+      this.#source.probe(key, cursor.id).catch((refusal: unknown) => {
+        if (isAboutKey(refusal)) refusals.push({ cursor, refusal });
+      }),
+    );
+    await Promise.all(probes);
+    return refusals;
+  }
+
   async #readOnce(): Promise<void> {
-    const asked = new Map(this.#cursors);
+    const aside = [...this.#cursors].filter(([, { refused }]) => refused);
+    const refusals = await this.#probe(aside);
+    for (const [, cursor] of aside) cursor.refused = refusals.some((one) => one.cursor === cursor);
+    const asked = new Map([...this.#cursors].filter(([, { refused }]) => !refused));
     const read = await this.#source.read(new Map([...asked].map(([key, { id }]) => [key, id])));
     for (const { key, entries } of read) {
       // A stream untailed and tailed again in the meantime begins elsewhere.
@@ -153,4 +191,8 @@ export class StreamReader {
     cursor.seq = seq;
     return { text, seq, producer };
   }
+}
+
+function isAboutKey(error: unknown): boolean {
+  return error instanceof ServerError && ABOUT_A_KEY.test(error.message);
 }

@@ -1,7 +1,7 @@
 import type { AnyChannels, OverflowPolicy } from '../../messaging/index.ts';
-import { atLeastOne } from '../../messaging/parts.ts';
+import { atLeastOne, checkText, overflowPolicy, wholeAtLeastOne } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
-import type { NetworkBrokerOptions } from '../network/network-options.ts';
+import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { RedisDriver } from './redis-driver.ts';
 
 /** Options of a `RedisBroker`. */
@@ -49,19 +49,21 @@ export interface RedisBrokerOptions extends NetworkBrokerOptions {
 export class RedisBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
   constructor(options: RedisBrokerOptions = {}) {
+    checkBrokerOptions('RedisBroker', options);
     const capacity = atLeastOne('capacity', options.capacity ?? 10_000);
-    const lengthMax = atLeastOne('lengthMax', options.lengthMax ?? Math.max(10_000, capacity));
+    const lengthMax = wholeAtLeastOne('lengthMax', options.lengthMax ?? Math.max(10_000, capacity));
     if (lengthMax < capacity)
       throw new RangeError(`lengthMax must be at least capacity, ${capacity}, not ${lengthMax}`);
     const settings = {
       url: options.url ?? 'redis://127.0.0.1:6379',
       cluster: options.cluster === true ? [] : options.cluster || undefined,
-      prefix: options.prefix ?? 'heron:',
-      group: options.group ?? 'heron',
+      prefix: checkText('prefix', options.prefix ?? 'heron:', 0),
+      group: checkText('group', options.group ?? 'heron', 1),
       capacity,
       lengthMax,
-      overflow: options.overflow ?? 'drop-oldest',
-      claimAfterMs: atLeastOne('claimAfterMs', options.claimAfterMs ?? 10_000),
+      overflow: overflowPolicy(options.overflow ?? 'drop-oldest'),
+      // A whole number for the server, also of Infinity.
+      claimAfterMs: Math.min(wholeAtLeastOne('claimAfterMs', options.claimAfterMs ?? 10_000), Number.MAX_SAFE_INTEGER),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
     } as const;
     super((reports) => new RedisDriver(settings, reports), options);

@@ -19,6 +19,8 @@ import { SendQueue } from './stream-writer.ts';
 
 /** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
+/** Largest number of milliseconds that `setInterval` accepts; with more it fires all the time. */
+const INTERVAL_MS_MAX = 2 ** 31 - 1;
 /** Largest number of ids passed to one script: Lua's stack is limited. */
 const IDS_MAX = 1000;
 
@@ -98,9 +100,12 @@ export class RedisDriver implements Driver {
       },
       release: (channel, ids) => this.#release(channel, ids),
     });
-    this.#claiming = setInterval(() => {
-      for (const channel of this.#watched) reports.available(channel);
-    }, settings.claimAfterMs);
+    this.#claiming = setInterval(
+      () => {
+        for (const channel of this.#watched) reports.available(channel);
+      },
+      Math.min(settings.claimAfterMs, INTERVAL_MS_MAX),
+    );
     this.#claiming.unref();
   }
 

@@ -1,7 +1,7 @@
 import type { AnyChannels } from '../../messaging/index.ts';
-import { atLeastOne } from '../../messaging/parts.ts';
+import { atLeastOne, checkText } from '../../messaging/parts.ts';
 import { NetworkBroker } from '../network/network-broker.ts';
-import type { NetworkBrokerOptions } from '../network/network-options.ts';
+import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { PubSubDriver } from './pubsub-driver.ts';
 
 /** Options of a `RedisPubSubBroker`. */
@@ -35,9 +35,10 @@ export interface RedisPubSubBrokerOptions extends NetworkBrokerOptions {
 export class RedisPubSubBroker<Channels extends object = AnyChannels> extends NetworkBroker<Channels> {
   /** Connects by itself, in the background. @throws TypeError, RangeError for options that cannot be */
   constructor(options: RedisPubSubBrokerOptions = {}) {
+    checkBrokerOptions('RedisPubSubBroker', options);
     const settings = {
       url: options.url ?? 'redis://127.0.0.1:6379',
-      prefix: options.prefix ?? 'heron:',
+      prefix: checkText('prefix', options.prefix ?? 'heron:', 0),
       capacity: atLeastOne('capacity', options.capacity ?? 10_000),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
     };

@@ -65,8 +65,11 @@ local function look(make)
   local last, read, skipped = found['last-delivered-id'], found['entries-read'], 0
   if not fresh then skipped = tonumber(redis.call('HGET', stats, 'skipped') or 0) end
   local undelivered = read and math.min(added - read, length)
-  -- Somebody else has deleted entries, or trimmed some that were skipped: what is left is counted.
-  if not read or read > added or skipped > undelivered or (skipped > 0 and added - read > length) then
+  -- Somebody else has trimmed entries before they were read, and the server counts only those that are.
+  local lost = read and added - read > length
+  local miscounted = lost and (skipped > 0 or #redis.call('XRANGE', key, '-', last, 'COUNT', 1) > 0)
+  -- Somebody else has deleted entries, or trimmed some: what is left is counted.
+  if not read or read > added or skipped > undelivered or miscounted then
     local left = redis.call('XRANGE', key, '(' .. last, '+')
     undelivered, skipped = #left, 0
     for _, entry in ipairs(left) do

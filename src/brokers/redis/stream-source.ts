@@ -17,6 +17,11 @@ export interface StreamSource {
    * @throws UnavailableError, UncertainError, ServerError
    */
   read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]>;
+  /**
+   * Reads one stream without waiting, to see whether the server refuses it.
+   * @throws UnavailableError, UncertainError, ServerError
+   */
+  probe(key: string, id: string): Promise<unknown>;
   /** Ends a wait, as the set of streams has changed. */
   wake(): void;
 }
@@ -56,6 +61,10 @@ export class BlockingSource implements StreamSource {
 
   wake(): void {
     this.#ring();
+  }
+
+  probe(key: string, id: string): Promise<unknown> {
+    return this.#connection.send(['XREAD', 'COUNT', '1', 'STREAMS', key, id]);
   }
 
   async read(after: ReadonlyMap<string, string>): Promise<readonly StreamEntries[]> {

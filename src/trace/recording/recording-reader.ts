@@ -6,7 +6,7 @@
  * 3. The result is made of fresh, checked values. Nothing else of the file is kept.
  * 4. A file without a header, as earlier versions wrote, is read as well.
  */
-import { parseJson } from '../../messaging/parts.ts';
+import { encodingOf, parseJson } from '../../messaging/parts.ts';
 import type { EventNumber } from '../events.ts';
 import { Trace } from '../trace.ts';
 import { BadLine, type Named, readEvent } from './event-reader.ts';
@@ -39,7 +39,9 @@ export type RecordingResult =
 
 /** Reads a recording from chunks of text or bytes. */
 export class RecordingReader {
-  readonly #decoder = new TextDecoder();
+  #decoder: TextDecoder | undefined;
+  /** The first byte, while it is the only one. */
+  #firstByte: Uint8Array | undefined;
   readonly #problems: LineProblem[] = [];
   readonly #names = { agent: new Map<string, string>(), channel: new Map<string, string>() };
   /** Places in the file of events that could not be used, in order. */
@@ -80,7 +82,7 @@ export class RecordingReader {
   /** Reads the next part of the file. */
   write(chunk: string | Uint8Array): void {
     if (this.#error !== undefined) return;
-    const decoded = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true });
+    const decoded = typeof chunk === 'string' ? chunk : this.#decoded(chunk);
     const text = this.#units === 0 ? decoded.replace(BYTE_ORDER_MARK, '') : decoded;
     this.#units += text.length;
     if (this.#units > LIMITS.bytes) this.#refuse(`It is larger than ${LIMITS.bytes / 1024 / 1024} MB.`);
@@ -95,9 +97,22 @@ export class RecordingReader {
     this.#skips = true;
   }
 
+  /** Decodes the next bytes. The first two tell the encoding. */
+  #decoded(chunk: Uint8Array): string {
+    if (this.#decoder === undefined) {
+      const bytes = this.#firstByte === undefined ? chunk : Uint8Array.of(...this.#firstByte, ...chunk.subarray(0, 1));
+      this.#firstByte = bytes.length === 1 ? bytes.slice() : undefined;
+      if (bytes.length < 2) return '';
+      this.#decoder = new TextDecoder(encodingOf(bytes));
+      if (bytes !== chunk) return this.#decoder.decode(bytes, { stream: true }) + this.#decoded(chunk.subarray(1));
+    }
+    return this.#decoder.decode(chunk, { stream: true });
+  }
+
   /** Ends the file. */
   end(): RecordingResult {
-    this.write(this.#decoder.decode());
+    if (this.#firstByte !== undefined) this.#decoder = new TextDecoder();
+    this.write(this.#decoder?.decode(this.#firstByte) ?? '');
     if (this.#carry !== '' || this.#skips) this.#endLine(this.#carry);
     this.#carry = '';
     if (this.#error === undefined && this.#events === 0 && this.#header === NO_HEADER)

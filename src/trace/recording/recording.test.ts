@@ -84,6 +84,25 @@ describe('a recording that is written and read', () => {
     }
   });
 
+  it('may be in UTF-16, as PowerShell writes it, in chunks of any size', () => {
+    const text = [...recordingPieces(traceOf(STORY), { ...HEADER, title: 'Zwei Räume 🪶' })].join('');
+    const whole = opened(readRecordingText(text));
+    for (const mark of ['', '\uFEFF'])
+      for (const order of ['little', 'big'])
+        for (const size of [1, 2, 7, 1000]) {
+          const bytes = Buffer.from(mark + text, 'utf16le');
+          if (order === 'big') bytes.swap16();
+          const reader = new RecordingReader();
+          for (let from = 0; from < bytes.length; from += size) reader.write(bytes.subarray(from, from + size));
+          const recording = opened(reader.end());
+          expect(recording.header).toEqual(whole.header);
+          expect(traceHash(recording.trace)).toBe(traceHash(whole.trace));
+        }
+    const short = new RecordingReader();
+    short.write(Uint8Array.of(0x7b));
+    expect(short.end()).toMatchObject({ ok: false, error: expect.stringContaining('no JSON') });
+  });
+
   it('of an earlier version has no header', () => {
     const { header, trace, problems } = opened(readRecordingText(toJsonLines(traceOf(STORY))));
     expect(problems).toEqual([]);
