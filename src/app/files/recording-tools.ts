@@ -7,6 +7,8 @@ export interface RecordingTools {
   readonly reading: StoreApi<Reading>;
   /** Loads what saves a part of it as a scenario. */
   readonly prepare: () => Promise<unknown>;
+  /** Returns whether nothing else was opened since. A recording that is no longer the newest is not shown. @default always true */
+  readonly isNewest?: () => boolean;
 }
 
 export function recordingTools(prepare: RecordingTools['prepare']): RecordingTools {

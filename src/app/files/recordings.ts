@@ -81,12 +81,12 @@ export async function linkToRecording(store: HeronryStore, span: TimeSpan): Prom
 export async function openRecordingLink(
   store: HeronryStore,
   fragment: string,
-  { prepare }: RecordingTools,
+  { prepare, isNewest = always }: RecordingTools,
 ): Promise<string | undefined> {
   const result = await readWindowLink(fragment);
   if (!result.ok) return result.error;
   await prepare();
-  shown.set(store, openRecording(store, result.recording, { from: 'A link', upright: isUpright() }));
+  if (isNewest()) shown.set(store, openRecording(store, result.recording, { from: 'A link', upright: isUpright() }));
   return undefined;
 }
 
@@ -136,7 +136,7 @@ export async function openGalleryRecording(
 export async function openRecordingFile(
   store: HeronryStore,
   file: Coming,
-  { reading, prepare }: RecordingTools,
+  { reading, prepare, isNewest = always }: RecordingTools,
   facts: Pick<OpenOptions, 'notes' | 'scenario'> = {},
 ): Promise<void> {
   const { actions } = store.getState();
@@ -150,6 +150,7 @@ export async function openRecordingFile(
       pause: nextTask,
       signal: controller.signal,
       onProgress: ({ part, events }) => {
+        if (!isNewest()) return cancel();
         reading.setState({ name: file.name, part, events, cancel });
         if (performance.now() - startMs > DIALOG_AFTER_MS) actions.openDialog('reading');
       },
@@ -157,6 +158,7 @@ export async function openRecordingFile(
     // Saving a part as a scenario needs it.
     await prepare();
     close(store);
+    if (!isNewest()) return;
     if (result.ok)
       shown.set(
         store,
@@ -165,12 +167,17 @@ export async function openRecordingFile(
     else actions.notify(`${file.name} cannot be opened as a recording. ${result.error}`, 'error', 'lasting');
   } catch (error) {
     close(store);
+    if (!isNewest()) return;
     if (error instanceof Cancelled) actions.notify('Opening was cancelled.');
     else {
       const reason = error instanceof Error ? error.message : String(error);
       actions.notify(`${file.name} cannot be read: ${reason}`, 'error', 'lasting');
     }
   }
+}
+
+function always(): boolean {
+  return true;
 }
 
 function isUpright(): boolean {

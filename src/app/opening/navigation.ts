@@ -257,15 +257,11 @@ export class Navigation implements Opening {
     }
     if (fragment.startsWith(RECORDING_PREFIX)) {
       const { openRecordingLink } = await import('../files/recordings.ts');
-      const problem = await openRecordingLink(store, fragment, this.#parts.recordings);
-      if (problem === undefined) this.#show(fragment);
-      return problem;
+      return this.#openRecording(fragment, isNewest, openRecordingLink);
     }
     if (fragment.startsWith(RECORDINGS_FOLDER)) {
       const { openGalleryRecording } = await import('../files/recordings.ts');
-      const problem = await openGalleryRecording(store, fragment, this.#parts.recordings);
-      if (problem === undefined) this.#show(fragment);
-      return problem;
+      return this.#openRecording(fragment, isNewest, openGalleryRecording);
     }
     const decoded = await decodeAside({ fragment });
     if (!decoded.ok) return decoded.error;
@@ -274,6 +270,19 @@ export class Navigation implements Opening {
     openMoment(store, decoded);
     this.#show(fragment);
     return undefined;
+  }
+
+  /** Opens a recording by its address. If the user has cancelled, the address is again that of the shown scenario. */
+  async #openRecording(
+    fragment: string,
+    isNewest: () => boolean,
+    open: (store: HeronryStore, fragment: string, tools: RecordingTools) => Promise<string | undefined>,
+  ): Promise<string | undefined> {
+    const { store, recordings } = this.#parts;
+    const { origin } = store.getState();
+    const problem = await open(store, fragment, { ...recordings, isNewest });
+    if (problem === undefined && isNewest()) this.#show(store.getState().origin === origin ? this.#shown : fragment);
+    return problem;
   }
 
   async #openAddress(): Promise<boolean> {
