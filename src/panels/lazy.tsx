@@ -40,7 +40,12 @@ export function SidePanel() {
   const codeAgent = useHeronry((state) => state.codeAgent);
   if (!open && activity === undefined && codeAgent === undefined) return null;
   return (
-    <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
+    <aside
+      className={styles.panel}
+      style={{ '--chosen': width && `${width}px` } as CSSProperties}
+      aria-label="Panel"
+      data-panel
+    >
       <Suspense fallback={<div aria-busy="true" />}>
         {codeAgent === undefined && activity === undefined ? <LateSidePanel /> : <LateActivity />}
       </Suspense>
