@@ -59,6 +59,18 @@ test('the menu copies and pastes the same, and a field keeps its own clipboard',
   expect(await clipboardOf(page)).toBe('my grid');
 });
 
+test('a text that is too long to paste is named as that', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', `{"version":2,"name":"${'x'.repeat(5_000_000)}"}`);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'The clipboard contains more than 1 MB of text. Save it as a file and open the file.',
+  );
+});
+
 test('a link that is pasted outside of a field opens', async ({ heronry, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPaused(heronry, 'gallery/control-status');

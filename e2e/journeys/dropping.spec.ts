@@ -55,6 +55,8 @@ test('what cannot be opened is named with its cause, and nothing changes', async
   const notices = page.getByRole('region', { name: 'Notices' });
   await drag(heronry, [{ name: 'photo.json', text: '\u0089PNG' }], true);
   await expect(notices).toContainText('photo.json is not a scenario: It cannot be read. Line 1, column 1');
+  await drag(heronry, [{ name: 'nothing.json', text: '' }], true);
+  await expect(notices).toContainText('nothing.json is empty.');
   await drag(heronry, [GOOD, { ...GOOD, name: 'other.json' }], true);
   await expect(notices).toContainText('Drop one file at a time. None of the 2 files was opened.');
   await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Control and status');

@@ -14,6 +14,43 @@ test('removing an expectation, or something that an agent does, hands the focus 
   await expect(does.locator(':focus')).toHaveCount(1);
 });
 
+test('a scenario is renamed and deleted in the list by keyboard alone', async ({ heronry, page }) => {
+  await heronry.openEmpty();
+  for (const name of ['a', 'b']) {
+    await page.keyboard.press('n');
+    await heronry.play((playground, agent) => playground.addAgent(agent), name);
+    await expect(page.getByRole('banner')).toContainText('Saved');
+  }
+  await page.keyboard.press('o');
+  const dialog = heronry.dialog('Your scenarios');
+  const rename = dialog.getByRole('button', { name: 'Rename' });
+  const field = dialog.getByRole('textbox', { name: 'New name' });
+  for (const [key, name] of [
+    ['Escape', 'Untitled'],
+    ['Enter', 'North grid'],
+  ] as const) {
+    await rename.first().press('Enter');
+    await expect(field).toBeFocused();
+    await field.fill('North grid');
+    await field.press(key);
+    await expect(field).toHaveCount(0);
+    await expect(rename.first()).toBeFocused();
+    await expect(dialog.getByRole('listitem').first()).toContainText(name);
+  }
+  // Text that is not changed ends the field too.
+  await rename.first().press('Enter');
+  await field.press('Enter');
+  await expect(rename.first()).toBeFocused();
+  const rows = dialog.getByRole('listitem');
+  const count = await rows.count();
+  await rows
+    .first()
+    .getByRole('button', { name: /^Delete / })
+    .press('Enter');
+  await expect(rows).toHaveCount(count - 1);
+  await expect(rows.getByRole('button').first()).toBeFocused();
+});
+
 test('clearing the span hands the focus on, from the timeline and from the log', async ({ heronry, page }) => {
   const timeline = await openQueue(heronry);
   const begin = timeline.getByRole('button', { name: 'Select a time span' });

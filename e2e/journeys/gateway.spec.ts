@@ -1,6 +1,7 @@
 /** `heronry serve` in a browser: the page that it serves, and its broker over it. */
 import { readFile } from 'node:fs/promises';
 import { Heronry } from '../support/heronry.ts';
+import { openPython, write } from '../support/python-panel.ts';
 import { expect, test } from '../support/serving.ts';
 
 /** Address of the one package that the gateway's broker needs. */
@@ -24,6 +25,21 @@ test('the address that it prints opens the page, which puts the token away', asy
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await page.evaluate(() => sessionStorage.getItem('heronry.gateway-token'))).toBe(serving.token);
   expect(problems).toEqual([]);
+});
+
+test('a page without full Python says so', async ({ page, serving }) => {
+  // The package leaves full Python out: the gateway answers as for any file that it lacks.
+  await page.route('**/python/index.json', (route) =>
+    route.continue({ url: `${serving.url}/python/is-left-out.json` }),
+  );
+  await page.goto(serving.url);
+  await new Heronry(page).ready();
+  const panel = await openPython(page);
+  await write(page, 'import statistics\n');
+  await panel.getByRole('button', { name: 'Run', exact: true }).click();
+  const full = panel.getByRole('region', { name: 'Full Python' });
+  await expect(full).toContainText('MicroPython has no module statistics');
+  await expect(full).toContainText('This page comes without full Python.');
 });
 
 test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page, serving }) => {

@@ -291,5 +291,19 @@ test.describe('a tablet held upright', () => {
     const canvas = await boxOf(heronry.canvas);
     expect(canvas.width).toBe(768);
     expect((await boxOf(heronry.panel)).y).toBeGreaterThanOrEqual(canvas.y + canvas.height);
+
+    // The notice of a change would lie over the sheet: it is seen when that is closed.
+    await heronry.play(async (playground) => {
+      await playground.pause();
+      await playground.seek(3000);
+      const { links } = await playground.scenario();
+      const link = links.find(({ kind }) => kind === 'publish');
+      if (link !== undefined) await playground.publish(link.agent, link.channel, {});
+    });
+    const notice = heronry.transport.getByRole('region', { name: 'New branch', includeHidden: true });
+    await expect(notice).toBeAttached();
+    await expect(notice).toBeHidden();
+    await page.getByRole('button', { name: 'Hide panel' }).tap();
+    await expect(notice).toBeVisible();
   });
 });

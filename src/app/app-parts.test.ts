@@ -41,6 +41,10 @@ describe('a name for a file', () => {
     for (const name of ['मंडल-नियंत्रण', 'สถานีไฟฟ้า', 'می‌روم', 'শক্তি', 'क्‍ष', 'مُحَطَّة', 'Việt', 'ශ්‍රී'])
       expect(fileName(name.normalize('NFD'), 'json')).toBe(`${name.normalize('NFC')}.json`);
     expect(fileName('\u0301grid\u200D \uFE0F❤️ 2\uFE0F\u20E3', 'json')).toBe('grid-2️⃣.json'.normalize('NFC'));
+    for (const name of ['བོད་སྐད', 'col·lecció', 'צה״ל', 'ሰላም፡ዓለም'])
+      expect(fileName(name, 'json')).toBe(`${name.normalize('NFC')}.json`);
+    for (const space of ['\u3000', '\u00A0', '\u202F', '\u2009', ' \u3000 '])
+      expect(fileName(`東京${space}大阪`, 'json')).toBe('東京-大阪.json');
     expect(fileName('half \uD83D name', 'json')).toBe('half-name.json');
   });
 

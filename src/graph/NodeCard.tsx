@@ -3,7 +3,7 @@ import { Inbox, PanelRight, Send, SquarePlus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { NodeRef } from '../scenario/index.ts';
 import { type HeronryState, useHeronry, useHeronryStore } from '../store/index.ts';
-import { Button, IconButton, Name, SHEET } from '../ui/index.ts';
+import { Button, IconButton, Name, SHEET, visibleText } from '../ui/index.ts';
 import { told } from './editing.ts';
 import type { GraphEdge, GraphNode } from './elements.ts';
 import { nodeKey } from './graph-keys.ts';
@@ -60,7 +60,7 @@ function Card({ node }: { readonly node: NodeRef }) {
     <section
       ref={card}
       className={styles.card}
-      aria-label={`${node.kind === 'agent' ? 'Agent' : 'Channel'} ${node.id}`}
+      aria-label={visibleText(`${node.kind === 'agent' ? 'Agent' : 'Channel'} ${node.id}`)}
     >
       <header className={styles.head}>
         <h2>
@@ -76,11 +76,9 @@ function Card({ node }: { readonly node: NodeRef }) {
           </Button>
         )}
         {consumable.slice(0, CHANNELS_MAX).map((channel) => (
-          <Button
-            key={channel}
-            icon={Inbox}
-            onClick={() => told(store, actions.consume(node.id, channel))}
-          >{`Consume ${channel}`}</Button>
+          <Button key={channel} icon={Inbox} onClick={() => told(store, actions.consume(node.id, channel))}>
+            Consume <Name>{channel}</Name>
+          </Button>
         ))}
         <Button icon={SquarePlus} onClick={() => flow.setState({ multiSelectionActive: true })}>
           Select more
@@ -112,5 +110,9 @@ function State({ node: { kind, id } }: { readonly node: NodeRef }) {
   const broker = useHeronry(({ scenario }) => scenario.broker.kind);
   const said =
     kind === 'agent' ? agentLine(agent).whole : channelName(id, links, channel, broker).slice(`Channel ${id}, `.length);
-  return <p className={styles.state}>{said}</p>;
+  return (
+    <p className={styles.state}>
+      <Name>{said}</Name>
+    </p>
+  );
 }

@@ -12,7 +12,7 @@ import {
   useState,
 } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { cx, Field, IconButton, isComposing, Name, Select } from '../ui/index.ts';
+import { cx, Field, IconButton, isComposing, Name, Select, visibleText } from '../ui/index.ts';
 import { boxOfNode } from './boxes.ts';
 import styles from './chrome.module.css';
 import type { GraphEdge, GraphNode } from './elements.ts';
@@ -104,7 +104,7 @@ function Sender({ open }: { readonly open: OpenComposer }) {
         >
           {agents.map(({ id }) => (
             <option key={id} value={id} translate="no">
-              {id}
+              {visibleText(id)}
             </option>
           ))}
         </Select>

@@ -8,6 +8,7 @@
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { Agent, Channel, NodeRef, Scenario } from '../scenario/index.ts';
 import type { ShownLink } from '../store/index.ts';
+import { visibleText } from '../ui/visible-text.ts';
 import type { Box, NodeShape, Size } from './geometry.ts';
 import { edgeKey, nodeKey } from './graph-keys.ts';
 import { type LaneEnds, placeOnLane } from './pair-lines.ts';
@@ -134,7 +135,7 @@ export function nextEdges(previous: readonly GraphEdge[], links: readonly ShownL
       data: { link },
       selectable: false,
       focusable: false,
-      ariaLabel: linkSentence(link),
+      ariaLabel: visibleText(linkSentence(link)),
       domAttributes: PLAIN,
     };
   });

@@ -1,7 +1,8 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { useHeronry } from '../store/index.ts';
-import { AWAITED, cx, late } from '../ui/index.ts';
+import { AWAITED, late } from '../ui/index.ts';
 import type { PublishFormProps } from './composer/PublishForm.tsx';
+import { LinkBanner } from './notices/LinkBanner.tsx';
 import notices from './notices/notices.module.css';
 import styles from './SidePanel.module.css';
 import bar from './topbar/TopBar.module.css';
@@ -15,7 +16,6 @@ const LateSidePanel = late(async () => (await import('./SidePanel.tsx')).SidePan
 const LateActivity = late(async () => (await import('./Activity.tsx')).Activity);
 const LateCodeBanner = late(async () => (await import('./code/CodeBanner.tsx')).CodeBanner);
 const LateLiveBar = late(async () => (await import('./live/LiveBar.tsx')).LiveBar);
-const LateLinkBanner = late(async () => (await import('./notices/LinkBanner.tsx')).LinkBanner);
 
 const LateStory = late(async () => (await import('./notices/Story.tsx')).Story);
 
@@ -40,7 +40,12 @@ export function SidePanel() {
   const codeAgent = useHeronry((state) => state.codeAgent);
   if (!open && activity === undefined && codeAgent === undefined) return null;
   return (
-    <aside className={styles.panel} style={{ '--chosen': width && `${width}px` } as CSSProperties} aria-label="Panel">
+    <aside
+      className={styles.panel}
+      style={{ '--chosen': width && `${width}px` } as CSSProperties}
+      aria-label="Panel"
+      data-panel
+    >
       <Suspense fallback={<div aria-busy="true" />}>
         {codeAgent === undefined && activity === undefined ? <LateSidePanel /> : <LateActivity />}
       </Suspense>
@@ -98,11 +103,7 @@ function OriginBanner() {
     );
   if (origin.kind === 'kept' || origin.from === 'gallery') return <StoryLine />;
   if (origin.from === 'lesson') return null;
-  return (
-    <Suspense fallback={<div className={cx(notices.place, notices.visit)} aria-busy="true" />}>
-      <LateLinkBanner {...origin} from={origin.from} />
-    </Suspense>
-  );
+  return <LinkBanner {...origin} from={origin.from} />;
 }
 
 /** Shows what a scenario is about, in a line whose place is kept while it loads. */

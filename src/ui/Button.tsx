@@ -3,6 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';
 import { Tooltip } from './Overlays.tsx';
+import { visibleText } from './visible-text.ts';
 
 export interface ButtonProps extends ComponentProps<'button'> {
   /** @default 'plain' */
@@ -45,11 +46,11 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip text={hint ?? label} keys={keys}>
+    <Tooltip text={visibleText(hint ?? label)} keys={keys}>
       <button
         type="button"
         {...rest}
-        aria-label={label}
+        aria-label={visibleText(label)}
         className={cx(styles.button, styles.icon, styles[variant], small && styles.small, className)}
       >
         <Icon size={small ? 14 : 18} strokeWidth={1.75} aria-hidden />

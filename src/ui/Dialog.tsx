@@ -4,7 +4,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';
-import { isComposing } from './field-keys.ts';
+import { keepsEscape } from './field-keys.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -33,10 +33,7 @@ export function Dialog({ title, description, children, footer, wide = false, onC
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onEscapeKeyDown={(event) => {
-            // An input method cancels its candidates with Escape, and an editor of code is left by it first.
-            const { target } = event;
-            if (isComposing(event) || (target instanceof Element && target.closest('[data-keeps-escape]') !== null))
-              event.preventDefault();
+            if (keepsEscape(event)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             // Radix returns the focus to a trigger of its own, but dialogs here are opened from anywhere.

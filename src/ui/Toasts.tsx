@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Toasts.module.css';
+import { visibleText } from './visible-text.ts';
 
 const SHOWN_MS = 7000;
 
@@ -53,7 +54,7 @@ function ToastRow({ toast, onDismiss }: { readonly toast: Toast; readonly onDism
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className={styles.text}>{toast.text}</span>
+      <span className={styles.text}>{visibleText(toast.text)}</span>
       {action === undefined ? null : (
         <Button
           variant="ghost"

@@ -15,7 +15,7 @@ export {
   UnitInput,
   type UnitInputProps,
 } from './Field.tsx';
-export { fieldKey, isComposing } from './field-keys.ts';
+export { fieldKey, isComposing, KEEPS_ESCAPE } from './field-keys.ts';
 export { firstCharacters } from './first-characters.ts';
 export { Kbd } from './Kbd.tsx';
 export { keepsKey } from './keeps-key.ts';

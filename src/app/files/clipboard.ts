@@ -121,7 +121,11 @@ async function readText(): Promise<string> {
 /** Adds the nodes of a scenario's text, or opens a link; without a text, adds the copy in memory. */
 function pasteText(store: HeronryStore, text: string): void {
   const { actions } = store.getState();
-  const short = text.length > TEXT_UNITS_MAX ? '' : text.trim();
+  if (text.length > TEXT_UNITS_MAX) {
+    actions.notify('The clipboard contains more than 1 MB of text. Save it as a file and open the file.', 'error');
+    return;
+  }
+  const short = text.trim();
   const fragment = LINK.exec(short)?.[1];
   if (fragment !== undefined) {
     location.hash = fragment;

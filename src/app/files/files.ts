@@ -65,6 +65,10 @@ export async function importFile(store: HeronryStore, file: File, tools: Opening
     store.getState().actions.notify(text, 'error', 'lasting');
     return;
   }
+  if (file.size === 0) {
+    store.getState().actions.notify(`${file.name} is empty.`, 'error', 'lasting');
+    return;
+  }
   if (isLessonName(file.name) || (await looksLikeLesson(file, beginning))) return tools.openLesson(file);
   const isRecording = looksLikeRecording(beginning);
   if (!isRecording && !looksLikeScenario(beginning)) {

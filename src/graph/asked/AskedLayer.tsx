@@ -6,7 +6,7 @@ import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { type MarkedThing, type PictureQuestion, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { cx, Name } from '../../ui/index.ts';
+import { cx, Name, visibleText } from '../../ui/index.ts';
 import { boxOfNode } from '../boxes.ts';
 import type { GraphEdge, GraphNode } from '../elements.ts';
 import type { Point } from '../geometry.ts';
@@ -146,7 +146,7 @@ function Ring({ marked: { thing, name, mark, tag }, onPick }: RingProps) {
       tabIndex={-1}
       className={styles.ring}
       data-mark={mark}
-      aria-label={`Pick ${name}`}
+      aria-label={visibleText(`Pick ${name}`)}
       aria-pressed={mark === 'picked'}
       onClick={(event) => {
         event.stopPropagation();

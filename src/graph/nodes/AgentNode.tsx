@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { type AgentRole, type NodeRef, textWidth } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import type { AgentState } from '../../trace/index.ts';
-import { cx, visibleText } from '../../ui/index.ts';
+import { cx, Name, visibleText } from '../../ui/index.ts';
 import type { GraphNode } from '../elements.ts';
 import { GLYPH_ZOOM } from '../geometry.ts';
 import { agentLinks, agentsById } from '../lookups.ts';
@@ -64,7 +64,7 @@ function Agent({ nodeKey, node, title, width, compact, selected }: AgentProps) {
     <NodeFrame
       nodeKey={nodeKey}
       node={node}
-      label={agentName(visibleText(id), links, state)}
+      label={visibleText(agentName(id, links, state))}
       selected={selected}
       down={state?.down === true || state?.stopped !== undefined}
       className={cx(styles.agent, compact && styles.compact)}
@@ -100,10 +100,12 @@ function StateLine({ line: { whole, short }, width }: { readonly line: AgentLine
   });
   return (
     <>
-      <span className={styles.line}>{isCut ? short : whole}</span>
+      <span className={styles.line}>
+        <Name>{isCut ? short : whole}</Name>
+      </span>
       {isCut ? (
         <span className={styles.whole} aria-hidden>
-          {whole}
+          <Name>{whole}</Name>
         </span>
       ) : null}
     </>

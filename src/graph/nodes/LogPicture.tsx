@@ -1,6 +1,6 @@
 import { type HeronryStore, useHeronryStore } from '../../store/index.ts';
 import { type LogState, messageName, type PartitionState, type PendingEntry, sentence } from '../../trace/index.ts';
-import { cx } from '../../ui/index.ts';
+import { cx, visibleText } from '../../ui/index.ts';
 import styles from './LogPicture.module.css';
 
 /** Number of newest messages drawn for each partition. */
@@ -54,7 +54,10 @@ function marksOf({ pending, available, archived }: LogState): Marks {
   const marks = new Map<string, Mark>();
   const add = (entries: readonly PendingEntry[], className: string | undefined, words: string): void => {
     for (const { partition, offset, agent, deliveries } of entries)
-      marks.set(`${partition}/${offset}`, { className, title: `${words} ${agent}, delivery ${deliveries}` });
+      marks.set(`${partition}/${offset}`, {
+        className,
+        title: visibleText(`${words} ${agent}, delivery ${deliveries}`),
+      });
   };
   add(archived, styles.archived, 'Archived, last with');
   add(available, styles.unread, 'Available again, last with');

@@ -1,6 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type { NodeRef } from '../../scenario/index.ts';
-import { fieldKey, Name } from '../../ui/index.ts';
+import { fieldKey, Name, visibleText } from '../../ui/index.ts';
 import { nameSize } from '../scene.ts';
 import { useGraphView, useGraphViewStore } from '../view.ts';
 import own from './NodeName.module.css';
@@ -76,7 +76,7 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
       className={`${own.input} nodrag nopan`}
       defaultValue={node.id}
       maxLength={128}
-      aria-label={`Name of ${node.kind} ${node.id}`}
+      aria-label={visibleText(`Name of ${node.kind} ${node.id}`)}
       autoComplete="off"
       spellCheck={false}
       onBlur={leave}

@@ -1,9 +1,17 @@
 import { Copy, FilePlus, Trash2, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { runAction, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, LinkButton, Name } from '../../ui/index.ts';
+import {
+  Button,
+  fieldKey,
+  IconButton,
+  KEEPS_ESCAPE,
+  LinkButton,
+  Name,
+  TextInput,
+  useFocusHeir,
+} from '../../ui/index.ts';
 import { ACCEPTED_FILES } from '../file-formats.ts';
-import { TextField } from '../parts/DraftInput.tsx';
 import { type KeptScenario, type RemovedScenario, usePanelServices } from '../services.tsx';
 import styles from './Catalogue.module.css';
 import { DATE } from './date.ts';
@@ -136,6 +144,46 @@ export function NewOrImported({ onChosen }: { readonly onChosen: () => void }) {
   );
 }
 
+interface NewNameProps {
+  readonly name: string;
+  /** Gives the focus back to what opened the field. */
+  readonly onLeave: () => void;
+  /** Called with the name when the field loses the focus. */
+  readonly onDone: (name: string) => void;
+}
+
+/** Edits a name in the list. Enter and blur accept it, Escape restores it. */
+function NewName({ name, onLeave, onDone }: NewNameProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <TextInput
+      ref={input}
+      {...KEEPS_ESCAPE}
+      aria-label="New name"
+      defaultValue={name}
+      maxLength={128}
+      onBlur={({ currentTarget }) => onDone(currentTarget.value.trim())}
+      onKeyDown={(event) => {
+        const meant = fieldKey(event);
+        if (meant === undefined) return;
+        // Otherwise Enter presses the button that gets the focus.
+        event.preventDefault();
+        if (meant === 'cancel') event.currentTarget.value = name;
+        onLeave();
+      }}
+    />
+  );
+}
+
+/** Returns the first control of the row after a row, or before the last one. */
+function rowBeside(row: HTMLElement): HTMLElement | null {
+  return (row.nextElementSibling ?? row.previousElementSibling)?.querySelector('button') ?? null;
+}
+
 interface KeptRowProps {
   readonly scenario: KeptScenario;
   readonly onOpen: () => Promise<void>;
@@ -146,19 +194,20 @@ interface KeptRowProps {
 
 function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowProps) {
   const [renaming, setRenaming] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const rename = useRef<HTMLButtonElement>(null);
+  useFocusHeir(row, rowBeside);
   const { name, agents, channels, changedMs } = scenario;
   return (
-    <li className={styles.keptRow}>
+    <li ref={row} className={styles.keptRow}>
       <div className={styles.keptName}>
         {renaming ? (
-          <TextField
-            label="New name"
-            value={name}
-            lengthMax={128}
-            onCommit={(text) => {
+          <NewName
+            name={name}
+            onLeave={() => rename.current?.focus()}
+            onDone={(text) => {
               setRenaming(false);
-              onRename(text);
-              return undefined;
+              if (text !== '' && text !== name) onRename(text);
             }}
           />
         ) : (
@@ -168,7 +217,14 @@ function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowP
         )}
         <span className={styles.quiet}>{`${agents} agents, ${channels} channels, ${DATE.format(changedMs)}`}</span>
       </div>
-      <Button small variant="ghost" onClick={() => setRenaming(!renaming)}>
+      <Button
+        ref={rename}
+        small
+        variant="ghost"
+        // The field keeps the focus until the click, which ends it.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => (renaming ? rename.current?.focus() : setRenaming(true))}
+      >
         Rename
       </Button>
       <IconButton small label={`Duplicate ${name}`} icon={Copy} onClick={onDuplicate} />

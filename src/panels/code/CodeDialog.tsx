@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { Button, Dialog, Name } from '../../ui/index.ts';
+import { Button, Dialog, Name, visibleText } from '../../ui/index.ts';
 import { CodeEditor } from '../editor/code-editor.tsx';
 import styles from './code.module.css';
 import { programsOf } from './code-behaviour.ts';
@@ -64,7 +64,7 @@ function Program({ source, agents, startsOpen }: ProgramProps) {
       </summary>
       {isOpen ? (
         <div className={styles.program} style={{ height: heightOf(source) }}>
-          <CodeEditor label={`Code of ${names}`} language="typescript" value={source} />
+          <CodeEditor label={visibleText(`Code of ${names}`)} language="typescript" value={source} />
         </div>
       ) : null}
     </details>

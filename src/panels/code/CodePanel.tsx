@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { SELF_MEMBERS } from '../../sandbox/self-members.ts';
 import { BROKER_TEMPLATES, CODE_TEMPLATES, templateSource } from '../../scenario/index.ts';
 import { type CodeState, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, Menu, Name, Select } from '../../ui/index.ts';
+import { Button, IconButton, Menu, Name, Select, visibleText } from '../../ui/index.ts';
 import { CodeEditor, type CodeProblem, formatCode } from '../editor/code-editor.tsx';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { CodeLog } from './CodeLog.tsx';
@@ -56,7 +56,7 @@ export function CodePanel({ agent }: { readonly agent: string }) {
               <Select aria-label="Code of" value={agent} onChange={(event) => openCode(event.currentTarget.value)}>
                 {agents.map((id) => (
                   <option key={id} value={id}>
-                    {ownerName(id)}
+                    {visibleText(ownerName(id))}
                   </option>
                 ))}
               </Select>
@@ -86,7 +86,7 @@ function Editing({ agent }: { readonly agent: string }) {
       <Buttons agent={agent} draft={draft} />
       <div className={styles.editor}>
         <CodeEditor
-          label={`Code of ${ownerName(agent)}`}
+          label={visibleText(`Code of ${ownerName(agent)}`)}
           language="typescript"
           value={draft.text}
           onChange={draft.write}

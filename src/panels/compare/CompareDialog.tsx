@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { BROKER_KINDS, BROKER_NAMES, LIMITS, type Scenario } from '../../scenario/index.ts';
 import { type OtherRun, useHeronry } from '../../store/index.ts';
 import type { Micros } from '../../trace/index.ts';
-import { Button, Dialog, Field, Select } from '../../ui/index.ts';
+import { Button, Dialog, Field, Select, visibleText } from '../../ui/index.ts';
 import { CountField, TimeField } from '../parts/DraftInput.tsx';
 import { Simulating } from '../parts/Simulating.tsx';
 import { useModels } from '../parts/use-models.ts';
@@ -178,7 +178,7 @@ function Choice({ scenario, others, choice, onChoose }: ChoiceProps) {
             <optgroup label="The run before a change">
               {others.map(({ id, label }) => (
                 <option key={id} value={`run ${id}`}>
-                  {label}
+                  {visibleText(label)}
                 </option>
               ))}
             </optgroup>

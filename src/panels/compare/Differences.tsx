@@ -6,7 +6,7 @@ import {
   type Trace,
   type TraceEvent,
 } from '../../trace/index.ts';
-import { cx, Name } from '../../ui/index.ts';
+import { cx, Name, visibleText } from '../../ui/index.ts';
 import tables from '../parts/tables.module.css';
 import styles from './Compare.module.css';
 import type { Side, SideBySide } from './comparison.ts';
@@ -72,7 +72,7 @@ export function OnlyLists({ both, otherName }: { readonly both: SideBySide; read
 
 function OnlyList({ title, side: { trace, only } }: { readonly title: string; readonly side: Side }) {
   return (
-    <section className={styles.list} aria-label={title}>
+    <section className={styles.list} aria-label={visibleText(title)}>
       <h3>
         <Name>{title}</Name> <span className={styles.quiet}>{only.length.toLocaleString('en')}</span>
       </h3>

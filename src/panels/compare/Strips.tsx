@@ -1,5 +1,5 @@
 import { formatTime, type Micros } from '../../trace/index.ts';
-import { Name } from '../../ui/index.ts';
+import { Name, visibleText } from '../../ui/index.ts';
 import { Density } from '../transport/density.ts';
 import styles from './Compare.module.css';
 import type { Side, SideBySide } from './comparison.ts';
@@ -47,7 +47,9 @@ function Strip({ name, side, spanUs }: { readonly name: string; readonly side: S
         viewBox={`0 0 ${PARTS} ${HEIGHT + 6}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}: ${length} events up to ${formatTime(spanUs)}, ${only.length} of which are only in this run`}
+        aria-label={visibleText(
+          `${name}: ${length} events up to ${formatTime(spanUs)}, ${only.length} of which are only in this run`,
+        )}
       >
         <path d={density.path(HEIGHT)} />
         {[...marks].map((part) => (

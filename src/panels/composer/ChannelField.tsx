@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { Field, Select, TextInput } from '../../ui/index.ts';
+import { Field, Select, TextInput, visibleText } from '../../ui/index.ts';
 import { NodeOptions } from '../parts/NodeOptions.tsx';
 
 const NEW_CHANNEL = 'A channel with this name will be created.';
@@ -42,7 +42,7 @@ export function ChannelField({ agent, channel, issue, onChange }: ChannelFieldPr
                 <NodeOptions nodes={channels} />
               ) : (
                 <>
-                  <optgroup label={`${agent} publishes to`}>
+                  <optgroup label={visibleText(`${agent} publishes to`)}>
                     <NodeOptions nodes={linked} />
                   </optgroup>
                   <optgroup label="Other channels">

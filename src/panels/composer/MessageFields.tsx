@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useId, useRef } from 'react';
-import { Button, fieldKey, IconButton, TextInput, UnitInput } from '../../ui/index.ts';
+import { Button, fieldKey, IconButton, TextInput, UnitInput, visibleText } from '../../ui/index.ts';
 import styles from './Composer.module.css';
 import { kindOf, type MessageField, type MessageProblem } from './message-fields.ts';
 
@@ -86,7 +86,7 @@ function FieldRow({ field, wrong, told, onChange, onRemove, onEnter }: FieldRowP
         inputMode="text"
         spellCheck={false}
         data-value={field.id}
-        aria-label={name === '' ? 'Value' : `Value of ${name}`}
+        aria-label={name === '' ? 'Value' : visibleText(`Value of ${name}`)}
         placeholder="value"
         value={field.value}
         onChange={(event) => onChange({ ...field, value: event.currentTarget.value })}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import { floatsOf, parseJsonObject } from '../../messaging/parts.ts';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Field, fieldKey, Kbd, Segmented, TextArea } from '../../ui/index.ts';
+import { Button, Field, fieldKey, Kbd, Name, Segmented, TextArea } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import { ChannelField } from './ChannelField.tsx';
 import styles from './Composer.module.css';
@@ -146,7 +146,12 @@ function SentNote({ channel, atUs }: Sent) {
   const actions = useHeronry((state) => state.actions);
   const playing = useHeronry((state) => state.playing);
   const live = useHeronry((state) => state.live !== undefined);
-  if (playing) return <span className={styles.quiet}>{`Published to ${channel}.`}</span>;
+  if (playing)
+    return (
+      <span className={styles.quiet}>
+        Published to <Name>{channel}</Name>.
+      </span>
+    );
   return (
     <span className={styles.sent}>
       <span>

@@ -90,9 +90,13 @@ function State({ id }: { readonly id: string }) {
       facts={[
         [
           'Waiting for',
-          waitingFor.length === 0
-            ? 'nothing'
-            : [...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; '),
+          waitingFor.length === 0 ? (
+            'nothing'
+          ) : (
+            <Name key="w">
+              {[...new Set(waitingFor)].map((channel) => `${channel} (${whoSends(scenario, channel)})`).join('; ')}
+            </Name>
+          ),
         ],
         [
           'Processing',

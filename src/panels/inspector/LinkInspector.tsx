@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { sameLink } from '../../scenario/index.ts';
 import { type LinkRef, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Segmented, Switch } from '../../ui/index.ts';
+import { Button, Name, Segmented, Switch } from '../../ui/index.ts';
 import { Faults } from '../faults/Faults.tsx';
 import { NodeLink } from '../parts/channels.tsx';
 import { Section } from '../parts/Section.tsx';
@@ -95,7 +95,11 @@ function Meaning({ link: { kind, agent, channel } }: { readonly link: LinkRef })
   return (
     <>
       <p className={styles.empty}>{MEANING[kind]}</p>
-      {unsent === 0 ? null : <p role="status">{`${unsent} unsent: the client of ${agent} is retrying.`}</p>}
+      {unsent === 0 ? null : (
+        <p role="status">
+          <Name>{`${unsent} unsent: the client of ${agent} is retrying.`}</Name>
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { RepairReport } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { Button, cx, Name } from '../../ui/index.ts';
+import { Button, Name } from '../../ui/index.ts';
 import { usePanelServices } from '../services.tsx';
 import styles from './notices.module.css';
 
@@ -14,10 +14,7 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
   const name = useHeronry(({ scenario }) => scenario.name);
   const description = useHeronry(({ scenario }) => scenario.description);
   return (
-    <section
-      className={cx(styles.banner, styles.visit)}
-      aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}
-    >
+    <section className={styles.banner} aria-label={from === 'contract' ? 'Row of the contract' : 'Shared scenario'}>
       <div className={styles.words}>
         {from === 'contract' ? (
           <p>
@@ -47,12 +44,14 @@ export function LinkBanner({ from, repairs, repairCount = repairs.length }: Link
           </details>
         )}
       </div>
-      <Button small variant="primary" onClick={() => void services.keep()}>
-        Save a copy
-      </Button>
-      <Button small onClick={() => void services.leaveVisit()}>
-        Close
-      </Button>
+      <div className={styles.actions}>
+        <Button small variant="primary" onClick={() => void services.keep()}>
+          Save a copy
+        </Button>
+        <Button small onClick={() => void services.leaveVisit()}>
+          Close
+        </Button>
+      </div>
     </section>
   );
 }

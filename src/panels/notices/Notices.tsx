@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useHeronry } from '../../store/index.ts';
-import { type Toast, Toasts, VisuallyHidden } from '../../ui/index.ts';
+import { type Toast, Toasts, VisuallyHidden, visibleText } from '../../ui/index.ts';
 import { useNewVersion } from './new-version.ts';
 
 /** Shortest time between two announcements. */
@@ -29,7 +29,7 @@ export function Notices() {
   return (
     <>
       <VisuallyHidden>
-        <span role="alert">{error?.text}</span>
+        <span role="alert">{error === undefined ? null : visibleText(error.text)}</span>
       </VisuallyHidden>
       <LiveRegion />
       <Toasts
@@ -56,7 +56,7 @@ function LiveRegion() {
   return (
     <VisuallyHidden>
       <span role="status" aria-live="polite">
-        {said}
+        {visibleText(said)}
       </span>
     </VisuallyHidden>
   );

@@ -1,10 +1,11 @@
 import { useHeronry } from '../../store/index.ts';
+import { visibleText } from '../../ui/index.ts';
 
 /** Offers nodes by name in a `Select`; a name is not translated. */
 export function NodeOptions({ nodes }: { readonly nodes: readonly { readonly id: string }[] }) {
   return nodes.map(({ id }) => (
     <option key={id} value={id} translate="no">
-      {id}
+      {visibleText(id)}
     </option>
   ));
 }

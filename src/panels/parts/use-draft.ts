@@ -1,9 +1,11 @@
 import { type ChangeEvent, type ComponentProps, useState } from 'react';
-import { fieldKey } from '../../ui/index.ts';
+import { fieldKey, KEEPS_ESCAPE } from '../../ui/index.ts';
 
 export interface Draft {
   readonly value: string;
   readonly error: string | undefined;
+  /** Whether there is text that is not committed. */
+  readonly isChanged: boolean;
   readonly change: (text: string) => void;
   /** Commits the text to the owner, which answers with what is wrong with it. */
   readonly commit: () => void;
@@ -20,6 +22,7 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
   return {
     value: text ?? value,
     error,
+    isChanged: text !== undefined,
     change: (next) => {
       setText(next);
       setError(undefined);
@@ -37,14 +40,13 @@ export function useDraft(value: string, onCommit: (text: string) => string | und
   };
 }
 
-type DraftHandlers = Pick<
-  ComponentProps<'input'> & ComponentProps<'textarea'>,
-  'value' | 'onChange' | 'onBlur' | 'onKeyDown'
->;
+type DraftHandlers = Partial<typeof KEEPS_ESCAPE> &
+  Pick<ComponentProps<'input'> & ComponentProps<'textarea'>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown'>;
 
 /** Returns the props of a field that shows a draft: Enter commits, Escape reverts. */
 export function draftHandlers(draft: Draft): DraftHandlers {
   return {
+    ...(draft.isChanged ? KEEPS_ESCAPE : {}),
     value: draft.value,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => draft.change(event.currentTarget.value),
     onBlur: draft.commit,

@@ -19,7 +19,7 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { IconButton, Name, VisuallyHidden } from '../../ui/index.ts';
+import { IconButton, Name, VisuallyHidden, visibleText } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import { Scrubber } from '../transport/Scrubber.tsx';
 import { MomentCode } from './MomentCode.tsx';
@@ -93,7 +93,9 @@ export function PresentStage(props: PresentStageProps) {
       data-quiet={quiet || undefined}
     >
       <VisuallyHidden>
-        <h1>{title}</h1>
+        <h1>
+          <Name>{title}</Name>
+        </h1>
       </VisuallyHidden>
       <p className={styles.caption}>
         {place === undefined ? null : <span className={styles.place}>{place}</span>}
@@ -135,7 +137,7 @@ export function PresentStage(props: PresentStageProps) {
       </div>
       {code ? <MomentCode onEnd={() => setCode(false)} /> : null}
       {notes === undefined ? null : (
-        <NotesWindow target={notes} title={`Notes: ${title}`} onClose={forgetNotes}>
+        <NotesWindow target={notes} title={visibleText(`Notes: ${title}`)} onClose={forgetNotes}>
           <Notes {...{ title, place, caption, next, step, timer, onNext, onPrevious }} />
         </NotesWindow>
       )}

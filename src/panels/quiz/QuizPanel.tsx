@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { Quiz, type QuizState, summaryOf, whatToAdd } from '../../learning/index.ts';
 import { safeStorage, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { misconceptionOf } from '../../teaching/index.ts';
-import { Button, IconButton, keepsKey } from '../../ui/index.ts';
+import { Button, IconButton, isComposing, keepsKey } from '../../ui/index.ts';
 import { runsCode } from '../aside/runs-code.ts';
 import { SheetGrip } from '../SheetGrip.tsx';
 import { makeAside } from './make-aside.ts';
@@ -80,7 +80,7 @@ function useLeaveKey(quiz: Quiz): void {
   const store = useHeronryStore();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
       // A menu, a dialog or a field elsewhere takes the key first.
       const isOwn = event.target instanceof Element && event.target.closest('[data-quiz]') !== null;
       if (store.getState().dialog !== undefined || (!isOwn && keepsKey(event.target, 'Escape'))) return;

@@ -1,6 +1,6 @@
 import { FoldVertical, UnfoldVertical } from 'lucide-react';
 import { useHeronry } from '../../store/index.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, Name } from '../../ui/index.ts';
 import inspector from '../inspector/Inspector.module.css';
 import { Section } from '../parts/Section.tsx';
 import { usePanelServices } from '../services.tsx';
@@ -19,9 +19,9 @@ export function Hierarchy({ id }: { readonly id: string }) {
     <Section title="Hierarchy">
       {collapsed.has(agent) ? (
         <>
-          <p
-            className={inspector.empty}
-          >{`It stands for ${agent} and ${agents} below it, with the sums of their messages.`}</p>
+          <p className={inspector.empty}>
+            <Name>{`It stands for ${agent} and ${agents} below it, with the sums of their messages.`}</Name>
+          </p>
           <div className={inspector.actions}>
             <Button icon={UnfoldVertical} onClick={() => void toggleSubtree(agent)}>
               Expand

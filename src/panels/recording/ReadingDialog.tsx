@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { Button, Dialog } from '../../ui/index.ts';
+import { Button, Dialog, visibleText } from '../../ui/index.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { usePanelServices } from '../services.tsx';
 import styles from './Recording.module.css';
@@ -11,7 +11,7 @@ export function ReadingDialog() {
   return (
     <Dialog
       title="Opening a recording"
-      description={`Reading ${name}.`}
+      description={visibleText(`Reading ${name}.`)}
       onClose={cancel}
       footer={<Button onClick={cancel}>Cancel</Button>}
     >

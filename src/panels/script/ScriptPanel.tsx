@@ -211,7 +211,7 @@ function Output({ said }: { readonly said: readonly Said[] }) {
         <div key={index} className={styles.line} data-kind={kind}>
           <span className={styles.place}>{`${formatTime(atUs)} · ${at === undefined ? '' : `line ${at.line}`}`}</span>
           <pre translate="no">
-            {agent === undefined ? text.trimEnd() : `In the callback of ${agent}:\n${text.trimEnd()}`}
+            {agent === undefined ? text.trimEnd() : `In the callback of ${visibleText(agent)}:\n${text.trimEnd()}`}
           </pre>
         </div>
       ))}

@@ -43,7 +43,7 @@ function Agents() {
             state?.published ?? 0,
             state?.received ?? 0,
             state?.failed ?? 0,
-            doing + inbox,
+            <Name key="d">{doing + inbox}</Name>,
           ],
         };
       })}
@@ -69,8 +69,8 @@ function Channels() {
             state?.accepted ?? 0,
             state?.consumed ?? 0,
             state?.dropped ?? 0,
-            state?.subscribers.join(', ') ?? '',
-            state?.waiting.join(', ') ?? '',
+            <Name key="s">{state?.subscribers.join(', ') ?? ''}</Name>,
+            <Name key="w">{state?.waiting.join(', ') ?? ''}</Name>,
           ],
         };
       })}

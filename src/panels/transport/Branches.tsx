@@ -1,7 +1,7 @@
 import { GitBranch, X } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { type HistoryEntry, type OtherRun, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, IconButton, Menu, type MenuEntry, useFocusHeir, visibleText } from '../../ui/index.ts';
+import { Button, IconButton, Menu, type MenuEntry, Name, useFocusHeir, visibleText } from '../../ui/index.ts';
 import { BeginChoice } from '../parts/BeginChoice.tsx';
 import { formatTime } from '../text/time.ts';
 import { leftOf, type ShownTime } from './shown-time.ts';
@@ -138,7 +138,10 @@ function Notice({ entry, onClose }: NoticeProps) {
     >
       <GitBranch size={16} aria-hidden />
       <p>
-        <b>{words}</b> {entry.begins ? null : <span className={styles.branchMore}>{more}</span>}
+        <b>
+          <Name>{words}</Name>
+        </b>{' '}
+        {entry.begins ? null : <span className={styles.branchMore}>{more}</span>}
       </p>
       {isLatest && entry.begins ? <BeginChoice onChange={actions.addAgain} /> : null}
       {isLatest ? (

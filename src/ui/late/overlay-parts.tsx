@@ -1,14 +1,16 @@
 /** Menus, popovers and tooltips, loaded when the page is idle. */
 import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { cx } from '../cx.ts';
-import { isComposing } from '../field-keys.ts';
+import { keepsEscape } from '../field-keys.ts';
 import { Kbd } from '../Kbd.tsx';
 import menu from '../Menu.module.css';
 import type { MenuAtProps, MenuEntry, MenuProps, PopoverProps, TooltipProps } from '../Overlays.tsx';
 import popover from '../Popover.module.css';
 import tooltip from '../Tooltip.module.css';
 import type { LateProps } from '../use-early-press.ts';
+import { visibleText } from '../visible-text.ts';
 
 /** Time from hovering to the tooltip, in milliseconds. */
 const TOOLTIP_MS = 450;
@@ -25,7 +27,7 @@ export function Popover({ trigger, label, children, side = 'bottom', startsOpen 
           sideOffset={6}
           collisionPadding={8}
           onEscapeKeyDown={(event) => {
-            if (isComposing(event)) event.preventDefault();
+            if (keepsEscape(event)) event.preventDefault();
           }}
         >
           {children}
@@ -121,7 +123,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
     <>
       {Icon === undefined ? null : <Icon className={menu.icon} size={16} aria-hidden />}
       <span className={menu.text}>
-        <span>{entry.label}</span>
+        <span>{shown(entry.label)}</span>
         {entry.note === undefined ? null : <span className={menu.note}>{entry.note}</span>}
       </span>
       {entry.keys === undefined ? null : <Kbd keys={entry.keys} />}
@@ -150,7 +152,7 @@ function Submenu({ entry: { icon: Icon, label, entries } }: { readonly entry: Ex
     <DropdownMenu.Sub>
       <DropdownMenu.SubTrigger className={menu.item}>
         {Icon === undefined ? null : <Icon className={menu.icon} size={16} aria-hidden />}
-        <span className={menu.text}>{label}</span>
+        <span className={menu.text}>{shown(label)}</span>
         <ChevronRight className={menu.icon} size={16} aria-hidden />
       </DropdownMenu.SubTrigger>
       <DropdownMenu.Portal container={overlayRoot()}>
@@ -162,6 +164,11 @@ function Submenu({ entry: { icon: Icon, label, entries } }: { readonly entry: Ex
       </DropdownMenu.Portal>
     </DropdownMenu.Sub>
   );
+}
+
+/** Returns a label with the invisible characters of its names made visible. */
+function shown(label: ReactNode): ReactNode {
+  return typeof label === 'string' ? visibleText(label) : label;
 }
 
 /** Returns the container of menus and tooltips: the page's main part, so that nothing lies outside of its landmarks. */
