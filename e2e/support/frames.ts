@@ -2,9 +2,9 @@
 import type { Page } from '@playwright/test';
 
 export interface FrameCounts {
-  /** Frames that have passed. */
+  /** All frames that have passed. */
   readonly frames: number;
-  /** Those in which an element came, went or changed its text. */
+  /** Frames in which an element came, went or changed its text. */
   readonly changed: number;
   /** Layouts of the page. */
   readonly layouts: number;
