@@ -1,11 +1,12 @@
 /**
- * JSON with exact integers, for files of other programs.
+ * JSON with exact numbers, for files of other programs.
  *
- * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit.
+ * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit. So is any other number
+ *    that no double holds.
  * 2. Nesting is bounded before the parser sees the text.
  * 3. An error names its line and column.
  */
-import { jsonProblemText, parseJson } from '../messaging/parts.ts';
+import { inexactness, jsonProblemText, parseJson } from '../messaging/parts.ts';
 
 /** Largest number of nested arrays and objects. */
 export const JSON_DEPTH_MAX = 64;
@@ -14,8 +15,14 @@ export const JSON_DEPTH_MAX = 64;
 export type ExactJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 const INTEGER = /^-?\d{16,}$/;
+/** Digits up to which a number without an exponent is exact. */
+const SAFE_DIGITS = 15;
 const QUOTE = 0x22;
+const DOT = 0x2e;
+const SMALL_E = 0x65;
+const LARGE_E = 0x45;
 const BACKSLASH = 0x5c;
 
 /** Reads a JSON value. */
@@ -36,10 +43,11 @@ export function parseExactJson(text: string): ExactJson {
 }
 
 function quoted(token: string): string {
-  return INTEGER.test(token) ? `"${token}"` : token;
+  const isText = NUMBER.test(token) && (INTEGER.test(token) || inexactness(token) !== undefined);
+  return isText ? `"${token}"` : token;
 }
 
-/** Looks at a text outside of its strings, in one pass. */
+/** Looks at a text outside of its strings, in one pass. A number is long if it may have to be read as text. */
 function shapeOf(text: string): { readonly hasLongNumber: boolean; readonly tooDeepAt?: number } {
   let hasLongNumber = false;
   let depth = 0;
@@ -51,8 +59,9 @@ function shapeOf(text: string): { readonly hasLongNumber: boolean; readonly tooD
       digits = 0;
     } else if (code >= 0x30 && code <= 0x39) {
       digits += 1;
-      if (digits >= 16) hasLongNumber = true;
-    } else {
+      if (digits > SAFE_DIGITS) hasLongNumber = true;
+    } else if (code !== DOT) {
+      if (digits > 0 && (code === SMALL_E || code === LARGE_E)) hasLongNumber = true;
       digits = 0;
       if (code === 0x7b || code === 0x5b) {
         depth += 1;
