@@ -8,6 +8,7 @@ import type { Learning } from '../services.tsx';
 import styles from './Catalogue.module.css';
 import { DATE } from './date.ts';
 import { useLearning } from './use-learning.ts';
+import { useRowHeir } from './use-row-heir.ts';
 
 /**
  * Lists the lessons that were written here or opened from a file; nothing while there is none.
@@ -46,43 +47,48 @@ function OwnList({ learning, onChosen }: OwnListProps) {
       )}
       <ul className={styles.kept}>
         {lessons.map((lesson) => (
-          <li key={lesson.id} className={styles.keptRow}>
-            <div className={styles.keptName}>
-              <button
-                type="button"
-                className={styles.open}
-                onClick={() => {
-                  onChosen();
-                  void learning.openOwn(lesson.id);
-                }}
-              >
-                <Name>{lesson.title}</Name>
-              </button>
-              <span className={styles.quiet}>{DATE.format(lesson.changedMs)}</span>
-            </div>
-            <Button
-              small
-              variant="ghost"
-              icon={PenLine}
-              onClick={() => {
-                learning.write(lesson.text, lesson.id);
-                openDialog('write-lesson');
-              }}
-            >
-              Edit
-            </Button>
-            <IconButton
-              small
-              label={`Delete ${lesson.title}`}
-              icon={Trash2}
-              onClick={() => {
-                setRemoved(lesson);
-                learning.remove(lesson.id);
-              }}
-            />
-          </li>
+          <OwnRow
+            key={lesson.id}
+            lesson={lesson}
+            onOpen={() => {
+              onChosen();
+              void learning.openOwn(lesson.id);
+            }}
+            onEdit={() => {
+              learning.write(lesson.text, lesson.id);
+              openDialog('write-lesson');
+            }}
+            onRemove={() => {
+              setRemoved(lesson);
+              learning.remove(lesson.id);
+            }}
+          />
         ))}
       </ul>
     </section>
+  );
+}
+
+interface OwnRowProps {
+  readonly lesson: OwnLesson;
+  readonly onOpen: () => void;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+function OwnRow({ lesson: { title, changedMs }, onOpen, onEdit, onRemove }: OwnRowProps) {
+  return (
+    <li ref={useRowHeir()} className={styles.keptRow}>
+      <div className={styles.keptName}>
+        <button type="button" className={styles.open} onClick={onOpen}>
+          <Name>{title}</Name>
+        </button>
+        <span className={styles.quiet}>{DATE.format(changedMs)}</span>
+      </div>
+      <Button small variant="ghost" icon={PenLine} onClick={onEdit}>
+        Edit
+      </Button>
+      <IconButton small label={`Delete ${title}`} icon={Trash2} onClick={onRemove} />
+    </li>
   );
 }

@@ -1,21 +1,13 @@
 import { Copy, FilePlus, Trash2, Upload } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { runAction, useHeronryStore } from '../../store/index.ts';
-import {
-  Button,
-  fieldKey,
-  IconButton,
-  KEEPS_ESCAPE,
-  LinkButton,
-  Name,
-  TextInput,
-  useFocusHeir,
-} from '../../ui/index.ts';
+import { Button, fieldKey, IconButton, KEEPS_ESCAPE, LinkButton, Name, TextInput } from '../../ui/index.ts';
 import { ACCEPTED_FILES } from '../file-formats.ts';
 import { type KeptScenario, type RemovedScenario, usePanelServices } from '../services.tsx';
 import styles from './Catalogue.module.css';
 import { DATE } from './date.ts';
 import { OwnLessons } from './OwnLessons.tsx';
+import { useRowHeir } from './use-row-heir.ts';
 
 /**
  * Lists the scenarios saved in this browser.
@@ -179,11 +171,6 @@ function NewName({ name, onLeave, onDone }: NewNameProps) {
   );
 }
 
-/** Returns the first control of the row after a row, or before the last one. */
-function rowBeside(row: HTMLElement): HTMLElement | null {
-  return (row.nextElementSibling ?? row.previousElementSibling)?.querySelector('button') ?? null;
-}
-
 interface KeptRowProps {
   readonly scenario: KeptScenario;
   readonly onOpen: () => Promise<void>;
@@ -194,9 +181,8 @@ interface KeptRowProps {
 
 function KeptRow({ scenario, onOpen, onRename, onDuplicate, onRemove }: KeptRowProps) {
   const [renaming, setRenaming] = useState(false);
-  const row = useRef<HTMLLIElement>(null);
+  const row = useRowHeir();
   const rename = useRef<HTMLButtonElement>(null);
-  useFocusHeir(row, rowBeside);
   const { name, agents, channels, changedMs } = scenario;
   return (
     <li ref={row} className={styles.keptRow}>
