@@ -124,6 +124,8 @@ export function sourceOf(src: string): PlayerSource {
   const text = src.trim();
   const fragment = text.slice(text.indexOf('#') + 1).replace(/^present\//, '');
   if (/^(gallery|lesson|recordings)\/[\w-]+$/.test(fragment)) return { kind: 'name', name: fragment };
-  if (/^r?\d{1,6}\.[\w-]{8,}$/.test(fragment)) return { kind: 'link', fragment };
+  // A fragment is one of a link, also one that was cut off; without its #, a link is longer than the ending of a file.
+  const isLink = text.includes('#') ? /^r?\d{1,6}\./ : /^r?\d{1,6}\.[\w-]{8,}$/;
+  if (isLink.test(fragment)) return { kind: 'link', fragment };
   return { kind: 'file', address: text };
 }

@@ -52,6 +52,7 @@ describe('attributes', () => {
     expect(sourceOf('https://example.org/h/#gallery/hierarchy')).toEqual({ kind: 'name', name: 'gallery/hierarchy' });
     expect(sourceOf('https://example.org/#present/1.nVPbjtowEP')).toEqual({ kind: 'link', fragment: '1.nVPbjtowEP' });
     expect(sourceOf('r1.nVPbjtowEP')).toEqual({ kind: 'link', fragment: 'r1.nVPbjtowEP' });
+    expect(sourceOf('https://example.org/#1.AAAA')).toEqual({ kind: 'link', fragment: '1.AAAA' });
     for (const address of ['run.jsonl', '1.json', './a/1.scenario.json', 'https://example.org/a.json'])
       expect(sourceOf(address)).toEqual({ kind: 'file', address });
   });
