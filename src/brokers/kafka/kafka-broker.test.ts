@@ -37,6 +37,7 @@ it.each<[string, unknown, RegExp]>([
     { sessionTimeoutMs: 2 ** 40 },
     /sessionTimeoutMs must be at most 2147483647/,
   ],
+  ['a session without a heartbeat', { sessionTimeoutMs: 1 }, /sessionTimeoutMs must be at least 500, not 1/],
   ['no time', { requestTimeoutMs: 0 }, /requestTimeoutMs must be at least 1/],
   ['an unknown mechanism', { sasl: { mechanism: 'MAGIC' } }, /sasl.mechanism.*PLAIN/],
   ['a user without a password', { sasl: { mechanism: 'PLAIN', username: 'mg1' } }, /sasl.*password/],

@@ -5,7 +5,7 @@ import { NetworkBroker } from '../network/network-broker.ts';
 import { checkBrokerOptions, type NetworkBrokerOptions } from '../network/network-options.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { KafkaDriver } from './kafka-driver.ts';
-import { PlatformaticClient } from './platformatic-client.ts';
+import { HEARTBEAT_MS, PlatformaticClient } from './platformatic-client.ts';
 import type { KafkaSasl, KafkaTls } from './security.ts';
 
 /** Options of a `KafkaBroker`. */
@@ -84,7 +84,8 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
         retentionMs: wholeNumber('retentionMs', options.retentionMs ?? RETENTION_MS),
       },
       topicsMax: atLeastOne('topicsMax', options.topicsMax ?? 1000),
-      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000, INT32_MAX),
+      // A session holds at least one heartbeat.
+      sessionTimeoutMs: wholeNumber('sessionTimeoutMs', options.sessionTimeoutMs ?? 10_000, INT32_MAX, HEARTBEAT_MS),
       metadataMaxAgeMs: atLeastOne('metadataMaxAgeMs', options.metadataMaxAgeMs ?? METADATA_MAX_AGE_MS),
       requestTimeoutMs: atLeastOne('requestTimeoutMs', options.requestTimeoutMs ?? 5000),
       keyOf: options.keyOf ?? ((_channel: string, producer: string | undefined) => producer),
@@ -105,11 +106,12 @@ export class KafkaBroker<Channels extends object = AnyChannels> extends NetworkB
 }
 
 /**
- * Returns the value if it is a whole number from 1 to `max`.
+ * Returns the value if it is a whole number from `min` to `max`.
  * @throws RangeError
  */
-function wholeNumber(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {
+function wholeNumber(name: string, value: number, max = Number.MAX_SAFE_INTEGER, min = 1): number {
   atLeastOne(name, value);
+  if (value < min) throw new RangeError(`${name} must be at least ${min}, not ${value}`);
   if (Number.isFinite(value) && value > max) throw new RangeError(`${name} must be at most ${max}, not ${value}`);
   if (Number.isSafeInteger(value)) return value;
   throw new RangeError(`${name} must be a whole number, not ${value}`);

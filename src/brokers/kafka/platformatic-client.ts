@@ -30,7 +30,7 @@ import type { KafkaSasl, KafkaTls } from './security.ts';
 const RECORD_BYTES_MAX = 5 * 1024 * 1024;
 const FETCH_BYTES_MAX = 8 * 1024 * 1024;
 
-const HEARTBEAT_MS = 500;
+export const HEARTBEAT_MS = 500;
 const REBALANCE_MS = 10_000;
 const CONNECT_MS_MAX = 3000;
 
