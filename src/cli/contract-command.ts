@@ -1,5 +1,5 @@
 /** `heronry contract`: runs the contract on a broker of the user's own. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
@@ -50,7 +50,9 @@ export async function contractCommand(args: readonly string[], io: CommandIo): P
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one file, such as my-broker.ts.');
-  if (!existsSync(file)) throw new UsageError(`“${file}” cannot be read: there is no such file.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new UsageError(`“${file}” cannot be read: there is no such file.`);
+  if (found.isDirectory()) throw new UsageError(`“${file}” is a folder: name a file in it, such as my-broker.ts.`);
   const rows = rowsOf(values.section);
   const rowMs = msOf(values.timeout);
   const isJson = values.json === true;

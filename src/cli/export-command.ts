@@ -205,9 +205,13 @@ async function exportedOf(
   return { trace, title: scenario.name, scenario, part: partOf(trace, values, undefined) };
 }
 
-function partOf(trace: Trace, { from, message }: ContentValues, untilUs: Micros | undefined): ExportPart {
+function partOf(trace: Trace, { from, until, message }: ContentValues, untilUs: Micros | undefined): ExportPart {
+  const fromUs = from === undefined ? undefined : readTime('--from', from);
+  const endUs = until === undefined ? undefined : readTime('--until', until);
+  if (fromUs !== undefined && endUs !== undefined && fromUs > endUs)
+    throw new UsageError(`--from ${from} is after --until ${until}: there is nothing between them.`);
   return {
-    ...(from === undefined ? {} : { fromUs: readTime('--from', from) }),
+    ...(fromUs === undefined ? {} : { fromUs }),
     ...(untilUs === undefined ? {} : { untilUs }),
     ...(message === undefined ? {} : { message: messageNamed(trace, message) }),
   };

@@ -202,6 +202,7 @@ describe('heronry export', () => {
     [['hierarchy', '--as', 'otlp', '--from', '1s'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
     [['hierarchy', '--as', 'svg', '--message', '1'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
     [['hierarchy', '--as', 'csv', '--message', 'nothing 1'], 'The run has no message “nothing 1”.'],
+    [['hierarchy', '--as', 'csv', '--from', '10s', '--until', '5s'], '--from 10s is after --until 5s'],
     [['hierarchy', '--as', 'svg', '--until', '1s'], 'the moment of a picture is --at'],
     [
       ['hierarchy', '--as', 'csv', '--at', '1s'],

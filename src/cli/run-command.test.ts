@@ -101,6 +101,7 @@ describe('heronry run', () => {
     );
     expect(await wrong(['pairs', '--until', 'soon'])).toMatch(/not “soon”/);
     expect(await wrong(['pairs', '--until', '2000m'])).toMatch(/at most one day/);
+    expect(await wrong(['pairs', '--until', '0.0000001s'])).toMatch(/--until takes whole microseconds; 0.0000001s/);
     expect(await wrong(['pairs', '--seed', '-1'])).toMatch(/seed/);
     expect(await wrong(['pairs', '--seed=1.5'])).toMatch(/--seed takes a whole number/);
     expect(await wrong(['pairs', '--seeds', '0'])).toMatch(/--seeds takes a whole number from 1 to 1000000, not “0”/);

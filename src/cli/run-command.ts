@@ -133,6 +133,8 @@ export function readTime(option: string, text: string): number {
   const us = Math.round(Number(amount) * (US_PER_UNIT.get(unit ?? '') ?? Number.NaN));
   if (!Number.isFinite(us)) throw new UsageError(`${option} takes a time such as 500ms, 10s or 2m, not “${text}”.`);
   if (us > LIMITS.timeUs) throw new UsageError(`${option} takes at most one day; ${text} is more.`);
+  if (us === 0 && Number(amount) > 0)
+    throw new UsageError(`${option} takes whole microseconds; ${text} is less than one.`);
   return us;
 }
 
