@@ -23,8 +23,11 @@ describe('a number of a file of another program', () => {
     },
   );
 
-  it.each(['1-2', '01e400', '01700000000000000', '1e', '1.2.3e400'])('is refused with its place if it is none: %s', (token) => {
-    const result = parseExactJson(`{\n"n": ${token}}`);
-    expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^Line 2, column \d+: /) });
-  });
+  it.each(['1-2', '01e400', '01700000000000000', '1e', '1.2.3e400'])(
+    'is refused with its place if it is none: %s',
+    (token) => {
+      const result = parseExactJson(`{\n"n": ${token}}`);
+      expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^Line 2, column \d+: /) });
+    },
+  );
 });
