@@ -5,6 +5,7 @@ describe('a number of a file of another program', () => {
   it.each([
     ['an integer beyond 2^53', '9007199254740993'],
     ['an integer of 16 digits, as times and ids are', '1700000000000000'],
+    ['an id that begins with zeros', '00000000000000000012'],
     ['a decimal with more digits than a double keeps', '0.1234567890123456789'],
     ['a number too large for a double', '1e400'],
     ['a negative number too large for a double', '-1E+400'],
@@ -23,11 +24,8 @@ describe('a number of a file of another program', () => {
     },
   );
 
-  it.each(['1-2', '01e400', '01700000000000000', '1e', '1.2.3e400'])(
-    'is refused with its place if it is none: %s',
-    (token) => {
-      const result = parseExactJson(`{\n"n": ${token}}`);
-      expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^Line 2, column \d+: /) });
-    },
-  );
+  it.each(['1-2', '01e400', '1e', '1.2.3e400'])('is refused with its place if it is none: %s', (token) => {
+    const result = parseExactJson(`{\n"n": ${token}}`);
+    expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^Line 2, column \d+: /) });
+  });
 });

@@ -1,8 +1,8 @@
 /**
  * JSON with exact numbers, for files of other programs.
  *
- * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit. So is any other number
- *    that no double holds.
+ * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit, zeros at
+ *    the beginning too. So is any other number that no double holds.
  * 2. Nesting is bounded before the parser sees the text.
  * 3. An error names its line and column.
  */
@@ -43,7 +43,7 @@ export function parseExactJson(text: string): ExactJson {
 }
 
 function quoted(token: string): string {
-  const isText = NUMBER.test(token) && (INTEGER.test(token) || inexactness(token) !== undefined);
+  const isText = INTEGER.test(token) || (NUMBER.test(token) && inexactness(token) !== undefined);
   return isText ? `"${token}"` : token;
 }
 
