@@ -57,8 +57,17 @@ export function parseJsonObject(text: string, options?: JsonOptions): JsonResult
 }
 
 /** Returns a problem for the author of the text: "Line 2, column 5: expected a comma or }". */
-export function jsonProblemText({ message, line, column, found }: JsonProblem): string {
-  return `Line ${line}, column ${column}: ${found === undefined ? '' : `“${found}”: `}${message}`;
+export function jsonProblemText(problem: JsonProblem): string {
+  return `Line ${problem.line}, column ${problem.column}: ${wrongIn(problem)}`;
+}
+
+/** Returns a problem by its place in the value, for a text of one line: "$.payload.n: “1e400”: this number is too large". */
+export function jsonProblemAtPath(problem: JsonProblem): string {
+  return `${problem.path}: ${wrongIn(problem)}`;
+}
+
+function wrongIn({ found, message }: JsonProblem): string {
+  return found === undefined ? message : `“${found}”: ${message}`;
 }
 
 /** Matches a zero of either sign: `JSON.stringify` writes both as 0. */

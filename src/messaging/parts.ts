@@ -16,6 +16,7 @@ export {
   type JsonOptions,
   type JsonProblem,
   type JsonResult,
+  jsonProblemAtPath,
   jsonProblemText,
   parseJson,
   parseJsonObject,

@@ -81,12 +81,12 @@ export async function linkToRecording(store: HeronryStore, span: TimeSpan): Prom
 export async function openRecordingLink(
   store: HeronryStore,
   fragment: string,
-  { prepare, isNewest }: RecordingTools,
+  { prepare, isNewest = () => true }: RecordingTools,
 ): Promise<string | boolean> {
   const result = await readWindowLink(fragment);
   if (!result.ok) return result.error;
   await prepare();
-  if (isNewest?.() === false) return false;
+  if (!isNewest()) return false;
   shown.set(store, openRecording(store, result.recording, { from: 'A link', upright: isUpright() }));
   return true;
 }

@@ -2,7 +2,7 @@
  * One line as an event: its fields by the rules of its kind, in a fresh object. What it names is looked up in the trace so far.
  */
 import { type Message, PAYLOAD_DEPTH_MAX, PayloadError, sizeOf, snapshot } from '../../messaging/index.ts';
-import { parseJson } from '../../messaging/parts.ts';
+import { jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
 import type { EventNumber, TraceEvent } from '../events.ts';
 import { FIELDS_OF } from './kinds.ts';
 import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
@@ -56,10 +56,7 @@ const RULES = { depthMax: PAYLOAD_DEPTH_MAX + 1, loneSurrogates: true, negativeZ
 function parsed(line: string): Fields {
   const read = parseJson(line, RULES);
   if (!read.ok) {
-    const { kind, message, path, found } = read.problem;
-    throw new BadLine(
-      kind === 'syntax' ? 'it is no JSON' : `${path}: ${found === undefined ? '' : `“${found}”: `}${message}`,
-    );
+    throw new BadLine(read.problem.kind === 'syntax' ? 'it is no JSON' : jsonProblemAtPath(read.problem));
   }
   const { value } = read;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLine('it is no JSON object');

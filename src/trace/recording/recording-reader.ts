@@ -6,7 +6,7 @@
  * 3. The result is made of fresh, checked values. Nothing else of the file is kept.
  * 4. A file without a header, as earlier versions wrote, is read as well.
  */
-import { encodingOf, parseJson } from '../../messaging/parts.ts';
+import { encodingOf, jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
 import type { EventNumber } from '../events.ts';
 import { Trace } from '../trace.ts';
 import { BadLine, type Named, readEvent } from './event-reader.ts';
@@ -153,8 +153,7 @@ export class RecordingReader {
     if (value === undefined) return false;
     const read = parseJson(line, { loneSurrogates: true, negativeZero: true });
     if (!read.ok) {
-      const { path, message, found } = read.problem;
-      this.#refuse(`Line ${this.#line}, the header: ${path}: ${found === undefined ? '' : `“${found}”: `}${message}.`);
+      this.#refuse(`Line ${this.#line}, the header: ${jsonProblemAtPath(read.problem)}.`);
       return true;
     }
     const result = readHeader(value);
