@@ -6,7 +6,7 @@
  * 2. Nesting is bounded before the parser sees the text.
  * 3. An error names its line and column.
  */
-import { inexactness, jsonProblemText, parseJson } from '../messaging/parts.ts';
+import { inexactness, JSON_NUMBER, jsonProblemText, parseJson } from '../messaging/parts.ts';
 
 /** Largest number of nested arrays and objects. */
 export const JSON_DEPTH_MAX = 64;
@@ -15,7 +15,6 @@ export const JSON_DEPTH_MAX = 64;
 export type ExactJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 const INTEGER = /^-?\d{16,}$/;
 /** Digits up to which a number without an exponent is exact. */
 const SAFE_DIGITS = 15;
@@ -43,7 +42,7 @@ export function parseExactJson(text: string): ExactJson {
 }
 
 function quoted(token: string): string {
-  const isText = INTEGER.test(token) || (NUMBER.test(token) && inexactness(token) !== undefined);
+  const isText = INTEGER.test(token) || (JSON_NUMBER.test(token) && inexactness(token) !== undefined);
   return isText ? `"${token}"` : token;
 }
 

@@ -6,6 +6,9 @@
  * 2. with a fraction or an exponent, the double rounded to as many digits as were written, which is what `%.17g` writes.
  */
 
+/** A number of the JSON grammar. */
+export const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
 /** Significant digits without zeros at either end, and the power of ten of the last one. */
 interface Decimal {
   readonly digits: string;

@@ -1,5 +1,5 @@
 /** A scanner for the grammar of RFC 8259 that finds the place of an error. It creates no values: `JSON.parse` does. */
-import { inexactness } from './json-number.ts';
+import { inexactness, JSON_NUMBER } from './json-number.ts';
 
 export interface JsonRules {
   /** Whether the text must be an object. */
@@ -38,7 +38,6 @@ export class JsonFault extends Error {
 const PLAIN_TEXT = /[ !#-[\]-\ud7ff\ue000-\uffff]*/y;
 const SPACE = /[ \n\r\t]*/y;
 const WORD = /[-+.\w]+/y;
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/;
 
 export class JsonScanner {
   readonly #text: string;
@@ -203,7 +202,7 @@ export class JsonScanner {
     const word = this.#skip(WORD);
     if (word === 'true' || word === 'false' || word === 'null') return;
     const isNumber = /^[-\d]/.test(word);
-    if (isNumber && NUMBER.test(word)) this.#number(word, start);
+    if (isNumber && JSON_NUMBER.test(word)) this.#number(word, start);
     else if (isNumber) throw this.#fault('this is not a number in JSON', start, word);
     else if (word !== '') throw this.#fault('this needs double quotes, or is not a value in JSON', start, word);
     else if (this.#peek() === '') throw this.#fault('something is missing here');

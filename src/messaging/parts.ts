@@ -22,7 +22,7 @@ export {
   parseJsonObject,
   writeJson,
 } from './json.ts';
-export { inexactness } from './json-number.ts';
+export { inexactness, JSON_NUMBER } from './json-number.ts';
 export { hashOfKey, partitionOfKey } from './key-partition.ts';
 export { ReportingBroker } from './reporting-broker.ts';
 export { Ring } from './ring.ts';
