@@ -26,21 +26,27 @@ export class Frames implements FrameSource {
 
   setInSight(isInSight: boolean): void {
     this.#isInSight = isInSight;
-    this.#ask();
-    if (!isInSight) for (const painted of this.#paints) painted();
+    if (isInSight) this.#ask();
+    else {
+      this.#withdraw();
+      for (const painted of this.#paints) painted();
+    }
   }
 
   /** Resolves when all changes so far are on the screen, or as soon as the player is out of sight and nothing is painted. */
   afterPaint(): Promise<void> {
     if (!this.#isInSight || document.visibilityState === 'hidden') return Promise.resolve();
     return new Promise((resolve) => {
+      // The first frame draws the change; the second begins after it was presented.
+      let handle = requestAnimationFrame(() => {
+        handle = requestAnimationFrame(painted);
+      });
       const painted = (): void => {
+        cancelAnimationFrame(handle);
         this.#paints.delete(painted);
         resolve();
       };
       this.#paints.add(painted);
-      // The first frame draws the change; the second begins after it was presented.
-      requestAnimationFrame(() => requestAnimationFrame(painted));
     });
   }
 
@@ -48,10 +54,15 @@ export class Frames implements FrameSource {
     if (!this.#isInSight || this.#waiting === undefined || this.#handle !== undefined) return;
     this.#handle = requestAnimationFrame((atMs) => {
       this.#handle = undefined;
-      if (!this.#isInSight) return;
       const frame = this.#waiting;
       this.#waiting = undefined;
       frame?.(atMs);
     });
+  }
+
+  /** The browser would keep the frame until the player is seen again, and run it beside the one that is asked for then. */
+  #withdraw(): void {
+    if (this.#handle !== undefined) cancelAnimationFrame(this.#handle);
+    this.#handle = undefined;
   }
 }
