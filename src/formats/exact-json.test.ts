@@ -28,4 +28,28 @@ describe('a number of a file of another program', () => {
     const result = parseExactJson(`{\n"n": ${token}}`);
     expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/^Line 2, column \d+: /) });
   });
+
+  it('does not hide a fault after it, nor move its place', () => {
+    const text = '{"id": 90071992547409931, "ratio": 1e400, "n": oops}';
+    expect(parseExactJson(text)).toEqual({
+      ok: false,
+      error: `Line 1, column ${text.indexOf('oops') + 1}: “oops”: this needs double quotes, or is not a value in JSON`,
+    });
+  });
+});
+
+describe('equal names', () => {
+  it.each([
+    ['of the whole', '{"name": 1, "name": 2}', 13],
+    ['of an object within', '{"id": 90071992547409931, "spans": [{"n": 1, "\\u006e": 2}]}', 46],
+    ['that a parser gives a meaning of its own', '{"__proto__": 1, "__proto__": 2}', 18],
+  ])('%s are refused with their place', (_, text, column) => {
+    const error = `Line 1, column ${column}: this name is used twice in the object; only one of the values would be kept`;
+    expect(parseExactJson(text)).toEqual({ ok: false, error });
+  });
+
+  it('of different objects, and colons in texts, are read', () => {
+    const text = '[{"a:b": "c:{\\"d\\":1}"}, {"a:b": {"a:b": ":"}}]';
+    expect(parseExactJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
+  });
 });

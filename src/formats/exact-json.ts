@@ -4,9 +4,10 @@
  * 1. An integer of more than 15 digits is read as text, so that ids and times in nanoseconds keep every digit, zeros at
  *    the beginning too. So is any other number that no double holds.
  * 2. Nesting is bounded before the parser sees the text.
- * 3. An error names its line and column.
+ * 3. Equal names in one object are an error: only the last of the values would be kept.
+ * 4. An error names its line and column.
  */
-import { inexactness, JSON_NUMBER, jsonProblemText, parseJson } from '../messaging/parts.ts';
+import { countKeys, inexactness, JSON_NUMBER, jsonProblemText, parseJson } from '../messaging/parts.ts';
 
 /** Largest number of nested arrays and objects. */
 export const JSON_DEPTH_MAX = 64;
@@ -14,12 +15,14 @@ export const JSON_DEPTH_MAX = 64;
 /** The value, or a sentence that says what is wrong and where. */
 export type ExactJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
+const RULES = { depthMax: JSON_DEPTH_MAX, loneSurrogates: true, negativeZero: true };
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 const INTEGER = /^-?\d{16,}$/;
 /** Digits up to which a number without an exponent is exact. */
 const SAFE_DIGITS = 15;
 const QUOTE = 0x22;
 const DOT = 0x2e;
+const COLON = 0x3a;
 const SMALL_E = 0x65;
 const LARGE_E = 0x45;
 const BACKSLASH = 0x5c;
@@ -31,26 +34,46 @@ export function parseExactJson(text: string): ExactJson {
     const line = text.slice(0, shape.tooDeepAt).split('\n').length;
     return { ok: false, error: `Line ${line}: nested deeper than ${JSON_DEPTH_MAX} levels` };
   }
-  const exact = shape.hasLongNumber ? text.replaceAll(TOKENS, quoted) : text;
+  const exact = shape.hasLongNumber ? text.replaceAll(TOKENS, asText) : text;
+  let reason = 'it cannot be read';
   try {
-    return { ok: true, value: JSON.parse(exact) };
+    const value = JSON.parse(exact);
+    // Equal names are several colons, but one key of the value.
+    if (countKeys(value) === shape.colons) return { ok: true, value };
   } catch (error) {
-    const found = parseJson(text, { depthMax: JSON_DEPTH_MAX, loneSurrogates: true, negativeZero: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: found.ok ? reason : jsonProblemText(found.problem) };
+    if (error instanceof Error) reason = error.message;
   }
+  const found = parseJson(shape.hasLongNumber ? text.replaceAll(TOKENS, inPlace) : text, RULES);
+  return { ok: false, error: found.ok ? reason : jsonProblemText(found.problem) };
 }
 
-function quoted(token: string): string {
-  const isText = INTEGER.test(token) || (JSON_NUMBER.test(token) && inexactness(token) !== undefined);
-  return isText ? `"${token}"` : token;
+function asText(token: string): string {
+  return isText(token) ? `"${token}"` : token;
 }
 
-/** Looks at a text outside of its strings, in one pass. A number is long if it may have to be read as text. */
-function shapeOf(text: string): { readonly hasLongNumber: boolean; readonly tooDeepAt?: number } {
+/** Returns text as long as the number, so that all that follows keeps its place. */
+function inPlace(token: string): string {
+  return isText(token) ? `"${token.slice(1, -1)}"` : token;
+}
+
+function isText(token: string): boolean {
+  return INTEGER.test(token) || (JSON_NUMBER.test(token) && inexactness(token) !== undefined);
+}
+
+interface Shape {
+  /** Whether a number may have to be read as text. */
+  readonly hasLongNumber: boolean;
+  readonly colons: number;
+  /** Place of the first bracket beyond the bound. */
+  readonly tooDeepAt?: number;
+}
+
+/** Looks at a text outside of its strings, in one pass. */
+function shapeOf(text: string): Shape {
   let hasLongNumber = false;
   let depth = 0;
   let digits = 0;
+  let colons = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
@@ -64,11 +87,12 @@ function shapeOf(text: string): { readonly hasLongNumber: boolean; readonly tooD
       digits = 0;
       if (code === 0x7b || code === 0x5b) {
         depth += 1;
-        if (depth > JSON_DEPTH_MAX) return { hasLongNumber, tooDeepAt: at };
+        if (depth > JSON_DEPTH_MAX) return { hasLongNumber, colons, tooDeepAt: at };
       } else if (code === 0x7d || code === 0x5d) depth -= 1;
+      else if (code === COLON) colons += 1;
     }
   }
-  return { hasLongNumber };
+  return { hasLongNumber, colons };
 }
 
 /** Returns the place of the quote that ends the string, or the end of the text. */

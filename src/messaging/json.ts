@@ -177,8 +177,12 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Counts the keys of a value and of all within it; NaN if there is a -0 that is not allowed. */
-function countKeys(value: JsonValue, negativeZero: boolean): number {
+/**
+ * Counts the keys of a value and of all within it.
+ * @param negativeZero whether -0 is allowed. @default true
+ * @returns NaN if there is a -0 that is not allowed
+ */
+export function countKeys(value: JsonValue, negativeZero = true): number {
   if (value === 0) return negativeZero || 1 / value > 0 ? 0 : Number.NaN;
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

@@ -13,6 +13,7 @@ export { deferToMacrotask, setTimer } from './defer.ts';
 export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } from './floats.ts';
 export { InMemoryCore } from './in-memory-core.ts';
 export {
+  countKeys,
   type JsonOptions,
   type JsonProblem,
   type JsonResult,
