@@ -7,7 +7,14 @@
  * 3. Equal names in one object are an error: only the last of the values would be kept.
  * 4. An error names its line and column.
  */
-import { countKeys, inexactness, JSON_NUMBER, jsonProblemText, parseJson } from '../messaging/parts.ts';
+import {
+  countKeys,
+  inexactness,
+  JSON_AS_WRITTEN,
+  JSON_NUMBER,
+  jsonProblemText,
+  parseJson,
+} from '../messaging/parts.ts';
 
 /** Largest number of nested arrays and objects. */
 export const JSON_DEPTH_MAX = 64;
@@ -15,7 +22,7 @@ export const JSON_DEPTH_MAX = 64;
 /** The value, or a sentence that says what is wrong and where. */
 export type ExactJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
-const RULES = { depthMax: JSON_DEPTH_MAX, loneSurrogates: true, negativeZero: true };
+const RULES = { ...JSON_AS_WRITTEN, depthMax: JSON_DEPTH_MAX };
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 const INTEGER = /^-?\d{16,}$/;
 /** Digits up to which a number without an exponent is exact. */

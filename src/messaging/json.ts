@@ -21,6 +21,9 @@ export interface JsonOptions {
   readonly negativeZero?: boolean;
 }
 
+/** Options of a reader that keeps lone surrogates and -0, or refuses them by a rule of its own. */
+export const JSON_AS_WRITTEN = { loneSurrogates: true, negativeZero: true } as const satisfies JsonOptions;
+
 /** Reason why a text was refused, and its place. */
 export interface JsonProblem {
   /** Kind of the problem: not JSON, or JSON with a value that is refused. */

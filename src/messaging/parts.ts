@@ -14,6 +14,7 @@ export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } fr
 export { InMemoryCore } from './in-memory-core.ts';
 export {
   countKeys,
+  JSON_AS_WRITTEN,
   type JsonOptions,
   type JsonProblem,
   type JsonResult,

@@ -1,5 +1,5 @@
 /** A span of a recording in a link: its events as columns, packed into the characters of an address. */
-import { parseJson, writeJson } from '../messaging/parts.ts';
+import { JSON_AS_WRITTEN, parseJson, writeJson } from '../messaging/parts.ts';
 import { LINK_MAX_CHARACTERS, LINK_WARN_CHARACTERS, packText, unpackText } from '../scenario/index.ts';
 import {
   linesOfColumns,
@@ -13,8 +13,6 @@ import {
 
 /** Begins the fragment of a link to a recording, before the rest of it. */
 const WINDOW_PREFIX = 'r1.';
-/** Half of a character is found in the line where it stands. */
-const EXACT = { loneSurrogates: true, negativeZero: true };
 
 /** Link to a span of a recording. */
 export interface WindowLink {
@@ -46,7 +44,8 @@ export async function windowLink(
 /** Reads the fragment of a link to a recording. Nothing that it holds makes this throw. */
 export async function readWindowLink(fragment: string): Promise<RecordingResult> {
   try {
-    const read = parseJson(await unpackText(fragment.slice(WINDOW_PREFIX.length)), EXACT);
+    // Half of a character is found in the line where it stands.
+    const read = parseJson(await unpackText(fragment.slice(WINDOW_PREFIX.length)), JSON_AS_WRITTEN);
     const lines = read.ok ? linesOfColumns(read.value) : undefined;
     if (lines !== undefined) return readRecordingText(lines);
   } catch {

@@ -1,6 +1,6 @@
 /** Payloads of messages, made of the attributes of their spans: traces have no bodies. */
 
-import { jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
+import { JSON_AS_WRITTEN, jsonProblemText, parseJsonObject } from '../../messaging/parts.ts';
 import { plainText } from '../recording-names.ts';
 import { PAYLOAD } from './exported-names.ts';
 import type { SpanMessage } from './messages-of-spans.ts';
@@ -87,7 +87,7 @@ const BYTES_MAX = 65_536;
 const LEVELS_MAX = 27;
 
 function parsedObject(text: string): object | undefined {
-  const read = parseJsonObject(text, { loneSurrogates: true, negativeZero: true });
+  const read = parseJsonObject(text, JSON_AS_WRITTEN);
   if (!read.ok) return read.problem.kind === 'syntax' ? undefined : { 'not stored': jsonProblemText(read.problem) };
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > BYTES_MAX) return { 'not stored': `${bytes} bytes` };

@@ -2,7 +2,7 @@
  * One line as an event: its fields by the rules of its kind, in a fresh object. What it names is looked up in the trace so far.
  */
 import { type Message, PAYLOAD_DEPTH_MAX, PayloadError, sizeOf, snapshot } from '../../messaging/index.ts';
-import { jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
+import { JSON_AS_WRITTEN, jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
 import type { EventNumber, TraceEvent } from '../events.ts';
 import { FIELDS_OF } from './kinds.ts';
 import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
@@ -51,7 +51,7 @@ export function readEvent(line: string, named: Named, payloads: 'all' | 'summary
 }
 
 /** Levels of a line: those of any message, and the line's own. Half a character is found by the rules of the fields. */
-const RULES = { depthMax: PAYLOAD_DEPTH_MAX + 1, loneSurrogates: true, negativeZero: true };
+const RULES = { ...JSON_AS_WRITTEN, depthMax: PAYLOAD_DEPTH_MAX + 1 };
 
 function parsed(line: string): Fields {
   const read = parseJson(line, RULES);

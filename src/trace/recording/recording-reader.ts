@@ -6,7 +6,7 @@
  * 3. The result is made of fresh, checked values. Nothing else of the file is kept.
  * 4. A file without a header, as earlier versions wrote, is read as well.
  */
-import { encodingOf, jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
+import { encodingOf, JSON_AS_WRITTEN, jsonProblemAtPath, parseJson } from '../../messaging/parts.ts';
 import type { EventNumber } from '../events.ts';
 import { Trace } from '../trace.ts';
 import { BadLine, type Named, readEvent } from './event-reader.ts';
@@ -151,7 +151,7 @@ export class RecordingReader {
   #readHeader(line: string): boolean {
     const value = headerIn(line);
     if (value === undefined) return false;
-    const read = parseJson(line, { loneSurrogates: true, negativeZero: true });
+    const read = parseJson(line, JSON_AS_WRITTEN);
     if (!read.ok) {
       this.#refuse(`Line ${this.#line}, the header: ${jsonProblemAtPath(read.problem)}.`);
       return true;
