@@ -13,6 +13,7 @@ import { recordingDocument, UsedLinks } from '../recording/recording-document.ts
 import { LIMITS, type Scenario, scenarioToText } from '../scenario/index.ts';
 import { playedTrace } from '../simulation/index.ts';
 import {
+  formatTime,
   type MessageId,
   type Micros,
   messageNumber,
@@ -197,22 +198,27 @@ async function exportedOf(
       throw new UsageError(`--until is for scenarios; of a recording, ${PART_FORMATS} take it.`);
     const { trace, header } = recorded(source, values, io);
     const untilUs = values.until === undefined ? undefined : readTime('--until', values.until);
-    return { trace, title: header.title ?? '', header, part: partOf(trace, values, untilUs) };
+    const part = partOf(trace, values, untilUs ?? header.untilUs ?? trace.lastUs);
+    return {
+      ...{ trace, title: header.title ?? '', header },
+      part: untilUs === undefined ? part : { ...part, untilUs },
+    };
   }
   const { scenario } = await scenarioOf(source, values, io);
   const untilUs = readTime('--until', values.until ?? '10s');
   const trace = playedTrace(scenario, untilUs, await codeOptions(scenario));
-  return { trace, title: scenario.name, scenario, part: partOf(trace, values, undefined) };
+  return { trace, title: scenario.name, scenario, part: partOf(trace, values, untilUs) };
 }
 
-function partOf(trace: Trace, { from, until, message }: ContentValues, untilUs: Micros | undefined): ExportPart {
+/** @param endUs last moment of the trace that is asked for */
+function partOf(trace: Trace, { from, until, message }: ContentValues, endUs: Micros): ExportPart {
   const fromUs = from === undefined ? undefined : readTime('--from', from);
-  const endUs = until === undefined ? undefined : readTime('--until', until);
-  if (fromUs !== undefined && endUs !== undefined && fromUs > endUs)
-    throw new UsageError(`--from ${from} is after --until ${until}: there is nothing between them.`);
+  if (fromUs !== undefined && fromUs > endUs) {
+    const end = until === undefined ? `the end, ${formatTime(endUs)}` : `--until ${until}`;
+    throw new UsageError(`--from ${from} is after ${end}: there is nothing between them.`);
+  }
   return {
     ...(fromUs === undefined ? {} : { fromUs }),
-    ...(untilUs === undefined ? {} : { untilUs }),
     ...(message === undefined ? {} : { message: messageNamed(trace, message) }),
   };
 }

@@ -203,6 +203,8 @@ describe('heronry export', () => {
     [['hierarchy', '--as', 'svg', '--message', '1'], '--from and --message are for mermaid, plantuml, markdown, csv.'],
     [['hierarchy', '--as', 'csv', '--message', 'nothing 1'], 'The run has no message “nothing 1”.'],
     [['hierarchy', '--as', 'csv', '--from', '10s', '--until', '5s'], '--from 10s is after --until 5s'],
+    [['hierarchy', '--as', 'csv', '--from', '11s'], '--from 11s is after the end, 10.000 s'],
+    [['direct.jsonl', '--as', 'mermaid', '--from', '1s'], '--from 1s is after the end, '],
     [['hierarchy', '--as', 'svg', '--until', '1s'], 'the moment of a picture is --at'],
     [
       ['hierarchy', '--as', 'csv', '--at', '1s'],
