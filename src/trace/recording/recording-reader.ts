@@ -13,6 +13,7 @@ import { BadLine, type Named, readEvent } from './event-reader.ts';
 import { NO_HEADER, type RecordingHeader, readHeader } from './header.ts';
 import { RECORDING_LIMITS as LIMITS } from './recording-limits.ts';
 import { type DirectEnds, Relations } from './relations.ts';
+import { Utf8Check } from './utf8-check.ts';
 
 /** A line that cannot be used. */
 export interface LineProblem {
@@ -42,6 +43,9 @@ export class RecordingReader {
   #decoder: TextDecoder | undefined;
   /** The first byte, while it is the only one. */
   #firstByte: Uint8Array | undefined;
+  readonly #utf8 = new Utf8Check();
+  /** Numbers of the lines with bytes that are no UTF-8, as far as they are known. */
+  readonly #broken = new Set<number>();
   readonly #problems: LineProblem[] = [];
   readonly #names = { agent: new Map<string, string>(), channel: new Map<string, string>() };
   /** Places in the file of events that could not be used, in order. */
@@ -83,6 +87,8 @@ export class RecordingReader {
   write(chunk: string | Uint8Array): void {
     if (this.#error !== undefined) return;
     const decoded = typeof chunk === 'string' ? chunk : this.#decoded(chunk);
+    if (typeof chunk !== 'string' && this.#decoder?.encoding === 'utf-8')
+      for (const place of this.#utf8.brokenLines(chunk, decoded)) this.#broken.add(this.#line + 1 + place);
     const text = this.#units === 0 ? decoded.replace(BYTE_ORDER_MARK, '') : decoded;
     this.#units += text.length;
     if (this.#units > LIMITS.bytes) this.#refuse(`It is larger than ${LIMITS.bytes / 1024 / 1024} MB.`);
@@ -138,6 +144,7 @@ export class RecordingReader {
       return;
     }
     try {
+      if (this.#broken.has(this.#line)) throw new BadLine(NO_UTF8);
       if (isTooLong) throw new BadLine(`it is longer than ${LIMITS.lineUnits} characters`);
       this.#readEvent(line);
     } catch (error) {
@@ -151,6 +158,10 @@ export class RecordingReader {
   #readHeader(line: string): boolean {
     const value = headerIn(line);
     if (value === undefined) return false;
+    if (this.#broken.has(this.#line)) {
+      this.#refuse(`Line ${this.#line}, the header: ${NO_UTF8}.`);
+      return true;
+    }
     const read = parseJson(line, JSON_AS_WRITTEN);
     if (!read.ok) {
       this.#refuse(`Line ${this.#line}, the header: ${jsonProblemAtPath(read.problem)}.`);
@@ -249,6 +260,7 @@ export class RecordingReader {
   }
 }
 
+const NO_UTF8 = 'it has bytes that are not UTF-8';
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** Returns the object of a line that claims to be a header. */

@@ -103,6 +103,25 @@ describe('a recording that is written and read', () => {
     expect(short.end()).toMatchObject({ ok: false, error: expect.stringContaining('no JSON') });
   });
 
+  it('names the lines with bytes that are not UTF-8, in chunks of any size', () => {
+    const lines = [`{"n":"é"}`, '{"n":"\ufffd\ufffd"}', '{"n":"\ufffdé"}'].map(published);
+    // Of a page of Windows, each é is one byte. The character U+FFFD stands in the second line itself.
+    const bytes = Buffer.from(textOf(...lines).replaceAll('é', '~')).map((byte) => (byte === 0x7e ? 0xe9 : byte));
+    for (const size of [1, 2, 3, 7, 100, 1000]) {
+      const reader = new RecordingReader();
+      for (let from = 0; from < bytes.length; from += size) reader.write(bytes.subarray(from, from + size));
+      const { trace, problems } = opened(reader.end());
+      expect(problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+        '1: it has bytes that are not UTF-8',
+        '3: it has bytes that are not UTF-8',
+      ]);
+      expect(trace.message(0).payload).toEqual({ n: '\ufffd\ufffd' });
+    }
+    const header = new RecordingReader();
+    header.write(Buffer.from(textOf({ heronry: 1, title: 'é' }), 'latin1'));
+    expect(header.end()).toEqual({ ok: false, error: 'Line 1, the header: it has bytes that are not UTF-8.' });
+  });
+
   it('of an earlier version has no header', () => {
     const { header, trace, problems } = opened(readRecordingText(toJsonLines(traceOf(STORY))));
     expect(problems).toEqual([]);
