@@ -91,6 +91,23 @@ describe('heronry compare', () => {
     expect(outcome(compareCommand, a.path, b.path, '--json')).toMatchObject({ printed: '{"same":true}\n', code: 0 });
   });
 
+  it('does not decide where a line could not be used', () => {
+    const [a, b] = [file('whole.jsonl', HINTED), file('broken.jsonl', `${HINTED}{"atUs":9}\n`)];
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+      [b, b],
+    ] as const) {
+      const { printed, aside, code } = outcome(compareCommand, one, other);
+      expect(printed).toMatch(/^Not decided: /);
+      expect(aside).toContain(`${b}:\nLine 6: `);
+      expect(code).toBe(3);
+      expect(outcome(compareCommand, one, other, '--json')).toMatchObject({ printed: '{"same":null}\n', code: 3 });
+    }
+    const different = file('different.jsonl', HINTED.replace('"arrivesUs":5', '"arrivesUs":5,"payload":{"heat":1}'));
+    expect(outcome(compareCommand, different, b).code).toBe(1);
+  });
+
   it('prints the first difference, and nothing after it', () => {
     const [a, b] = [run('seed-1.jsonl', 1), run('seed-2.jsonl', 2)];
     const { printed, code } = outcome(compareCommand, a.path, b.path);

@@ -23,7 +23,7 @@ Prints what a recording has: its length, its events by kind, its agents and chan
 export const COMPARE_HELP = `heronry compare <recording> <recording> [--json]
 
 Prints the first difference of two recordings, and nothing after it.
-Exit code: 0 they are the same; 1 there is a difference; 2 the command is wrong.
+Exit code: 0 they are the same; 1 there is a difference; 2 the command is wrong; 3 not decided, as a line could not be used.
 
   --json    prints the difference as JSON
 `;
@@ -51,7 +51,7 @@ export function summaryCommand(args: readonly string[], { print, printAside }: C
  * @returns the exit code
  * @throws UsageError
  */
-export function compareCommand(args: readonly string[], { print, printAside }: CommandIo): 0 | 1 {
+export function compareCommand(args: readonly string[], { print, printAside }: CommandIo): 0 | 1 | 3 {
   const { values, positionals } = parsed(args, { json: { type: 'boolean' } });
   const [pathA, pathB, ...rest] = positionals;
   if (pathA === undefined || pathB === undefined || rest.length > 0)
@@ -65,6 +65,11 @@ export function compareCommand(args: readonly string[], { print, printAside }: C
     if (lines !== '') printAside(`${path}:\n${lines}`);
   }
   const { parting } = compareRuns(a.trace, b.trace, Number.POSITIVE_INFINITY);
+  if (parting === undefined && a.problemCount + b.problemCount > 0) {
+    const rest = 'Not decided: the lines that could not be used may differ, and all others are the same.';
+    print(values.json ? '{"same":null}\n' : `${rest}\n`);
+    return 3;
+  }
   if (parting === undefined) {
     print(values.json ? '{"same":true}\n' : `The recordings are the same: ${many(a.trace.length, 'event')}.\n`);
     return 0;
