@@ -138,7 +138,11 @@ test('two recordings stand side by side, with the first place where they differ'
       .getByLabel('File to compare with')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await choose('same.jsonl', TEXT);
-  await expect(dialog).toContainText('same');
+  await expect(dialog).toContainText('The runs are identical up to');
+  await choose('broken.jsonl', `${TEXT}half a li`);
+  await expect(dialog).toContainText(
+    'Not decided: 1 line of the recordings could not be used. All others are identical up to',
+  );
   // The second action says something else.
   await choose('other.jsonl', TEXT.replace('{"heat":2}', '{"heat":9}'));
   await expect(dialog).toContainText('diverge at 1.000 s');

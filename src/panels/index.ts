@@ -16,6 +16,7 @@ export {
   type Library,
   type LivePlace,
   type LiveServices,
+  type OtherFile,
   type PanelServices,
   PanelServicesProvider,
   type Reading,

@@ -86,6 +86,9 @@ export interface Reading {
   readonly cancel: () => void;
 }
 
+/** What a file has to compare with: a recording, with the number of its lines that could not be used, or a scenario. */
+export type OtherFile = { readonly trace: Trace; readonly leftOut: number } | { readonly scenario: Scenario };
+
 /** Link to a span of a recording. */
 export interface RecordingLinkMade {
   /** Address; undefined if it would be too long. */
@@ -159,7 +162,7 @@ export interface PanelServices {
   /** Returns the whole address that opens a moment elsewhere: of another scenario, or of what is shown. @default this moment */
   makeLink(moment?: Pick<Moment, 'atUs' | 'message'> & Partial<Pick<Moment, 'scenario'>>): Promise<string>;
   /** Reads a recording or a scenario to compare with. Rejects with a readable error. */
-  readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }>;
+  readOther(file: File): Promise<OtherFile>;
   /** Collapses what is below an agent of the shown recording into one node, or expands it again. */
   toggleSubtree(agent: string): Promise<void>;
   /** Returns the address that opens a span of the recording that is shown. */

@@ -1,6 +1,6 @@
 /** Opens recordings from files, with progress that can be cancelled. It is loaded when the first one is opened. */
 import { addressOf, galleryRecordings, namedIn } from '../../panels/gallery-recordings.ts';
-import type { RecordingLinkMade } from '../../panels/index.ts';
+import type { OtherFile, RecordingLinkMade } from '../../panels/index.ts';
 import {
   type OpenOptions,
   openRecording,
@@ -9,9 +9,8 @@ import {
   readWindowLink,
   windowLink,
 } from '../../recording/index.ts';
-import type { Scenario } from '../../scenario/index.ts';
 import { type HeronryStore, nextTask } from '../../store/index.ts';
-import { headerOf, type TimeSpan, type Trace } from '../../trace/index.ts';
+import { headerOf, type TimeSpan } from '../../trace/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
 import type { RecordingTools } from './recording-tools.ts';
@@ -49,7 +48,7 @@ export async function toggleSubtree(store: HeronryStore, agent: string): Promise
  * Reads a file to compare with: a recording, or else a scenario.
  * @throws Error with a readable message
  */
-export async function readOther(file: File): Promise<{ readonly trace: Trace } | { readonly scenario: Scenario }> {
+export async function readOther(file: File): Promise<OtherFile> {
   const { result } = await readRecording(chunksOf(file), {
     size: file.size,
     nowMs: () => performance.now(),
@@ -57,7 +56,7 @@ export async function readOther(file: File): Promise<{ readonly trace: Trace } |
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });
-  if (result.ok) return { trace: result.recording.trace };
+  if (result.ok) return { trace: result.recording.trace, leftOut: result.recording.problemCount };
   const read = await decodeAside({ file });
   if (read.ok) return { scenario: read.moment.scenario };
   throw new Error(`${file.name} is neither a recording nor a scenario. ${result.error}`);

@@ -41,6 +41,14 @@ export interface SideBySide extends Pick<RunComparison, 'parting' | 'finals'> {
   readonly untilUs: Micros;
   /** Whether it ends earlier than requested, because one of the two has too many events. */
   readonly cut: boolean;
+  /** Lines of recordings that could not be used, and may differ. */
+  readonly leftOut: number;
+}
+
+/** A recording, or a run beside one. */
+export interface ComparedTrace extends Pick<Run, 'trace' | 'halted'> {
+  /** Lines of the recording that could not be used. */
+  readonly leftOut: number;
 }
 
 /** Events of a run that a comparison looks at. */
@@ -59,16 +67,17 @@ export function sideBySide(runs: readonly Pick<Run, 'trace' | 'halted'>[], until
     length: trace.firstAfter(endUs),
     only: only.filter((number) => TELLING.has(trace.event(number).kind)),
   });
-  return { parting, finals, here: telling(a, onlyA), there: telling(b, onlyB), untilUs: endUs, cut: ends.length > 0 };
+  const sides = { here: telling(a, onlyA), there: telling(b, onlyB) };
+  return { parting, finals, ...sides, untilUs: endUs, cut: ends.length > 0, leftOut: 0 };
 }
 
 /** Compares two recordings, or a recording and a run, as far as both go and are not too long. */
-export function tracesSideBySide(here: Trace, there: Trace, untilUs: Micros): SideBySide {
-  const ends = [here, there].flatMap((trace) =>
+export function tracesSideBySide(here: ComparedTrace, there: ComparedTrace, untilUs: Micros): SideBySide {
+  const ends = [here, there].flatMap(({ trace }) =>
     trace.length > EVENTS_MAX ? [Math.max(0, trace.atUs(EVENTS_MAX) - 1)] : [],
   );
-  const runs = [here, there].map((trace) => ({ trace, halted: undefined }));
-  return { ...sideBySide(runs, Math.min(untilUs, ...ends)), cut: ends.length > 0 };
+  const both = sideBySide([here, there], Math.min(untilUs, ...ends));
+  return { ...both, cut: both.cut || ends.length > 0, leftOut: here.leftOut + there.leftOut };
 }
 
 /** Kinds of events that show a difference; the others accompany one of these. */

@@ -2,11 +2,10 @@ import { FileUp, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { type Scenario, scenarioToText } from '../../scenario/index.ts';
 import { type HeronryStore, useHeronry, useHeronryStore } from '../../store/index.ts';
-import type { Trace } from '../../trace/index.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import compare from '../compare/Compare.module.css';
 import { Comparison } from '../compare/CompareDialog.tsx';
-import { EVENTS_MAX, type SideBySide, tracesSideBySide } from '../compare/comparison.ts';
+import { type ComparedTrace, EVENTS_MAX, type SideBySide, tracesSideBySide } from '../compare/comparison.ts';
 import dialogs from '../dialogs/Dialogs.module.css';
 import { usePanelServices } from '../services.tsx';
 
@@ -110,11 +109,15 @@ function useOther() {
       if (!signal.aborted) setOther(one);
     };
     show({ kind: 'reading', name: file.name });
-    const { trace, frontierUs } = store.getState();
+    const { trace, frontierUs, live } = store.getState();
+    const { connection } = live ?? {};
+    const here = { trace, halted: undefined, leftOut: connection?.kind === 'recorded' ? connection.problemCount : 0 };
     readOther(file)
-      .then((read) => ('trace' in read ? read.trace : traceOfRun(store, read.scenario, frontierUs, signal)))
+      .then((read) =>
+        'trace' in read ? { ...read, halted: undefined } : runOf(store, read.scenario, frontierUs, signal),
+      )
       .then(
-        (there) => show({ kind: 'there', name: file.name, both: tracesSideBySide(trace, there, frontierUs) }),
+        (there) => show({ kind: 'there', name: file.name, both: tracesSideBySide(here, there, frontierUs) }),
         (error: unknown) => show({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
       );
   };
@@ -125,12 +128,12 @@ function useOther() {
  * Runs a scenario up to a time, a slice in each frame.
  * @param signal ends the run; the promise may then stay pending
  */
-async function traceOfRun(
+async function runOf(
   store: HeronryStore,
   scenario: Scenario,
   untilUs: number,
   signal: AbortSignal,
-): Promise<Trace> {
+): Promise<ComparedTrace> {
   await store.prepare(scenario.broker.kind);
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -140,7 +143,8 @@ async function traceOfRun(
       (frontierUs) => {
         const [run] = runs;
         if (run === undefined) reject(new Error('The scenario has no run'));
-        else if (frontierUs >= untilUs || run.halted !== undefined) resolve(run.trace);
+        else if (frontierUs >= untilUs || run.halted !== undefined)
+          resolve({ trace: run.trace, halted: run.halted, leftOut: 0 });
       },
       { eventsMax: EVENTS_MAX },
     );
