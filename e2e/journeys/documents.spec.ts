@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Dropped, dropFile } from '../support/dropping.ts';
 import { expect, test } from '../support/heronry.ts';
+import { LESSON, STEPS, stepOf } from '../support/lessons.ts';
 
 function fileOf(name: string): Dropped {
   return { name, text: readFileSync(new URL(`../fixtures/documents/${name}`, import.meta.url), 'utf8') };
@@ -52,6 +53,26 @@ test('a RabbitMQ export that is dropped is named with what has no place, and a b
   await expect(notices).toContainText('has no place in a scenario');
   await dropFile(heronry, { name: 'broken.yaml', text: 'asyncapi: 3.0.0\nchannels:\n  a: [1, 2\n' });
   await expect(notices).toContainText('broken.yaml is not an AsyncAPI document: Line');
+});
+
+test('files in UTF-16 open, and a file in neither UTF-8 nor UTF-16 says so', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  const [scenario, notices] = [
+    page.getByRole('textbox', { name: 'Scenario name' }),
+    page.getByRole('region', { name: 'Notices' }),
+  ];
+  const inUtf16 = ({ name, text }: Dropped): Dropped => ({ name, text: `\ufeff${text}`, encoding: 'utf16le' });
+  await dropFile(
+    heronry,
+    inUtf16({ name: 'mine.json', text: JSON.stringify(await heronry.play((playground) => playground.scenario())) }),
+  );
+  await expect(notices).toContainText('Opened mine.json.');
+  await dropFile(heronry, inUtf16(fileOf('streetlights.asyncapi.yaml')));
+  await expect(scenario).toHaveValue('Street lights');
+  await dropFile(heronry, inUtf16({ name: 'mine.md', text: LESSON }));
+  await expect(stepOf(heronry, 1, STEPS)).toBeVisible();
+  await dropFile(heronry, { name: 'old.md', text: LESSON.replace('of mine', 'in Köln'), encoding: 'latin1' });
+  await expect(notices).toContainText('old.md is not a lesson: its text is neither UTF-8 nor UTF-16');
 });
 
 test('the text of a diagram that is pasted opens', async ({ heronry, page }) => {

@@ -1,4 +1,5 @@
 /** Scenarios and traces as files. */
+import { encodingOf } from '../../messaging/parts.ts';
 import {
   FILE_FORMATS,
   type FormatId,
@@ -112,11 +113,14 @@ async function openScenarioFile(store: HeronryStore, file: File): Promise<void> 
 }
 
 /** Returns the first characters of a file; undefined if the browser may not read it: a folder, or a file that is gone. */
-function beginningOf(file: File): Promise<string | undefined> {
+function beginningOf(file: File, bytesMax = BEGINNING_BYTES): Promise<string | undefined> {
   return file
-    .slice(0, BEGINNING_BYTES)
-    .text()
-    .catch(() => undefined);
+    .slice(0, bytesMax)
+    .arrayBuffer()
+    .then(
+      (buffer) => new TextDecoder(encodingOf(new Uint8Array(buffer))).decode(buffer),
+      () => undefined,
+    );
 }
 
 /** Returns whether a text begins like a recording: with its header, or with an event. */
@@ -129,7 +133,9 @@ const LESSON_BYTES = 64 * 1024;
 
 /** Returns whether a file has the front matter of a lesson, and a scenario. A Mermaid diagram may have the same front matter. */
 async function looksLikeLesson(file: File, beginning: string): Promise<boolean> {
-  return /^\ufeff?---\r?\ntitle:/.test(beginning) && /^```scenario\b/m.test(await file.slice(0, LESSON_BYTES).text());
+  return (
+    /^\ufeff?---\r?\ntitle:/.test(beginning) && /^```scenario\b/m.test((await beginningOf(file, LESSON_BYTES)) ?? '')
+  );
 }
 
 /** Returns whether a text begins like a scenario, as the page writes it. */

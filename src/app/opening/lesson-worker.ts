@@ -4,7 +4,7 @@
  */
 import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import { deferToMacrotask } from '../../messaging/parts.ts';
-import { LINK_MAX_CHARACTERS, unpackText } from '../../scenario/index.ts';
+import { decodeText, LINK_MAX_CHARACTERS, unpackText } from '../../scenario/index.ts';
 import { checkWholeLesson, type JudgeRows, LESSON_LIMITS, readLesson } from '../../teaching/index.ts';
 import { LESSON_LINK, type LessonChecked, type LessonRead, type StepBegun, type WorkerJob } from './lesson-reading.ts';
 
@@ -15,7 +15,8 @@ async function resultOf(job: WorkerJob): Promise<LessonRead | LessonChecked> {
   if ('check' in job) return checked(job.check);
   if ('file' in job) {
     if (job.file.size > BYTES_MAX) return { ok: false, error: 'it is too long for a lesson' };
-    return readText(await job.file.text());
+    const text = decodeText(new Uint8Array(await job.file.arrayBuffer()));
+    return text === undefined ? { ok: false, error: 'its text is neither UTF-8 nor UTF-16' } : readText(text);
   }
   const { fragment } = job;
   if (fragment.length > LINK_MAX_CHARACTERS) {
