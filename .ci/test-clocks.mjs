@@ -19,7 +19,10 @@ const RULES = [
   [/\bwithin\(.*, *([\d_]+)\)/, 'gives up too early: a promise about time goes through `onThisMachine`'],
   [/\bexpect\.configure\(/, 'has a time limit of its own: the configuration has one for all'],
   [/\bvi\.wait(For|Until)\((?!.*timeout: )/, 'gives up after a second: see `eventually`'],
-  [/performance\.now\(\).*\.toBeLess\w+\([\w ]+\)/, 'holds this machine to the pace of another: see `onThisMachine`'],
+  [
+    /(?:performance\.now\(\)|\b\w+Ms\().*\.toBeLess\w+\([\w ]+\)/,
+    'holds this machine to the pace of another: see `onThisMachine`',
+  ],
 ];
 
 export function isTest(file) {
@@ -52,6 +55,7 @@ export const CLOCK_SAMPLES = {
     'await vi.waitFor(() => expect(seen).toBe(1));',
     "await within('close', broker.close(), 1000);",
     'expect(performance.now() - started).toBeLessThan(5000);',
+    'expect(await stopMs(panel)).toBeLessThan(200);',
   ],
   let: [
     'retries: 0,',

@@ -1,5 +1,4 @@
 /** Bounds of code in the page: it never ends, and the page goes on; the user stops it; quiz and seeds run it elsewhere. */
-import { onThisMachine } from '../../src/brokers/testing/pace.ts';
 import { codeOptions } from '../../src/cli/code-options.ts';
 import { emptyScenario, type Scenario } from '../../src/scenario/index.ts';
 import { makeQuestions } from '../../src/teaching/index.ts';
@@ -124,13 +123,8 @@ test('code that computes without end leaves the page alone: brokers are compared
   await expect(panel.getByRole('button', { name: 'Stop' })).toBeEnabled();
   await heronry.play((playground) => playground.play());
   await expect.poll(() => heronry.play((playground) => playground.now())).toBeGreaterThan(1100);
-  const tookMs = await panel.getByRole('button', { name: 'Stop' }).evaluate(async (button: HTMLButtonElement) => {
-    const before = performance.now();
-    button.click();
-    while (!button.disabled) await new Promise(requestAnimationFrame);
-    return performance.now() - before;
-  });
-  expect(tookMs).toBeLessThan(await onThisMachine(200));
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(panel.getByRole('button', { name: 'Stop' })).toBeDisabled();
 });
 
 const RELAY = sceneWith('function onMessage(message) { self.publish("out", message); }');

@@ -16,15 +16,12 @@ const SHOWN_MAX = 30;
 /** Says where the runs diverge: the event of each, and where the other run has the same. */
 export function PartingWords({ both, otherName }: { readonly both: SideBySide; readonly otherName: string }) {
   const { parting, here, there, untilUs, leftOut } = both;
-  if (parting === undefined && leftOut > 0)
-    return (
-      <p>
-        {`Not decided: ${leftOut.toLocaleString('en')} ${leftOut === 1 ? 'line' : 'lines'} of the recordings could not be used. `}
-        {`All others are identical up to ${formatTime(untilUs)}.`}
-      </p>
-    );
-  if (parting === undefined)
-    return <p className={styles.same}>{`The runs are identical up to ${formatTime(untilUs)}.`}</p>;
+  if (parting === undefined) {
+    const identical = `identical up to ${formatTime(untilUs)}`;
+    if (leftOut === 0) return <p className={styles.same}>{`The runs are ${identical}.`}</p>;
+    const lines = `${leftOut.toLocaleString('en')} ${leftOut === 1 ? 'line' : 'lines'} of the recordings`;
+    return <p>{`Not decided: ${lines} could not be used. All others are ${identical}.`}</p>;
+  }
   const { a, b, aInB, bInA, atUs } = parting;
   return (
     <div className={styles.partingWords}>
