@@ -81,6 +81,20 @@ test('no table of the panel clips a column, at its smallest and its largest widt
   }
 });
 
+test('a long table begins with its first rows', async ({ heronry }) => {
+  await heronry.open('gallery/control-status');
+  await heronry.tab('Table').click();
+  await heronry.play((playground) => {
+    const agents = Array.from({ length: 130 }, (_, number) => ({ id: `a${number}`, x: number * 200, y: 0 }));
+    return playground.load({ version: 2, agents });
+  });
+  const table = heronry.panel.getByRole('table', { name: /^Agents/ });
+  // The heading is a row as well.
+  await expect(table.getByRole('row')).toHaveCount(101);
+  await heronry.panel.getByRole('button', { name: 'Show 30 more rows' }).click();
+  await expect(table.getByRole('row')).toHaveCount(131);
+});
+
 test('the sections come in one order, fold by keyboard, and stay as they were left', async ({ heronry, page }) => {
   await opened(heronry);
   const heads = async (): Promise<readonly string[]> =>

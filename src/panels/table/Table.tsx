@@ -1,6 +1,9 @@
-import { type ReactNode, useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
+import { LinkButton } from '../../ui/index.ts';
 import styles from './TableView.module.css';
 
+/** Number of rows that a table has at first: the browser lays out all of them in one frame. */
+const ROWS_FIRST = 100;
 /** Largest number of rows of a table; the log and the inspector have the rest. */
 export const ROWS_MAX = 500;
 
@@ -16,6 +19,9 @@ interface TableProps {
 /** Shows rows under a heading. Many rows are drawn in slices, after what the user has done. */
 export function Table({ title, columns, rows, none }: TableProps) {
   const drawn = useDeferredValue(rows, NO_ROWS);
+  const [isWhole, setWhole] = useState(false);
+  const rowsMax = isWhole ? ROWS_MAX : ROWS_FIRST;
+  const hidden = rows.length - rowsMax;
   if (rows.length === 0) {
     return (
       <div className={styles.part}>
@@ -40,7 +46,7 @@ export function Table({ title, columns, rows, none }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {drawn.slice(0, ROWS_MAX).map(({ key, cells }) => (
+          {drawn.slice(0, rowsMax).map(({ key, cells }) => (
             <tr key={key}>
               {cells.map((cell, index) =>
                 index === 0 ? (
@@ -55,7 +61,13 @@ export function Table({ title, columns, rows, none }: TableProps) {
           ))}
         </tbody>
       </table>
-      {rows.length > ROWS_MAX ? <p className={styles.none}>{`and ${rows.length - ROWS_MAX} more`}</p> : null}
+      {hidden <= 0 || isWhole ? null : <LinkButton onClick={() => setWhole(true)}>{moreWords(hidden)}</LinkButton>}
+      {hidden > 0 && isWhole ? <p className={styles.none}>{`and ${hidden} more`}</p> : null}
     </div>
   );
+}
+
+function moreWords(hidden: number): string {
+  const further = ROWS_MAX - ROWS_FIRST;
+  return hidden <= further ? `Show ${hidden} more rows` : `Show ${further} of ${hidden} more rows`;
 }
