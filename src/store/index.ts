@@ -17,7 +17,7 @@ export { REPLACED_RUN, type ReplacedRun } from './replaced-run.ts';
 export { type SafeStorage, safeStorage } from './safe-storage.ts';
 export { channelPublishedBy, type ShownLink } from './shown-links.ts';
 export { SimulatedSource } from './simulated-source.ts';
-export { EVENTS_AT_ONCE, nextTask, piecesInSlices } from './slices.ts';
+export { EVENTS_AT_ONCE, EVENTS_OF_FRAME, nextTask, piecesInSlices } from './slices.ts';
 export { type Outcome, refusal, type Source, type SourceListener } from './source.ts';
 export {
   type Actions,

@@ -3,6 +3,12 @@
 /** Number of events that are read in one task, for whatever a view lists or judges: some milliseconds of work. */
 export const EVENTS_AT_ONCE = 4096;
 
+/**
+ * Number of events that a frame reads before it draws what is made of all of them: about as much as a run simulates in a frame, so that a
+ * view keeps up with it.
+ */
+export const EVENTS_OF_FRAME = 16_384;
+
 /** Resolves in a task of its own. A timer would wait for longer. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

@@ -2,8 +2,8 @@
  * The timeline outside of React. It reads the playhead and the trace every frame and draws. The pointer moves the playhead,
  * selects a span or selects a message.
  */
-import type { HeronryStore } from '../store/index.ts';
-import { coneOfMessage, intervalsOf, type TimeSpan } from '../trace/index.ts';
+import { EVENTS_OF_FRAME, type HeronryStore } from '../store/index.ts';
+import { coneOfMessage, intervalsOf, readIntervals, type TimeSpan } from '../trace/index.ts';
 import type { Palette } from '../ui/canvas-palette.ts';
 import { type Lane, type LanePlace, placesOf, type Row } from './lanes.ts';
 import { bindPointer } from './pointer.ts';
@@ -116,6 +116,11 @@ export class TimelineView {
     const context = this.#canvas?.getContext('2d');
     const { width, ratio } = this.#size;
     if (context === null || context === undefined || this.#palette === undefined || width === 0) return;
+    // A long trace is read in parts. Until all of it is, the lanes stay as they were.
+    if (!readIntervals(this.#store.playback.trace(), EVENTS_OF_FRAME)) {
+      this.#invalidate();
+      return;
+    }
     const { playing } = this.#store.getState();
     this.#isLeftOut = this.#isCrowd && playing && !this.#isLeftOut;
     if (this.#isLeftOut) return;

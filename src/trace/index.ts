@@ -74,7 +74,7 @@ export {
   messageOfHop,
 } from './hops.ts';
 export type { Interval, IntervalPlace } from './interval-list.ts';
-export { type Intervals, intervalsOf, type TimeSpan } from './intervals.ts';
+export { type Intervals, intervalsOf, readIntervals, type TimeSpan } from './intervals.ts';
 export { type Delivery, type Journey, journeyOf, type PublishAttempt } from './journey.ts';
 export {
   messageName,

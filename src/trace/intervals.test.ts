@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { continuedAfter } from './continued.ts';
 import type { TraceEvent } from './events.ts';
 import type { Interval } from './interval-list.ts';
-import { intervalsOf } from './intervals.ts';
+import { intervalsOf, readIntervals } from './intervals.ts';
 import { accepted, dispatched, published, received, STORY, traceOf } from './test-events.ts';
 import type { Trace } from './trace.ts';
 
@@ -37,6 +37,15 @@ describe('the intervals of a trace', () => {
     trace.append(accepted(10, 'c', 0, 1));
     expect(intervalsOf(trace)).toBe(list);
     expect(words(trace)).toEqual(['hop agent a channel c 0 0-1 0-10', 'wait channel c 0 1--1 10-Infinity']);
+  });
+
+  it('may be read in parts', () => {
+    const [trace, whole] = [traceOf(STORY), words(traceOf(STORY))];
+    const parts = [5, 5, 5].map((count) => readIntervals(trace, count));
+    expect(parts).toEqual([false, false, true]);
+    expect(trace.length).toBeGreaterThan(10);
+    expect(words(trace)).toEqual(whole);
+    expect(readIntervals(trace, 1)).toBe(true);
   });
 
   it('share their places', () => {

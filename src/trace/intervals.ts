@@ -27,20 +27,25 @@ const readers = new WeakMap<Trace, IntervalReader>();
 
 /** Returns the intervals of all events so far, the same list at each call. */
 export function intervalsOf(trace: Trace): Intervals {
-  const reader = readers.get(trace) ?? new IntervalReader(trace);
-  readers.set(trace, reader);
+  const reader = readerOf(trace);
   reader.readTo(trace.length);
   return reader.list;
 }
 
-/** Reads the events that `intervalsOf` has not read, some in each step. */
-export function* intervalSteps(trace: Trace, count: number): Generator<''> {
+/**
+ * Reads up to `count` of the events that `intervalsOf` has not read.
+ * @returns whether all have been read
+ */
+export function readIntervals(trace: Trace, count: number): boolean {
+  const reader = readerOf(trace);
+  reader.readTo(trace.length - Math.max(0, reader.left - count));
+  return reader.left === 0;
+}
+
+function readerOf(trace: Trace): IntervalReader {
   const reader = readers.get(trace) ?? new IntervalReader(trace);
   readers.set(trace, reader);
-  for (let left = reader.left; left > 0; left = reader.left) {
-    reader.readTo(trace.length - Math.max(0, left - count));
-    yield '';
-  }
+  return reader;
 }
 
 /** An event since which a client keeps a message. */

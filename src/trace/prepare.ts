@@ -1,4 +1,4 @@
-import { intervalSteps } from './intervals.ts';
+import { readIntervals } from './intervals.ts';
 import type { Trace } from './trace.ts';
 import { indexOf } from './trace-index.ts';
 
@@ -15,5 +15,5 @@ export function* prepareInSteps(trace: Trace): Generator<''> {
     yield '';
     trace.worldAt(trace.atUs(number));
   }
-  yield* intervalSteps(trace, EVENTS_OF_STEP);
+  while (!readIntervals(trace, EVENTS_OF_STEP)) yield '';
 }

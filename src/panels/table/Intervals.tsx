@@ -1,6 +1,6 @@
-import { useDeferredValue, useMemo } from 'react';
-import { useHeronry } from '../../store/index.ts';
-import { messageName } from '../../trace/index.ts';
+import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
+import { EVENTS_OF_FRAME, useHeronry } from '../../store/index.ts';
+import { messageName, readIntervals, type Trace } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
@@ -21,14 +21,18 @@ export function Intervals() {
   const selected = useHeronry((state) => state.selection.message);
   const fromUs = span?.fromUs ?? Math.max(0, nowUs - BACK_US);
   const toUs = span?.toUs ?? nowUs;
-  const rows = useMemo(() => intervalsIn(trace, fromUs, toUs, nowUs, ROWS_MAX), [trace, fromUs, toUs, nowUs]);
+  const isRead = useIntervalsRead(trace);
+  const rows = useMemo(
+    () => (isRead ? intervalsIn(trace, fromUs, toUs, nowUs, ROWS_MAX) : []),
+    [trace, fromUs, toUs, nowUs, isRead],
+  );
   return (
     <>
       <SpanNote />
       <Table
         title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
         columns={['Message', 'Activity', 'From', 'Until', 'Outcome']}
-        none="No hops, waits or processing in this span."
+        none={isRead ? 'No hops, waits or processing in this span.' : 'Reading the events…'}
         rows={rows.map((row) => ({
           key: String(row.event),
           cells: [
@@ -50,6 +54,18 @@ export function Intervals() {
       />
     </>
   );
+}
+
+/** Reads a long trace in parts, one in each frame. @returns whether all of it has been read */
+function useIntervalsRead(trace: Trace): boolean {
+  const [, again] = useReducer((turn: number) => turn + 1, 0);
+  const isRead = readIntervals(trace, EVENTS_OF_FRAME);
+  useEffect(() => {
+    if (isRead) return;
+    const frame = requestAnimationFrame(again);
+    return () => cancelAnimationFrame(frame);
+  });
+  return isRead;
 }
 
 function whatWords({ what, from, to }: IntervalRow): string {
