@@ -321,6 +321,16 @@ test('a bookmark is made, named, gone to, renamed, removed and undone', async ({
   await page.goto(link);
   await heronry.ready();
   await expect(heronry.transport.getByRole('button', { name: 'Bookmark 3.000 s: The queue grows' })).toBeVisible();
+
+  // Of many, the list begins with the first. A long note is a small field, and its beginning is its name.
+  const many = Array.from({ length: 50 }, (_, second) => ({ atUs: second * 1_000_000, note: 'long '.repeat(800) }));
+  await heronry.play((playground, bookmarks) => playground.load({ version: 2, bookmarks }), many);
+  const notes = list.getByRole('textbox', { name: /^Note at/ });
+  await expect(notes).toHaveCount(40);
+  expect((await boxOf(notes.first())).height).toBeLessThan(200);
+  await list.getByRole('button', { name: 'Show 10 more bookmarks' }).click();
+  await expect(notes).toHaveCount(50);
+  await expect(heronry.transport.getByRole('button', { name: /^Bookmark 1.000 s: (long ){10,24}…$/ })).toBeVisible();
 });
 
 test('the height is changed at the upper edge, by keyboard and by drag, and kept', async ({ heronry, page }) => {

@@ -1,16 +1,21 @@
 import { Trash2 } from 'lucide-react';
 import { LIMITS } from '../../scenario/index.ts';
 import { useHeronry } from '../../store/index.ts';
-import { IconButton, Kbd, TextArea } from '../../ui/index.ts';
+import { IconButton, Kbd, LinkButton, TextArea } from '../../ui/index.ts';
 import { TimeLink } from '../parts/TimeLink.tsx';
 import { draftHandlers, useDraft } from '../parts/use-draft.ts';
+import { useListed } from '../parts/use-listed.ts';
 import { formatTime } from '../text/time.ts';
 import { removeBookmark, renameBookmark } from './bookmark-words.ts';
 import styles from './bookmarks.module.css';
 
+/** Number of bookmarks that are listed at first. Each is a form. */
+const LISTED = 40;
+
 /** Lists the bookmarks of the scenario, to go to, name and remove. */
 export function BookmarkList() {
   const bookmarks = useHeronry((state) => state.scenario.bookmarks);
+  const { shown, hidden, showAll } = useListed(bookmarks, LISTED);
   return (
     <section className={styles.bookmarks} aria-label="Bookmarks">
       <h4>
@@ -22,7 +27,7 @@ export function BookmarkList() {
         </p>
       ) : (
         <ul className={styles.list}>
-          {bookmarks.map(({ atUs, note }, place) => (
+          {shown.map(({ atUs, note }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike, and then they are alike
             <li key={`${atUs}/${place}`}>
               <Row atUs={atUs} note={note} place={place} />
@@ -30,6 +35,7 @@ export function BookmarkList() {
           ))}
         </ul>
       )}
+      {hidden === 0 ? null : <LinkButton onClick={showAll}>{`Show ${hidden} more bookmarks`}</LinkButton>}
     </section>
   );
 }

@@ -1,9 +1,14 @@
 import type { Bookmark, Command } from '../../scenario/index.ts';
+import { firstCharacters } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 
-/** Returns the name of a bookmark: "2.500 s: the first fault". */
+/** Largest part of a note that is a name, in UTF-16 units. */
+const NAME_UNITS = 120;
+
+/** Returns the name of a bookmark: "2.500 s: the first fault". Of a long note, the name has the beginning. */
 export function bookmarkName({ atUs, note }: Bookmark): string {
-  return note === '' ? formatTime(atUs) : `${formatTime(atUs)}: ${note}`;
+  const beginning = firstCharacters(note, NAME_UNITS);
+  return note === '' ? formatTime(atUs) : `${formatTime(atUs)}: ${beginning}${beginning === note ? '' : '…'}`;
 }
 
 /**

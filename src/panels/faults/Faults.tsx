@@ -1,5 +1,4 @@
 import { Trash2, Zap } from 'lucide-react';
-import { useState } from 'react';
 import {
   FAULTS,
   type Fault,
@@ -18,9 +17,10 @@ import { useCommand } from '../inspector/use-command.ts';
 import { AddOfKind } from '../parts/AddOfKind.tsx';
 import { TimeField } from '../parts/DraftInput.tsx';
 import { Section } from '../parts/Section.tsx';
+import { useListed } from '../parts/use-listed.ts';
 import { placeWords } from './fault-words.ts';
 
-/** Number of faults that are listed at first. Each is a form: a thousand of them hold the page for a second. */
+/** Number of faults that are listed at first. Each is a form. */
 const LISTED = 40;
 
 /** Lists the faults at a place, and adds faults that start at the playhead. */
@@ -32,12 +32,12 @@ export function Faults({ place }: { readonly place: Where }) {
   const command = useCommand();
   const set = (next: readonly Fault[], label: string): string | undefined =>
     command({ do: 'setFaults', faults: next, label });
-  const [isWhole, setWhole] = useState(false);
-  const shown = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
+  const here = faults.flatMap((fault, number) => (concerns(fault, place) ? [{ fault, number }] : []));
+  const { shown, hidden, showAll } = useListed(here, LISTED);
   return (
-    <Section title="Faults" note={shown.length} fold={shown.length === 0 ? 'folded' : 'open'}>
-      {shown.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
-      {(isWhole ? shown : shown.slice(0, LISTED)).map(({ fault, number }) => (
+    <Section title="Faults" note={here.length} fold={here.length === 0 ? 'folded' : 'open'}>
+      {here.length === 0 ? <p className={styles.empty}>No faults.</p> : null}
+      {shown.map(({ fault, number }) => (
         <div key={`${number} ${fault.kind}`} className={styles.behaviour}>
           <div className={styles.behaviourHead}>
             <h4>
@@ -64,9 +64,7 @@ export function Faults({ place }: { readonly place: Where }) {
           <BrokerNote kind={fault.kind} where={fault.where} />
         </div>
       ))}
-      {isWhole || shown.length <= LISTED ? null : (
-        <LinkButton onClick={() => setWhole(true)}>{`Show ${shown.length - LISTED} more faults`}</LinkButton>
-      )}
+      {hidden === 0 ? null : <LinkButton onClick={showAll}>{`Show ${hidden} more faults`}</LinkButton>}
       <AddOfKind
         label="Add a fault"
         begins
@@ -76,7 +74,7 @@ export function Faults({ place }: { readonly place: Where }) {
         note={(kind) => <BrokerNote kind={kind} where={place} />}
         onAdd={(kind) => {
           // The new fault is the last of the list.
-          setWhole(true);
+          showAll();
           const { untilUs } = newFault(kind, place, store.playback.nowUs());
           return actions.add((fromUs) => ({
             do: 'setFaults',

@@ -1,8 +1,9 @@
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { LinkButton } from '../../ui/index.ts';
+import { useListed } from '../parts/use-listed.ts';
 import styles from './TableView.module.css';
 
-/** Number of rows that a table has at first: the browser lays out all of them in one frame. */
+/** Number of rows that a table has at first. */
 const ROWS_FIRST = 100;
 /** Largest number of rows of a table; the log and the inspector have the rest. */
 export const ROWS_MAX = 500;
@@ -19,9 +20,8 @@ interface TableProps {
 /** Shows rows under a heading. Many rows are drawn in slices, after what the user has done. */
 export function Table({ title, columns, rows, none }: TableProps) {
   const drawn = useDeferredValue(rows, NO_ROWS);
-  const [isWhole, setWhole] = useState(false);
-  const rowsMax = isWhole ? ROWS_MAX : ROWS_FIRST;
-  const hidden = rows.length - rowsMax;
+  const { shown, hidden, showAll } = useListed(rows.slice(0, ROWS_MAX), ROWS_FIRST);
+  const left = rows.length - shown.length;
   if (rows.length === 0) {
     return (
       <div className={styles.part}>
@@ -46,7 +46,7 @@ export function Table({ title, columns, rows, none }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {drawn.slice(0, rowsMax).map(({ key, cells }) => (
+          {drawn.slice(0, shown.length).map(({ key, cells }) => (
             <tr key={key}>
               {cells.map((cell, index) =>
                 index === 0 ? (
@@ -61,13 +61,12 @@ export function Table({ title, columns, rows, none }: TableProps) {
           ))}
         </tbody>
       </table>
-      {hidden <= 0 || isWhole ? null : <LinkButton onClick={() => setWhole(true)}>{moreWords(hidden)}</LinkButton>}
-      {hidden > 0 && isWhole ? <p className={styles.none}>{`and ${hidden} more`}</p> : null}
+      {hidden === 0 ? null : <LinkButton onClick={showAll}>{moreWords(hidden, left)}</LinkButton>}
+      {hidden === 0 && left > 0 ? <p className={styles.none}>{`and ${left} more`}</p> : null}
     </div>
   );
 }
 
-function moreWords(hidden: number): string {
-  const further = ROWS_MAX - ROWS_FIRST;
-  return hidden <= further ? `Show ${hidden} more rows` : `Show ${further} of ${hidden} more rows`;
+function moreWords(hidden: number, left: number): string {
+  return hidden === left ? `Show ${hidden} more rows` : `Show ${hidden} of ${left} more rows`;
 }
