@@ -86,7 +86,7 @@ export interface Reading {
   readonly cancel: () => void;
 }
 
-/** What a file has to compare with: a recording, with the number of its lines that could not be used, or a scenario. */
+/** Content of a file to compare with: a recording, with the number of its lines that could not be used, or a scenario. */
 export type OtherFile = { readonly trace: Trace; readonly leftOut: number } | { readonly scenario: Scenario };
 
 /** Link to a span of a recording. */

@@ -1,4 +1,4 @@
-/** What a decoder writes for bytes that are not UTF-8, and the bytes of that character itself. */
+/** Character that a decoder writes for bytes that are not UTF-8, and its own bytes. */
 const REPLACEMENT = '\ufffd';
 const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd] as const;
 const LINE_FEED = 0x0a;
