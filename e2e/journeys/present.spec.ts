@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { GALLERY } from '../../src/scenario/index.ts';
 import { violationsOf } from '../support/axe.ts';
+import { dropFile } from '../support/dropping.ts';
 import { refuseFullScreen } from '../support/full-screen.ts';
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 import { lettersIn } from '../support/letters.ts';
@@ -145,6 +146,13 @@ test('a clicker leads from bookmark to bookmark, and each note is the caption', 
   expect(await now()).toBe((first?.atUs ?? 0) / 1000);
   await stage(page).getByRole('button', { name: 'Next bookmark' }).click();
   expect(await now()).toBe((second?.atUs ?? 0) / 1000);
+
+  // A notice covers neither the caption nor the buttons.
+  await dropFile(heronry, { name: 'broken.json', text: '{"version": 1,}' });
+  const notice = page.getByRole('region', { name: 'Notices' });
+  await expect(notice).toContainText('broken.json');
+  const { y, height } = await boxOf(notice);
+  expect(y + height).toBeLessThan((await boxOf(stage(page))).y);
 });
 
 test('without bookmarks the same keys lead from hop to hop, and the caption says what happened', async ({

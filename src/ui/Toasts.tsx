@@ -18,14 +18,16 @@ export interface Toast {
 
 export interface ToastsProps {
   readonly toasts: readonly Toast[];
+  /** Edge of the page where they stand. */
+  readonly edge: 'top' | 'foot';
   readonly onDismiss: (id: Toast['id']) => void;
 }
 
-/** Shows passing notices at the foot of the page. They are not announced: their creator announces them. */
-export function Toasts({ toasts, onDismiss }: ToastsProps): ReactNode {
+/** Shows passing notices over the page. They are not announced: their creator announces them. */
+export function Toasts({ toasts, edge, onDismiss }: ToastsProps): ReactNode {
   if (toasts.length === 0) return null;
   return (
-    <section className={styles.region} aria-label="Notices">
+    <section className={cx(styles.region, edge === 'top' && styles.top)} aria-label="Notices">
       {toasts.map((toast) => (
         <ToastRow key={toast.id} toast={toast} onDismiss={() => onDismiss(toast.id)} />
       ))}

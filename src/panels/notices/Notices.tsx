@@ -20,6 +20,8 @@ export function Notices() {
   const notices = useHeronry((state) => state.notices);
   const dismiss = useHeronry((state) => state.actions.dismiss);
   const announce = useHeronry((state) => state.actions.announce);
+  // The foot of a presentation is its caption.
+  const edge = useHeronry((state) => (state.presenting ? 'top' : 'foot'));
   const newVersion = useNewVersion();
   const [postponed, setPostponed] = useState(false);
   useEffect(() => {
@@ -33,6 +35,7 @@ export function Notices() {
       </VisuallyHidden>
       <LiveRegion />
       <Toasts
+        edge={edge}
         toasts={newVersion && !postponed ? [...notices, NEW_VERSION] : notices}
         onDismiss={(id) => (id === NEW_VERSION.id ? setPostponed(true) : dismiss(Number(id)))}
       />
