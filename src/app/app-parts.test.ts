@@ -84,7 +84,7 @@ describe('a file that is opened', () => {
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     const before = store.getState().scenario;
     const unreadable = Object.assign(new Blob([]), {
-      text: () => Promise.reject(new Error('NotFoundError')),
+      arrayBuffer: () => Promise.reject(new Error('NotFoundError')),
     });
     const folder = Object.assign(new File([], 'grids'), { slice: () => unreadable });
     await importFile(store, folder, tools);
