@@ -100,6 +100,8 @@ test('a part of the record becomes a scenario that plays without the gateway, an
   const ann = await guest({ permissions: ['clipboard-read', 'clipboard-write'] });
   await ann.connectTo(serving, 'ann');
   await ann.publish('c', { n: 1 });
+  // In the replay, a message travels for as long as in the picture: who subscribes meanwhile gets it too.
+  await expect.poll(() => ann.told('accepted')).toHaveLength(1);
   await ann.receive('Subscribe', 'c');
   await expect.poll(() => ann.told('subscribed')).toHaveLength(1);
   await serving.publish('c', [{ n: 2 }], 'mg1');
