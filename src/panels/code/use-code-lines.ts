@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useReducer } from 'react';
+import { useMemo } from 'react';
 import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
+import { useFramesUntil } from '../parts/use-frames-until.ts';
 import { type CodeLine, CodeLines } from './code-lines.ts';
 
 /** Number of lines that are shown, and their units of text: long lines take long to draw. The log of the panel has all lines. */
@@ -10,13 +11,8 @@ const UNITS_MAX = 8000;
 export function useCodeLines(agent: string): readonly CodeLine[] {
   const trace = useHeronry((state) => state.trace);
   const events = useHeronry((state) => state.world.events);
-  const [, again] = useReducer((turn: number) => turn + 1, 0);
   const lines = useMemo(() => new CodeLines(trace, agent), [trace, agent]);
   const isRead = lines.read(events, EVENTS_AT_ONCE);
-  useEffect(() => {
-    if (isRead) return;
-    const frame = requestAnimationFrame(again);
-    return () => cancelAnimationFrame(frame);
-  });
+  useFramesUntil(isRead);
   return lines.last(events, LINES_MAX, UNITS_MAX);
 }

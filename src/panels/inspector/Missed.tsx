@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useReducer } from 'react';
+import { useMemo } from 'react';
 import { parseChannelName } from '../../messaging/index.ts';
 import { EVENTS_AT_ONCE, type HeronryState, useHeronry } from '../../store/index.ts';
 import { MissedMessages, type Receives, whyGot } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MessageRow } from '../parts/MessageRow.tsx';
 import { Section } from '../parts/Section.tsx';
+import { useFramesUntil } from '../parts/use-frames-until.ts';
 import { formatTime } from '../text/time.ts';
 import styles from './Inspector.module.css';
 
@@ -18,14 +19,9 @@ export function Missed({ id }: { readonly id: string }) {
   const ways = useHeronry((state) => waysOf(id, state));
   const actions = useHeronry((state) => state.actions);
   const finder = useMemo(() => new MissedMessages(trace, id, readWays(ways)), [trace, id, ways]);
-  const [, again] = useReducer((turn: number) => turn + 1, 0);
   const isRead = finder.readOn(EVENTS_AT_ONCE);
   const missed = finder.among(events);
-  useEffect(() => {
-    if (isRead) return;
-    const frame = requestAnimationFrame(again);
-    return () => cancelAnimationFrame(frame);
-  });
+  useFramesUntil(isRead);
   if (missed.length === 0) return null;
   return (
     <Section title={`Missed (${missed.length.toLocaleString('en')}): why?`}>

@@ -1,6 +1,7 @@
-import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { describe, type EventNumber, repeatedHints } from '../../trace/index.ts';
+import { useFramesUntil } from '../parts/use-frames-until.ts';
 import { LogIndex } from './log-index.ts';
 
 /** List of the log's events. */
@@ -20,7 +21,6 @@ export function useLogIndex(): LogList {
   const events = useHeronry((state) => state.world.events);
   const span = useHeronry((state) => state.span);
   const filter = useDeferredValue(useHeronry((state) => state.logFilter));
-  const [, again] = useReducer((turn: number) => turn + 1, 0);
   const isWhole = span === undefined;
   const index = useMemo(() => {
     // A row before the span would tell hints in it.
@@ -29,11 +29,7 @@ export function useLogIndex(): LogList {
   }, [trace, filter, isWhole]);
   const end = span === undefined ? events : Math.min(events, trace.firstAfter(span.toUs));
   const done = index.scan(end, EVENTS_AT_ONCE);
-  useEffect(() => {
-    if (done) return;
-    const frame = requestAnimationFrame(again);
-    return () => cancelAnimationFrame(frame);
-  });
+  useFramesUntil(done);
   const before = span === undefined ? 0 : index.size(trace.firstAfter(span.fromUs - 1));
   const size = Math.max(0, index.size(end) - before);
   const at = (place: number): EventNumber | undefined => index.at(before + place);

@@ -1,9 +1,10 @@
-import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { EVENTS_OF_FRAME, useHeronry } from '../../store/index.ts';
-import { messageName, readIntervals, type Trace } from '../../trace/index.ts';
+import { messageName, readIntervals } from '../../trace/index.ts';
 import { Name } from '../../ui/index.ts';
 import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
+import { useFramesUntil } from '../parts/use-frames-until.ts';
 import { formatTime } from '../text/time.ts';
 import { type IntervalRow, intervalsIn } from './interval-rows.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
@@ -21,7 +22,8 @@ export function Intervals() {
   const selected = useHeronry((state) => state.selection.message);
   const fromUs = span?.fromUs ?? Math.max(0, nowUs - BACK_US);
   const toUs = span?.toUs ?? nowUs;
-  const isRead = useIntervalsRead(trace);
+  const isRead = readIntervals(trace, EVENTS_OF_FRAME);
+  useFramesUntil(isRead);
   const rows = useMemo(
     () => (isRead ? intervalsIn(trace, fromUs, toUs, nowUs, ROWS_MAX) : []),
     [trace, fromUs, toUs, nowUs, isRead],
@@ -54,18 +56,6 @@ export function Intervals() {
       />
     </>
   );
-}
-
-/** Reads a long trace in parts, one in each frame. @returns whether all of it has been read */
-function useIntervalsRead(trace: Trace): boolean {
-  const [, again] = useReducer((turn: number) => turn + 1, 0);
-  const isRead = readIntervals(trace, EVENTS_OF_FRAME);
-  useEffect(() => {
-    if (isRead) return;
-    const frame = requestAnimationFrame(again);
-    return () => cancelAnimationFrame(frame);
-  });
-  return isRead;
 }
 
 function whatWords({ what, from, to }: IntervalRow): string {

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useReducer } from 'react';
+import { useMemo } from 'react';
 import { EVENTS_AT_ONCE, useHeronry } from '../../store/index.ts';
 import { Account } from '../../teaching/index.ts';
 import type { EventNumber, Trace } from '../../trace/index.ts';
+import { useFramesUntil } from '../parts/use-frames-until.ts';
 
 /** The account of the run, as far as it has been seen. */
 export interface Transcript {
@@ -28,7 +29,6 @@ export function useTranscript(): Transcript {
   const trace = useHeronry((state) => state.trace);
   const nowEvents = useHeronry((state) => state.world.events);
   const span = useHeronry((state) => state.span);
-  const [, again] = useReducer((turn: number) => turn + 1, 0);
   const fromUs = span?.fromUs;
   const reading = useMemo<Reading>(
     () => ({ account: new Account(trace, firstOf(trace, fromUs)), seen: 0 }),
@@ -40,11 +40,7 @@ export function useTranscript(): Transcript {
   const seen = Math.min(reading.seen, end);
   const { account } = reading;
   const done = account.scan(seen, EVENTS_AT_ONCE);
-  useEffect(() => {
-    if (done) return;
-    const frame = requestAnimationFrame(again);
-    return () => cancelAnimationFrame(frame);
-  });
+  useFramesUntil(done);
   return { account, events, now: account.size(events), size: account.size(seen), seen, done };
 }
 
