@@ -6,28 +6,35 @@ const LINE_FEED = 0x0a;
 /** Finds the lines in which a decoder has replaced bytes that are not UTF-8. The chunks of a file come in order. */
 export class Utf8Check {
   /** The end of the line so far, at most two bytes: a character may have begun there. */
-  #begun = new Uint8Array();
+  #begun: Uint8Array = new Uint8Array();
 
   /**
    * Returns the lines of a chunk in which bytes were replaced, as places from 0.
    * @param text what the decoder made of the chunk
    */
   brokenLines(chunk: Uint8Array, text: string): readonly number[] {
-    const bytes = new Uint8Array(this.#begun.length + chunk.length);
-    bytes.set(this.#begun);
-    bytes.set(chunk, this.#begun.length);
-    this.#begun = bytes.slice(Math.max(bytes.length - 2, bytes.lastIndexOf(LINE_FEED) + 1));
+    const begun = this.#begun;
+    const end = joined(begun, chunk.subarray(-2)).slice(-2);
+    this.#begun = end.slice(end.lastIndexOf(LINE_FEED) + 1);
     if (!text.includes(REPLACEMENT)) return [];
+    const bytes = joined(begun, chunk);
     const broken: number[] = [];
     let from = 0;
     for (const [place, line] of text.split('\n').entries()) {
       const feed = bytes.indexOf(LINE_FEED, from);
-      const end = feed === -1 ? bytes.length : feed;
-      if (line.split(REPLACEMENT).length - 1 > replacementsIn(bytes.subarray(from, end))) broken.push(place);
-      from = end + 1;
+      const lineEnd = feed === -1 ? bytes.length : feed;
+      if (line.split(REPLACEMENT).length - 1 > replacementsIn(bytes.subarray(from, lineEnd))) broken.push(place);
+      from = lineEnd + 1;
     }
     return broken;
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }
 
 /** Counts the characters U+FFFD that a line has itself. */
