@@ -199,10 +199,8 @@ async function exportedOf(
     const { trace, header } = recorded(source, values, io);
     const untilUs = values.until === undefined ? undefined : readTime('--until', values.until);
     const part = partOf(trace, values, untilUs ?? header.untilUs ?? trace.lastUs);
-    return {
-      ...{ trace, title: header.title ?? '', header },
-      part: untilUs === undefined ? part : { ...part, untilUs },
-    };
+    const whole = untilUs === undefined ? part : { ...part, untilUs };
+    return { trace, title: header.title ?? '', header, part: whole };
   }
   const { scenario } = await scenarioOf(source, values, io);
   const untilUs = readTime('--until', values.until ?? '10s');

@@ -66,8 +66,8 @@ export function compareCommand(args: readonly string[], { print, printAside }: C
   }
   const { parting } = compareRuns(a.trace, b.trace, Number.POSITIVE_INFINITY);
   if (parting === undefined && a.problemCount + b.problemCount > 0) {
-    const rest = 'Not decided: the lines that could not be used may differ, and all others are the same.';
-    print(values.json ? '{"same":null}\n' : `${rest}\n`);
+    const words = 'Not decided: the lines that could not be used may differ, and all others are the same.\n';
+    print(values.json ? '{"same":null}\n' : words);
     return 3;
   }
   if (parting === undefined) {
