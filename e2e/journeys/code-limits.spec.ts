@@ -4,6 +4,7 @@ import { emptyScenario, type Scenario } from '../../src/scenario/index.ts';
 import { makeQuestions } from '../../src/teaching/index.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { QuizPage } from '../support/quiz.ts';
+import { stopAtOnce } from '../support/stopping.ts';
 
 const NETWORK = { delayUsMin: 100_000, delayUsMean: 100_000, jitterUs: 0 };
 
@@ -123,8 +124,7 @@ test('code that computes without end leaves the page alone: brokers are compared
   await expect(panel.getByRole('button', { name: 'Stop' })).toBeEnabled();
   await heronry.play((playground) => playground.play());
   await expect.poll(() => heronry.play((playground) => playground.now())).toBeGreaterThan(1100);
-  await panel.getByRole('button', { name: 'Stop' }).click();
-  await expect(panel.getByRole('button', { name: 'Stop' })).toBeDisabled();
+  await stopAtOnce(panel);
 });
 
 const RELAY = sceneWith('function onMessage(message) { self.publish("out", message); }');

@@ -1,6 +1,7 @@
 /** The panel of Python, in journeys. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './heronry.ts';
+import { stopAtOnce } from './stopping.ts';
 
 /** Opens the panel of Python in an empty scenario. */
 export async function openPython(page: Page) {
@@ -18,10 +19,8 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-/** Presses *Stop*, and waits until no program runs. One that computed until its limit would be named in the place of these words. */
+/** Stops an endless program at once. One that computed until its limit would be named in the place of these words. */
 export async function stop(panel: Locator): Promise<void> {
-  const button = panel.getByRole('button', { name: 'Stop' });
-  await button.click();
-  await expect(button).toBeDisabled();
+  await stopAtOnce(panel);
   await expect(panel).toContainText('Runs in a closed sandbox');
 }
