@@ -1,5 +1,5 @@
 /** Menus on the thing itself: message, agent, channel, link, canvas; by the second button, by key, by a long press. */
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { violationsOf } from '../support/axe.ts';
 import { openPaused, PHONE } from '../support/doing.ts';
 import { boxOf, expect, type Heronry, test } from '../support/heronry.ts';
@@ -36,20 +36,6 @@ async function middleOf(page: Page, sentence: string): Promise<{ x: number; y: n
     const { x, y } = new DOMPoint(half(0), half(1)).matrixTransform(matrix);
     return { x, y };
   });
-}
-
-/** Returns the box of a node once it is at rest: the picture makes room for what opens below it. */
-async function restingBox(node: Locator): ReturnType<typeof boxOf> {
-  let last = await boxOf(node);
-  await expect
-    .poll(async () => {
-      const before = last;
-      await node.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      last = await boxOf(node);
-      return last.x === before.x && last.y === before.y;
-    })
-    .toBe(true);
-  return last;
 }
 
 /** Publishes from the operator and goes to the moment at which the message is half way to its channel. */
@@ -207,7 +193,8 @@ test.describe('by a long press', () => {
       await expect(page.getByRole('menu')).toHaveCount(0);
     };
     for (const node of [heronry.agent('operator'), heronry.channel('status')]) {
-      const { x, y, width, height } = await restingBox(node);
+      // The picture makes room for what opens below it.
+      const { x, y, width, height } = await heronry.atRest(() => boxOf(node));
       await press(x + width / 2, y + height / 2);
       const before = await boxOf(node);
       await touch.send('Input.dispatchTouchEvent', {

@@ -114,15 +114,7 @@ test('from 200 nodes on, a picture too small to read is a canvas; what is pointe
   const node = heronry.agent('agent21');
   // The picture is fitted once more when what is around it has its size.
   await heronry.laidOut();
-  let at = await placeOf(page, { x: 20 * 200, y: 0 });
-  await expect
-    .poll(async () => {
-      const before = at;
-      await heronry.painted();
-      at = await placeOf(page, { x: 20 * 200, y: 0 });
-      return [at.x - before.x, at.y - before.y];
-    })
-    .toEqual([0, 0]);
+  const at = await heronry.atRest(() => placeOf(page, { x: 20 * 200, y: 0 }));
   await page.mouse.move(at.x, at.y);
   await expect(node).toBeVisible();
   await expect(heronry.canvas.getByText('agent21').last()).toHaveCSS('font-size', /^[5-9]\d|\d{3}/);

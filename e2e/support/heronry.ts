@@ -46,6 +46,20 @@ export class Heronry {
     );
   }
 
+  /** Resolves with what `read` returns, once it returns the same after what has changed is painted. */
+  async atRest<Value>(read: () => Promise<Value>): Promise<Value> {
+    let last = await read();
+    await expect
+      .poll(async () => {
+        const before = last;
+        await this.painted();
+        last = await read();
+        return JSON.stringify(last) === JSON.stringify(before);
+      })
+      .toBe(true);
+    return last;
+  }
+
   /** Opens an empty scenario of the user's own, with the panel unchanged. */
   async openEmpty(): Promise<void> {
     await this.open();
