@@ -71,7 +71,7 @@ async function mutantsOf(area, mutate, among) {
   process.env.MUTANTS_TESTS = JSON.stringify(process.env.MUTANTS_WITH?.split(' ') ?? AREAS[area].tests);
   process.env.MUTANTS_CHOICE = JSON.stringify({ every: everyOf(area), among });
   process.env.MUTANTS_ISOLATE = String(AREAS[area].isolate === true);
-  process.env.FEW_ROUNDS = '1';
+  process.env.ROUNDS = 'few';
   const results = await new Stryker({
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', './.ci/mutants/choice.mjs'],

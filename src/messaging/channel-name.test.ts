@@ -30,7 +30,7 @@ describe('the name of a pair', () => {
         expect(name).toMatch(/^[A-Za-z0-9._-]{1,249}$/);
         expect(parseChannelName(name)).toEqual({ fromId, toId });
       }),
-      { numRuns: rounds(10_000), seed: 1 },
+      { numRuns: rounds(50_000), seed: 1 },
     );
   });
 
@@ -40,7 +40,7 @@ describe('the name of a pair', () => {
         fc.pre(a !== b && c !== d && (a !== c || b !== d));
         expect(getChannelName(a, b)).not.toBe(getChannelName(c, d));
       }),
-      { numRuns: rounds(10_000), seed: 2 },
+      { numRuns: rounds(50_000), seed: 2 },
     );
   });
 

@@ -148,7 +148,7 @@ afterAll(() => {
 });
 
 for (const { id, read, recognise, name } of DOCUMENT_FORMATS) {
-  it(`10,000 changed files: ${name}: no error escapes, and names are names`, () => {
+  it(`changed files: ${name}: no error escapes, and names are names`, () => {
     const texts = (BASES[id] ?? []).map((file) =>
       readFileSync(new URL(`../../../e2e/fixtures/documents/${file}`, import.meta.url), 'utf8'),
     );

@@ -9,7 +9,7 @@ import { atMost, everyPromiseSettles, turns } from './settling.ts';
 /** Far more turns than a broker in memory needs; all of them pass only if something never settles. */
 const PATIENCE = turns(100);
 
-it('every promise has settled after close, over 2,000 random programs', async () => {
+it('every promise has settled after close, over random programs', async () => {
   const harness = inMemoryHarness((settings) => new InMemoryBroker(settings));
   await everyPromiseSettles(harness, { patience: PATIENCE, runs: rounds(2000), seed: 10 });
 });

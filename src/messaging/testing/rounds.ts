@@ -1,7 +1,17 @@
-/** Divisor of the rounds that still suffices to detect a mutant. */
-const SHARE = 50;
+/**
+ * Shares of the rounds of a test, by the variable `ROUNDS`: `all` for a release and for whoever changes what is tested; `some`, the
+ * default, for every run of all tests, each with other random values where a test fixes no seed; `few`, which still detects a mutant.
+ */
+const SHARES = { all: 1, some: 1 / 5, few: 1 / 50 };
 
-/** Returns how often a test tries something: `many` times, and fewer while mutants are counted (`FEW_ROUNDS` is set). */
+const chosen = process.env.ROUNDS ?? 'some';
+if (!(chosen in SHARES)) throw new Error(`ROUNDS is ${Object.keys(SHARES).join(', ')}, not ${chosen}`);
+const share = SHARES[chosen as keyof typeof SHARES];
+
+/** Whether mutants are counted: what is not random, but long, is shorter then. */
+export const ARE_FEW = chosen === 'few';
+
+/** Returns how often a test tries something: of all `many` rounds, the share that is wanted. */
 export function rounds(many: number): number {
-  return process.env.FEW_ROUNDS === undefined ? many : Math.ceil(many / SHARE);
+  return Math.ceil(many * share);
 }

@@ -34,7 +34,7 @@ async function errorOf(fragment: string): Promise<string> {
 }
 
 describe('what goes in comes out', () => {
-  it('decode(encode(moment)) = moment, with nothing repaired, over 10,000 random moments', async () => {
+  it('decode(encode(moment)) = moment, with nothing repaired, over random moments', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryMoment, async (moment) => {
         const result = await decodeMoment(await encodeMoment(moment));
