@@ -1,6 +1,7 @@
 /**
  * Faults that act. A fault begins and ends before everything else of its time. If one begins as another ends, it begins first:
- * an agent that is to be down all along does not come back in between.
+ * an agent that is to be down all along does not come back in between. Of those that end at one time, a crash is later than the others,
+ * and a full queue is last: what comes back sends messages at once, and they meet no fault that ends as well.
  */
 import { coversChannel, DEFAULT_CAPACITY, DEFAULT_OVERFLOW, type Fault, type Scenario } from '../scenario/index.ts';
 import type { EventNumber } from '../trace/index.ts';
@@ -10,8 +11,10 @@ import { type ActingFault, type FaultServices, turnFault } from './node-faults.t
 import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 
 /** Priorities: before the rest of their time. */
-const BEGINS = -2;
-const ENDS = -1;
+const BEGINS = -4;
+const ENDS = -3;
+const COMES_BACK = -2;
+const HAS_SPACE = -1;
 
 export class FaultInjector {
   readonly #context: SimulationContext;
@@ -46,10 +49,11 @@ export class FaultInjector {
 
   /** Schedules all faults. It must be called before anything else happens. */
   start(services: FaultServices): void {
-    for (const [index, { fromUs, untilUs }] of this.#faults.entries()) {
+    for (const [index, { kind, fromUs, untilUs }] of this.#faults.entries()) {
       if (fromUs === 0) this.#begin(index, services);
       else this.#context.at(fromUs, () => this.#begin(index, services), BEGINS);
-      this.#context.at(untilUs, () => this.#end(index, services), ENDS);
+      const ends = kind === 'crash' ? COMES_BACK : kind === 'full' ? HAS_SPACE : ENDS;
+      this.#context.at(untilUs, () => this.#end(index, services), ends);
     }
   }
 

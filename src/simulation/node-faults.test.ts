@@ -14,6 +14,43 @@ function acts(kind: 'consume' | 'subscribe' | 'unsubscribe', atMs: number, agent
   return { kind, atUs: atMs * 1000, agent, channel: 'c' };
 }
 
+describe('faults that end at one time', () => {
+  const lost: Fault = { kind: 'loss', ...during(400, 900, { at: 'everything' }), probability: 1 };
+
+  it('lose nothing of an agent that comes back as they end, in whatever order they are', () => {
+    const scene: Scene = { agents: { w: [] }, links: [['consume', 'w']], publishMs: [100] };
+    for (const faults of [
+      [crash(50, 900), lost],
+      [lost, crash(50, 900)],
+    ])
+      expect(storyOf({ ...scene, faults }, 'restarted', 'dispatched', 'lost', 'received')).toEqual([
+        `900 restarted w (${faults.indexOf(lost) === 0 ? 1 : 0})`,
+        '900 dispatched w',
+        '1000 received w',
+      ]);
+  });
+
+  it('lose nothing of what a queue lets in as they end', () => {
+    const full: Fault = {
+      kind: 'full',
+      ...during(0, 900, { at: 'channel', channel: 'c' }),
+      capacity: 1,
+      overflow: 'block',
+    };
+    const scene: Scene = { agents: { w: [] }, links: [['subscribe', 'w']], publishMs: [0, 50] };
+    for (const faults of [
+      [full, lost],
+      [lost, full],
+    ])
+      expect(storyOf({ ...scene, faults }, 'dispatched', 'lost', 'received')).toEqual([
+        '100 dispatched w',
+        '200 received w',
+        '900 dispatched w',
+        '1000 received w',
+      ]);
+  });
+});
+
 describe('a crash', () => {
   it('ends subscriptions and waits, and what it had in hand; after it the agent begins anew', () => {
     const scene: Scene = {
