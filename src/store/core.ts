@@ -58,6 +58,8 @@ const CROWDED_EVERY_MS = 100;
 export class Core {
   readonly store: StoreApi<HeronryState>;
   readonly engine: PlaybackEngine;
+  /** Texts that are being written for the document that is shown: each by what puts it there. */
+  readonly drafts = new Set<() => void>();
   readonly #links = stableLinks();
   readonly #replaced: () => ReplacedRun;
   readonly #codeStateOf: CoreOptions['codeStateOf'];
@@ -112,6 +114,8 @@ export class Core {
 
   /** Shows a source from now on, without the history of the one before, which is closed. */
   show(source: Source, { atUs, ...shown }: Shown): void {
+    for (const commit of this.drafts) commit();
+    this.drafts.clear();
     this.#source.close?.();
     this.#source = source;
     source.start?.({

@@ -12,6 +12,8 @@ type DocumentActions = Pick<
   | 'addAgain'
   | 'undo'
   | 'redo'
+  | 'beginDraft'
+  | 'commitDrafts'
   | 'open'
   | 'setOrigin'
   | 'setSaving'
@@ -55,6 +57,15 @@ export function documentActions(core: Core, simulated: (scenario: Scenario) => S
       core.set({ otherRuns });
     },
     ...historyActions(core),
+    beginDraft: (commit) => {
+      core.drafts.add(commit);
+      return () => {
+        if (core.drafts.delete(commit)) commit();
+      };
+    },
+    commitDrafts: () => {
+      for (const commit of core.drafts) commit();
+    },
     // A run that throws leaves everything unchanged.
     open: (scenario, origin, { atUs = 0, ...at } = {}) => core.show(simulated(scenario), { ...at, origin, atUs }),
     setOrigin: (origin) => core.set({ origin }),

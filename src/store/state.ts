@@ -255,6 +255,12 @@ export interface Actions {
   addAgain(from: AddsFrom): void;
   undo(): void;
   redo(): void;
+  /**
+   * Begins a text that becomes part of the document as a whole, by `commit`: when the document is left or the returned function is
+   * called, whichever is first, and by `commitDrafts`.
+   */
+  beginDraft(commit: () => void): () => void;
+  commitDrafts(): void;
   /** Opens another scenario with a new history and a new run. `atUs` is the playhead. */
   open(
     scenario: Scenario,

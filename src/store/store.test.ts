@@ -47,6 +47,35 @@ describe('the document', () => {
     expect(store.getState().saving).toBe('pending');
   });
 
+  it('takes what is being written before it is left, and when the writing ends; another document takes nothing of it', () => {
+    const { store } = testStore();
+    const { actions } = store.getState();
+    actions.dispatch({ do: 'addAgent', id: 'mg1', x: 0, y: 0 });
+    let x = 0;
+    const write = () => {
+      actions.dispatch({ do: 'move', moves: [{ node: { kind: 'agent', id: 'mg1' }, x, y: 0 }] });
+    };
+    const written = () => store.getState().scenario.agents[0]?.x;
+    const end = actions.beginDraft(write);
+    x = 1;
+    expect(written()).toBe(0);
+    actions.commitDrafts();
+    expect(written()).toBe(1);
+    x = 2;
+    end();
+    expect(written()).toBe(2);
+    const endLate = actions.beginDraft(write);
+    x = 3;
+    const left: (number | undefined)[] = [];
+    store.subscribe((_, before) => left.push(before.scenario.agents[0]?.x));
+    actions.open(first(), { kind: 'kept', id: 'other' });
+    expect(left.at(-1)).toBe(3);
+    x = 4;
+    actions.commitDrafts();
+    endLate();
+    expect(store.getState().scenario).toBe(first());
+  });
+
   it('stays the lesson’s when it is changed in a lesson', () => {
     const { store } = testStore();
     const { actions } = store.getState();

@@ -108,9 +108,11 @@ export class Navigation implements Opening {
       store.getState().actions.openDialog(dialog);
     }
     addEventListener('hashchange', () => void this.#followAddress());
-    // When the scenario no longer is the one of the address, the address is cleared.
+    // When the scenario no longer is the one of the address, the address is cleared. One that is being opened stays.
     store.subscribe((state, before) => {
-      if (state.origin.kind !== 'visiting' && before.origin !== state.origin) this.#show('');
+      if (state.origin.kind === 'visiting' || before.origin === state.origin) return;
+      if (location.hash.slice(1) === this.#shown) this.#show('');
+      else this.#shown = '';
     });
     if (shown === 'first') await this.#followAddress();
   }

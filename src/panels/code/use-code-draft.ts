@@ -19,7 +19,7 @@ export interface CodeDraft {
   readonly replace: (text: string) => void;
 }
 
-/** Edits the code of one agent. What is written is committed when the component goes, too. */
+/** Edits the code of one agent. What is written is committed when the component goes, too, unless another document is open by then. */
 export function useCodeDraft(agent: string): CodeDraft {
   const store = useHeronryStore();
   const source = useHeronry(({ scenario }) => sourceOf(scenario, agent)) ?? '';
@@ -40,11 +40,11 @@ export function useCodeDraft(agent: string): CodeDraft {
   const commit = (): void => {
     put(text);
   };
-  const leave = useRef(commit);
+  const latest = useRef(commit);
   useLayoutEffect(() => {
-    leave.current = commit;
+    latest.current = commit;
   });
-  useEffect(() => () => leave.current(), []);
+  useEffect(() => store.getState().actions.beginDraft(() => latest.current()), [store]);
   const replace = (next: string): void => {
     if (put(text) !== undefined || put(next) !== undefined) return;
     // The document may be the one of before: nothing else would show the text.
