@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { makeAdmin, startRedis } from '../../brokers/testing/redis-server.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 
-const SCRIPTS = 300;
+const SCRIPTS = rounds(300);
 const SEED = 1;
 
 const entries = fc.integer({ min: 1, max: 12 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
 import { makeAdmin } from '../../brokers/testing/redis-server.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { type Both, holdAgainst, type Tally } from '../testing/truth/hold-against.ts';
 import { consumesLate, seenTwice } from '../testing/truth/known.ts';
 import { playOnModel } from '../testing/truth/play-on-model.ts';
@@ -21,7 +22,7 @@ import {
 } from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer, streamsServer } from '../testing/truth/servers.ts';
 
-const SCRIPTS = 300;
+const SCRIPTS = rounds(300);
 const SEED = 1;
 
 /** Holds a model against its server. */
