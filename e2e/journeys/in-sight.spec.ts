@@ -80,7 +80,10 @@ for (const [width, height] of [
   test.describe(`${width} by ${height}`, () => {
     test.use({ viewport: { width, height }, hasTouch: true, isMobile: true });
 
-    test('every scene of the gallery is in sight, uncovered and legible', async ({ heronry }) => {
+    test('every scene of the gallery is in sight, uncovered and legible, also beside the legend', async ({
+      heronry,
+      page,
+    }) => {
       for (const { slug, scenario } of GALLERY) {
         const nodes = scenario.agents.length + scenario.channels.length;
         await heronry.open(`gallery/${slug}`);
@@ -92,6 +95,19 @@ for (const [width, height] of [
         await expect.soft.poll(() => smallIn(heronry.canvas), { message: slug }).toEqual([]);
         await expect.soft.poll(() => cutIn(heronry.canvas), { message: slug }).toEqual([]);
       }
+
+      await test.step('the legend leaves the picture its space, and its button to close it is always in view', async () => {
+        await heronry.playground.load('hierarchy');
+        await page.getByRole('button', { name: 'Legend', exact: true }).click();
+        const legend = page.getByRole('complementary', { name: 'Legend' });
+        await expect(legend).toBeVisible();
+        await expect(heronry.agent('operator')).toBeInViewport({ ratio: 0.99 });
+        const canvas = await boxOf(heronry.canvas);
+        expect(canvas.height).toBeGreaterThan(height / 4);
+        await legend.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        await legend.getByRole('button', { name: 'Close the legend' }).click();
+        await expect(legend).toHaveCount(0);
+      });
     });
 
     test('all pairs of 3 to 6 agents are in sight, uncovered and legible', async ({ heronry, page }) => {
@@ -108,23 +124,6 @@ for (const [width, height] of [
           expect(isBeside, 'the toolbar covers an agent').toBe(true);
         }
       }
-    });
-
-    test('the legend leaves the picture its space, and its button to close it is always in view', async ({
-      heronry,
-      page,
-    }) => {
-      await heronry.open('gallery/hierarchy');
-      await heronry.play((playground) => playground.pause());
-      await page.getByRole('button', { name: 'Legend', exact: true }).click();
-      const legend = page.getByRole('complementary', { name: 'Legend' });
-      await expect(legend).toBeVisible();
-      await expect(heronry.agent('operator')).toBeInViewport({ ratio: 0.99 });
-      const canvas = await boxOf(heronry.canvas);
-      expect(canvas.height).toBeGreaterThan(height / 4);
-      await legend.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-      await legend.getByRole('button', { name: 'Close the legend' }).click();
-      await expect(legend).toHaveCount(0);
     });
   });
 }

@@ -119,44 +119,44 @@ for (const [width, height] of [
   });
 }
 
-test('the measure finds small text, and small buttons', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  await heronry.laidOut();
-  await page.evaluate(() => {
-    const small = document.createElement('p');
-    small.textContent = 'tiny';
-    small.style.fontSize = '10px';
-    const button = document.createElement('button');
-    button.textContent = 'Button';
-    button.style.cssText = 'display: flex; justify-content: center; font-size: 13px';
-    document.querySelector('header')?.append(small, button);
-  });
-  expect(await tooSmall(page)).toEqual(['10px tiny', '13px Button']);
-});
-
-test('the keyboard is at Play in two stops, and at the picture in one, and no ring is round the whole canvas', async ({
+test('the keyboard is at Play and at the picture at once, and the measure of texts finds small ones', async ({
   heronry,
   page,
 }) => {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
   await heronry.laidOut();
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Skip to the picture' })).toBeInViewport();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeFocused();
-  await page.keyboard.press('Space');
-  await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeFocused();
-  await page.keyboard.press('Space');
+  await test.step('the keyboard is at Play in two stops, and at the picture in one, and no ring is round the whole canvas', async () => {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Skip to the picture' })).toBeInViewport();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(heronry.transport.getByRole('button', { name: 'Play' })).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeFocused();
+    await page.keyboard.press('Space');
 
-  await page.getByRole('button', { name: 'Skip to the picture' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(heronry.canvas.locator('[data-node-key]:focus')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Skip to the picture' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(heronry.canvas.locator('[data-node-key]:focus')).toHaveCount(1);
 
-  // After a click beside the nodes and a key, the canvas has the focus, and says nothing of it.
-  await heronry.canvas.click({ position: { x: 8, y: 120 } });
-  await page.keyboard.press('e');
-  const ring = await heronry.canvas.evaluate((element) => getComputedStyle(element, '::after').content);
-  expect(ring).toBe('none');
+    // After a click beside the nodes and a key, the canvas has the focus, and says nothing of it.
+    await heronry.canvas.click({ position: { x: 8, y: 120 } });
+    await page.keyboard.press('e');
+    const ring = await heronry.canvas.evaluate((element) => getComputedStyle(element, '::after').content);
+    expect(ring).toBe('none');
+  });
+
+  await test.step('the measure finds small text, and small buttons', async () => {
+    await page.evaluate(() => {
+      const small = document.createElement('p');
+      small.textContent = 'tiny';
+      small.style.fontSize = '10px';
+      const button = document.createElement('button');
+      button.textContent = 'Button';
+      button.style.cssText = 'display: flex; justify-content: center; font-size: 13px';
+      document.querySelector('header')?.append(small, button);
+    });
+    expect(await tooSmall(page)).toEqual(['10px tiny', '13px Button']);
+  });
 });

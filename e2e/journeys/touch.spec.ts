@@ -2,7 +2,9 @@
 import { boxOf, centre, expect, type Heronry, test } from '../support/heronry.ts';
 import { Fingers } from '../support/touch.ts';
 
-test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+const PHONE = { width: 390, height: 844 };
+
+test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 
 /** Opens a scenario of the gallery, paused, with the controls in place. */
 async function open(heronry: Heronry, slug = 'control-status'): Promise<Fingers> {
@@ -183,108 +185,50 @@ async function longPress(
   await fingers.up();
 }
 
-for (const { what, does } of DEEDS)
-  test(`by fingers: ${what}`, async ({ heronry }) => {
-    const fingers = await open(heronry);
-    await does(heronry, fingers);
-  });
-
-test('one finger on the empty canvas moves the picture, two fingers move and zoom it', async ({ heronry }) => {
+test('on a phone, a tapped node has a card, and fingers do everything that a mouse does', async ({ heronry, page }) => {
   const fingers = await open(heronry);
-  const before = await placesOf(heronry);
-  const box = () => boxOf(heronry.agent('operator'));
-  const { x, y } = await emptyPlace(heronry);
-  const first = await box();
-  await fingers.drag([{ x, y }], [{ x: x + 40, y: y - 60 }]);
-  await expect.poll(async () => (await box()).y).toBeLessThan(first.y - 40);
+  await test.step('a tapped node shows its card, in view above it; the sheet leaves both in view and closes on send', async () => {
+    await expect(heronry.panel).toBeHidden();
+    await heronry.agent('operator').tap();
+    const card = page.getByRole('region', { name: 'Agent operator' });
+    await expect(card).toContainText(/received|waits for|published|idle|working/);
+    const node = await boxOf(heronry.agent('operator'));
+    expect(node.y + node.height).toBeLessThan((await boxOf(card)).y);
 
-  const second = await box();
-  await fingers.drag(
-    [
-      { x: x - 40, y },
-      { x: x + 40, y },
-    ],
-    [
-      { x: x - 40, y: y + 50 },
-      { x: x + 40, y: y + 50 },
-    ],
-  );
-  await expect.poll(async () => (await box()).y).toBeGreaterThan(second.y + 30);
-  expect((await box()).width).toBeCloseTo(second.width, 0);
+    await card.getByRole('button', { name: 'Inspect…' }).tap();
+    await expect(heronry.tab('Inspector')).toBeVisible();
+    await expect(card).toHaveCount(0);
+    const main = await boxOf(page.getByRole('main'));
+    const sheet = () => boxOf(heronry.panel);
+    expect((await sheet()).height / main.height).toBeCloseTo(0.45, 1);
+    await expect
+      .poll(async () => {
+        const { y, height } = await boxOf(heronry.agent('operator'));
+        return y >= main.y && y + height <= (await sheet()).y;
+      })
+      .toBe(true);
 
-  const third = await box();
-  await fingers.drag(
-    [
-      { x: x - 30, y },
-      { x: x + 30, y },
-    ],
-    [
-      { x: x - 75, y },
-      { x: x + 75, y },
-    ],
-  );
-  await expect.poll(async () => (await box()).width).toBeGreaterThan(third.width * 1.5);
-  expect(await placesOf(heronry)).toEqual(before);
+    await page.getByRole('button', { name: 'Enlarge the panel' }).tap();
+    expect((await sheet()).height / main.height).toBeGreaterThan(0.8);
+    await page.getByRole('button', { name: 'Make the panel smaller' }).tap();
+    const publish = heronry.panel.getByRole('region', { name: 'Publish' });
+    await publish.getByRole('button', { name: 'Publish', exact: true }).tap();
+    await expect(heronry.panel).toBeHidden();
+  });
+  for (const { what, does } of DEEDS)
+    await test.step(`by fingers: ${what}`, async () => {
+      await heronry.startAgain(false);
+      await does(heronry, fingers);
+    });
 });
 
-test('a tapped node shows its card, in view above it; the sheet leaves both in view and closes on send', async ({
+test('on a tablet held upright and on a phone, the sheet opens under the picture, and fingers move both', async ({
   heronry,
   page,
 }) => {
-  await open(heronry);
-  await expect(heronry.panel).toBeHidden();
-  await heronry.agent('operator').tap();
-  const card = page.getByRole('region', { name: 'Agent operator' });
-  await expect(card).toContainText(/received|waits for|published|idle|working/);
-  const node = await boxOf(heronry.agent('operator'));
-  expect(node.y + node.height).toBeLessThan((await boxOf(card)).y);
-
-  await card.getByRole('button', { name: 'Inspect…' }).tap();
-  await expect(heronry.tab('Inspector')).toBeVisible();
-  await expect(card).toHaveCount(0);
-  const main = await boxOf(page.getByRole('main'));
-  const sheet = () => boxOf(heronry.panel);
-  expect((await sheet()).height / main.height).toBeCloseTo(0.45, 1);
-  await expect
-    .poll(async () => {
-      const { y, height } = await boxOf(heronry.agent('operator'));
-      return y >= main.y && y + height <= (await sheet()).y;
-    })
-    .toBe(true);
-
-  await page.getByRole('button', { name: 'Enlarge the panel' }).tap();
-  expect((await sheet()).height / main.height).toBeGreaterThan(0.8);
-  await page.getByRole('button', { name: 'Make the panel smaller' }).tap();
-  const publish = heronry.panel.getByRole('region', { name: 'Publish' });
-  await publish.getByRole('button', { name: 'Publish', exact: true }).tap();
-  await expect(heronry.panel).toBeHidden();
-});
-
-test('the sheet is dragged: up to enlarge it, down to close it', async ({ heronry, page }) => {
-  const fingers = await open(heronry);
-  await page.getByRole('button', { name: 'Show panel' }).tap();
-  await expect(heronry.tab('Inspector')).toBeVisible();
-  const main = await boxOf(page.getByRole('main'));
-  const grip = async () => centre(await boxOf(page.getByRole('button', { name: /^(Enlarge|Make) the panel/ })));
-  const low = await grip();
-  await fingers.drag([low], [{ x: low.x, y: main.y + 60 }]);
-  await expect.poll(async () => (await boxOf(heronry.panel)).height / main.height).toBeGreaterThan(0.8);
-  const high = await grip();
-  await fingers.drag([high], [{ x: high.x, y: main.y + main.height - 20 }]);
-  await expect(heronry.panel).toBeHidden();
-});
-
-test('the description of an example is one line', async ({ heronry, page }) => {
-  await open(heronry);
-  const { height } = await boxOf(page.getByRole('region', { name: 'About this scenario' }));
-  expect(height).toBeLessThan(48);
-});
-
-test.describe('a tablet held upright', () => {
-  test.use({ viewport: { width: 768, height: 1024 } });
-
-  test('begins without the panel, which opens as a sheet under the picture', async ({ heronry, page }) => {
-    await open(heronry, 'price-signal');
+  await page.setViewportSize({ width: 768, height: 1024 });
+  const fingers = await open(heronry, 'price-signal');
+  await test.step('a tablet held upright begins without the panel, which opens as a sheet under the picture', async () => {
     await expect(heronry.panel).toBeHidden();
     await page.getByRole('button', { name: 'Show panel' }).tap();
     await expect(heronry.tab('Inspector')).toBeVisible();
@@ -305,5 +249,62 @@ test.describe('a tablet held upright', () => {
     await expect(notice).toBeHidden();
     await page.getByRole('button', { name: 'Hide panel' }).tap();
     await expect(notice).toBeVisible();
+  });
+
+  await page.setViewportSize(PHONE);
+  await heronry.startAgain(false);
+  await test.step('the description of an example is one line', async () => {
+    const { height } = await boxOf(page.getByRole('region', { name: 'About this scenario' }));
+    expect(height).toBeLessThan(48);
+  });
+
+  await test.step('one finger on the empty canvas moves the picture, two fingers move and zoom it', async () => {
+    const before = await placesOf(heronry);
+    const box = () => boxOf(heronry.agent('operator'));
+    const { x, y } = await emptyPlace(heronry);
+    const first = await heronry.atRest(box);
+    await fingers.drag([{ x, y }], [{ x: x + 40, y: y - 60 }]);
+    await expect.poll(async () => (await box()).y).toBeLessThan(first.y - 40);
+
+    const second = await box();
+    await fingers.drag(
+      [
+        { x: x - 40, y },
+        { x: x + 40, y },
+      ],
+      [
+        { x: x - 40, y: y + 50 },
+        { x: x + 40, y: y + 50 },
+      ],
+    );
+    await expect.poll(async () => (await box()).y).toBeGreaterThan(second.y + 30);
+    expect((await box()).width).toBeCloseTo(second.width, 0);
+
+    const third = await box();
+    await fingers.drag(
+      [
+        { x: x - 30, y },
+        { x: x + 30, y },
+      ],
+      [
+        { x: x - 75, y },
+        { x: x + 75, y },
+      ],
+    );
+    await expect.poll(async () => (await box()).width).toBeGreaterThan(third.width * 1.5);
+    expect(await placesOf(heronry)).toEqual(before);
+  });
+
+  await test.step('the sheet is dragged: up to enlarge it, down to close it', async () => {
+    await page.getByRole('button', { name: 'Show panel' }).tap();
+    await expect(heronry.tab('Inspector')).toBeVisible();
+    const main = await boxOf(page.getByRole('main'));
+    const grip = async () => centre(await boxOf(page.getByRole('button', { name: /^(Enlarge|Make) the panel/ })));
+    const low = await grip();
+    await fingers.drag([low], [{ x: low.x, y: main.y + 60 }]);
+    await expect.poll(async () => (await boxOf(heronry.panel)).height / main.height).toBeGreaterThan(0.8);
+    const high = await grip();
+    await fingers.drag([high], [{ x: high.x, y: main.y + main.height - 20 }]);
+    await expect(heronry.panel).toBeHidden();
   });
 });

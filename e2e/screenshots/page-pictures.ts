@@ -98,22 +98,27 @@ async function recording(heronry: Heronry): Promise<void> {
   });
 }
 
+const SCENES: readonly PagePicture[] = GALLERY.map(({ slug }) => ({
+  name: `gallery-${slug}`,
+  viewport: LAPTOP,
+  show: gallery(slug),
+}));
+
 /** Pictures by what they show; those of a group are taken one after another in one page. */
 export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
-  'the scenes of the gallery': GALLERY.map(({ slug }) => ({
-    name: `gallery-${slug}`,
-    viewport: LAPTOP,
-    show: gallery(slug),
-  })),
+  'the first scenes of the gallery': SCENES.slice(0, SCENES.length / 2),
+  'the other scenes of the gallery': SCENES.slice(SCENES.length / 2),
   'scenes of many channels': [
     ...[3, 6, 12].map((count) => ({ name: `pairs-${count}`, viewport: LAPTOP, show: allPairs(count) })),
     { name: 'sixty-on-one', viewport: LAPTOP, show: onOneChannel(60) },
   ],
-  'sizes and modes': [
+  'sizes, modes and recordings': [
     { name: 'phone', viewport: { width: 390, height: 844 }, show: gallery('hierarchy') },
     { name: 'tablet', viewport: { width: 768, height: 1024 }, show: gallery('hierarchy') },
     { name: 'zoom-200', viewport: { width: 640, height: 400 }, show: gallery('control-status') },
+    { name: 'recording-phone', viewport: { width: 390, height: 844 }, show: recording },
     { name: 'forced-colours', viewport: LAPTOP, forcedColors: 'active', show: gallery('work-queue') },
+    { name: 'recording', viewport: LAPTOP, show: recording },
     {
       name: 'projector',
       viewport: PROJECTOR,
@@ -122,9 +127,5 @@ export const PAGE_PICTURES: Readonly<Record<string, readonly PagePicture[]>> = {
         await heronry.page.keyboard.press('q');
       },
     },
-  ],
-  recordings: [
-    { name: 'recording-phone', viewport: { width: 390, height: 844 }, show: recording },
-    { name: 'recording', viewport: LAPTOP, show: recording },
   ],
 };

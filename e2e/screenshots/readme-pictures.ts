@@ -5,7 +5,7 @@ import { boxOf, centre, expect, type Heronry } from '../support/heronry.ts';
 interface Picture {
   readonly name: string;
   readonly viewport: { readonly width: number; readonly height: number };
-  /** Brings the page there, and takes the picture. */
+  /** Brings the page there, which is open with its panel and shows a scene with nothing open over it, and takes the picture. */
   readonly take: (heronry: Heronry) => Promise<Buffer>;
 }
 
@@ -13,8 +13,6 @@ const SMALL = { width: 900, height: 640 };
 
 /** Shows a moment of a scenario of the gallery. It is loaded paused, so that nothing depends on how long the page took. */
 async function show(heronry: Heronry, slug: string, ms: number): Promise<void> {
-  await heronry.open();
-  await heronry.laidOut();
   await heronry.play((playground, name) => playground.load(name), slug);
   await heronry.play((playground, at) => playground.seek(at), ms);
 }
@@ -35,6 +33,7 @@ async function part(
   return heronry.page.screenshot({ clip });
 }
 
+/** In the order in which one page shows them: the last leaves its timeline open. */
 export const PICTURES: readonly Picture[] = [
   {
     name: 'playground',
@@ -42,37 +41,6 @@ export const PICTURES: readonly Picture[] = [
     take: async (heronry) => {
       await show(heronry, 'hierarchy', 5230);
       return heronry.page.screenshot();
-    },
-  },
-  {
-    name: 'draw',
-    viewport: SMALL,
-    take: async (heronry) => {
-      const { page } = heronry;
-      await heronry.openEmpty();
-      await page.keyboard.press('i');
-      await heronry.play(async (playground) => {
-        await playground.addAgent('operator', { x: 0, y: 110 });
-        await playground.addAgent('mg1', { x: 480, y: 0 });
-        await playground.addAgent('mg2', { x: 480, y: 220 });
-        await playground.connect('operator', 'mg1');
-      });
-      await page
-        .getByRole('region', { name: 'First steps' })
-        .getByRole('button', { name: 'Hide the first steps' })
-        .click();
-      await page.keyboard.press('f');
-      // Waits until nothing moves.
-      await heronry.agent('mg2').hover();
-      const start = await boxOf(heronry.agent('operator'));
-      const end = centre(await boxOf(heronry.agent('mg2')));
-      await page.mouse.move(start.x + start.width, start.y + start.height / 2);
-      await page.mouse.down();
-      await page.mouse.move(end.x - 120, end.y - 20, { steps: 4 });
-      await page.mouse.move(end.x - 40, end.y, { steps: 4 });
-      const picture = await heronry.canvas.screenshot();
-      await page.mouse.up();
-      return picture;
     },
   },
   {
@@ -86,19 +54,6 @@ export const PICTURES: readonly Picture[] = [
       const composer = heronry.page.getByRole('dialog', { name: /operator/ });
       await composer.getByRole('textbox', { name: 'Value of setpoint' }).fill('0.7');
       return part(heronry, heronry.canvas, heronry.canvas);
-    },
-  },
-  {
-    name: 'time',
-    viewport: { width: 900, height: 760 },
-    take: async (heronry) => {
-      const { page } = heronry;
-      await show(heronry, 'hierarchy', 5230);
-      await page.keyboard.press('i');
-      await page.keyboard.press('d');
-      const timeline = page.getByRole('region', { name: 'Timeline' });
-      await expect(timeline).toBeVisible();
-      return part(heronry, timeline, heronry.transport);
     },
   },
   {
@@ -121,6 +76,49 @@ export const PICTURES: readonly Picture[] = [
       const dialog = heronry.dialog('Compare brokers');
       await expect(dialog.getByRole('table').first()).toBeVisible();
       return part(heronry, dialog, dialog, 447);
+    },
+  },
+  {
+    name: 'draw',
+    viewport: SMALL,
+    take: async (heronry) => {
+      const { page } = heronry;
+      const firstSteps = page.getByRole('region', { name: 'First steps' });
+      await page.keyboard.press('n');
+      await expect(firstSteps).toBeVisible();
+      await page.keyboard.press('i');
+      await heronry.play(async (playground) => {
+        await playground.addAgent('operator', { x: 0, y: 110 });
+        await playground.addAgent('mg1', { x: 480, y: 0 });
+        await playground.addAgent('mg2', { x: 480, y: 220 });
+        await playground.connect('operator', 'mg1');
+      });
+      await firstSteps.getByRole('button', { name: 'Hide the first steps' }).click();
+      await page.keyboard.press('f');
+      // Waits until nothing moves.
+      await heronry.agent('mg2').hover();
+      const start = await boxOf(heronry.agent('operator'));
+      const end = centre(await boxOf(heronry.agent('mg2')));
+      await page.mouse.move(start.x + start.width, start.y + start.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(end.x - 120, end.y - 20, { steps: 4 });
+      await page.mouse.move(end.x - 40, end.y, { steps: 4 });
+      const picture = await heronry.canvas.screenshot();
+      await page.mouse.up();
+      return picture;
+    },
+  },
+  {
+    name: 'time',
+    viewport: { width: 900, height: 760 },
+    take: async (heronry) => {
+      const { page } = heronry;
+      await show(heronry, 'hierarchy', 5230);
+      await page.keyboard.press('i');
+      await page.keyboard.press('d');
+      const timeline = page.getByRole('region', { name: 'Timeline' });
+      await expect(timeline).toBeVisible();
+      return part(heronry, timeline, heronry.transport);
     },
   },
 ];
