@@ -147,101 +147,95 @@ for (const { name, themes, width, height } of SETTINGS) {
   });
 }
 
-test('the rules of colours find pale text', async ({ heronry, page }) => {
+test('the keyboard, the eye and the ear get what they need', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
   await heronry.laidOut();
-  await page.evaluate(() => {
-    const pale = document.createElement('p');
-    pale.textContent = 'pale';
-    pale.style.cssText = 'color: #ccc; background: #fff';
-    document.querySelector('header')?.append(pale);
+  await heronry.play((playground) => playground.pause());
+  await test.step('the canvas is one stop of the Tab key, and the arrow keys lead through it', async () => {
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-node-key]')?.getAttribute('data-node-key') ?? '');
+    const stops: string[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(await focused());
+    }
+    expect(stops.filter((key) => key !== '')).toHaveLength(1);
+
+    await heronry.agent('operator').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(focused).toMatch(/^channel:/);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(focused).toMatch(/^agent:/);
+    await page.keyboard.press('Home');
+    await expect.poll(focused).toBe('agent:historian');
   });
-  expect(await violationsOf(page, 'colours')).toEqual([expect.stringMatching(/^color-contrast: /)]);
-});
-
-test('the canvas is one stop of the Tab key, and the arrow keys lead through it', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  await heronry.laidOut();
-  await heronry.play((playground) => playground.pause());
-  const focused = () =>
-    page.evaluate(() => document.activeElement?.closest('[data-node-key]')?.getAttribute('data-node-key') ?? '');
-  const stops: string[] = [];
-  for (let count = 0; count < 40; count += 1) {
-    await page.keyboard.press('Tab');
-    stops.push(await focused());
-  }
-  expect(stops.filter((key) => key !== '')).toHaveLength(1);
-
-  await heronry.agent('operator').focus();
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(focused).toMatch(/^channel:/);
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(focused).toMatch(/^agent:/);
-  await page.keyboard.press('Home');
-  await expect.poll(focused).toBe('agent:historian');
-});
-
-test('dialogs keep the focus and give it back', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  const button = page.getByRole('button', { name: 'Share' });
-  await button.focus();
-  await page.keyboard.press('Enter');
-  const dialog = heronry.dialog('Share');
-  await expect(dialog).toBeVisible();
-  for (let count = 0; count < 12; count += 1) {
-    await page.keyboard.press('Tab');
-    await expect(dialog.locator(':focus')).toHaveCount(1);
-  }
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-  await expect(button).toBeFocused();
-});
-
-test('single keys are inert in text fields, and can be switched off', async ({ heronry, page }) => {
-  await heronry.openEmpty();
-  await page.getByRole('textbox', { name: 'Scenario name' }).fill('');
-  await page.keyboard.type('a happy grid');
-  await expect(heronry.agents).toHaveCount(0);
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Shift+?');
-  const dialog = heronry.dialog('Keyboard shortcuts');
-  await dialog.getByRole('switch', { name: /single/i }).uncheck();
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('a');
-  await expect(heronry.agents).toHaveCount(0);
-  await page.reload();
-  await heronry.ready();
-  await page.keyboard.press('a');
-  await expect(heronry.agents).toHaveCount(0);
-});
-
-test('with reduced motion nothing travels, and what happens is still shown', async ({ heronry, page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await heronry.open('gallery/control-status');
-  await heronry.laidOut();
-  await heronry.play((playground) => playground.pause());
-  const picture = async (ms: number): Promise<Buffer> => {
-    await heronry.play((playground, at) => playground.seek(at), ms);
-    return heronry.canvas.screenshot({ animations: 'disabled' });
-  };
-  await heronry.play((playground) => playground.seek(10_000));
-  const times = (await heronry.play((playground) => playground.trace())).map(({ atUs }) => atUs / 1000);
-  // The longest time without an event in which a message is in flight.
-  const gaps = times.flatMap((at, index) => (index === 0 ? [] : [{ from: times[index - 1] ?? 0, to: at }]));
-  const { from, to } = gaps.reduce((best, gap) => (gap.to - gap.from > best.to - best.from ? gap : best));
-  const { inFlight } = await heronry.play((playground, at) => playground.world(at), (from + to) / 2);
-  expect(inFlight.length).toBeGreaterThan(0);
-  // Late enough that the sign of the arrival has faded.
-  const early = await picture(from + (to - from) * 0.6);
-  expect(await differingPixels(page, early, await picture(from + (to - from) * 0.95))).toBe(0);
-  expect(await differingPixels(page, early, await picture(to + 1))).toBeGreaterThan(100);
-});
-
-test('what happens is said, politely and not too often', async ({ heronry, page }) => {
-  await heronry.openEmpty();
-  const live = page.locator('[aria-live="polite"]');
-  await expect(live.first()).toBeAttached();
-  await heronry.play((playground) => playground.addAgent('mg1'));
-  await page.keyboard.press('Control+z');
-  await expect(live.filter({ hasText: /Undone|Undo/ }).first()).toBeAttached();
+  await test.step('dialogs keep the focus and give it back', async () => {
+    const button = page.getByRole('button', { name: 'Share' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const dialog = heronry.dialog('Share');
+    await expect(dialog).toBeVisible();
+    for (let count = 0; count < 12; count += 1) {
+      await page.keyboard.press('Tab');
+      await expect(dialog.locator(':focus')).toHaveCount(1);
+    }
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(button).toBeFocused();
+  });
+  await test.step('with reduced motion nothing travels, and what happens is still shown', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const picture = async (ms: number): Promise<Buffer> => {
+      await heronry.play((playground, at) => playground.seek(at), ms);
+      return heronry.canvas.screenshot({ animations: 'disabled' });
+    };
+    await heronry.play((playground) => playground.seek(10_000));
+    const times = (await heronry.play((playground) => playground.trace())).map(({ atUs }) => atUs / 1000);
+    // The longest time without an event in which a message is in flight.
+    const gaps = times.flatMap((at, index) => (index === 0 ? [] : [{ from: times[index - 1] ?? 0, to: at }]));
+    const { from, to } = gaps.reduce((best, gap) => (gap.to - gap.from > best.to - best.from ? gap : best));
+    const { inFlight } = await heronry.play((playground, at) => playground.world(at), (from + to) / 2);
+    expect(inFlight.length).toBeGreaterThan(0);
+    // Late enough that the sign of the arrival has faded.
+    const early = await picture(from + (to - from) * 0.6);
+    expect(await differingPixels(page, early, await picture(from + (to - from) * 0.95))).toBe(0);
+    expect(await differingPixels(page, early, await picture(to + 1))).toBeGreaterThan(100);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+  });
+  await test.step('the rules of colours find pale text', async () => {
+    await page.evaluate(() => {
+      const pale = document.createElement('p');
+      pale.textContent = 'pale';
+      pale.style.cssText = 'color: #ccc; background: #fff';
+      document.querySelector('header')?.append(pale);
+    });
+    expect(await violationsOf(page, 'colours')).toEqual([expect.stringMatching(/^color-contrast: /)]);
+    await page.getByText('pale', { exact: true }).evaluate((element) => element.remove());
+  });
+  await test.step('what happens is said, politely and not too often', async () => {
+    await page.keyboard.press('n');
+    await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    const live = page.locator('[aria-live="polite"]');
+    await expect(live.first()).toBeAttached();
+    await heronry.play((playground) => playground.addAgent('mg1'));
+    await page.keyboard.press('Control+z');
+    await expect(live.filter({ hasText: /Undone|Undo/ }).first()).toBeAttached();
+  });
+  await test.step('single keys are inert in text fields, and can be switched off', async () => {
+    await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    await page.getByRole('textbox', { name: 'Scenario name' }).fill('');
+    await page.keyboard.type('a happy grid');
+    await expect(heronry.agents).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+?');
+    const dialog = heronry.dialog('Keyboard shortcuts');
+    await dialog.getByRole('switch', { name: /single/i }).uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('a');
+    await expect(heronry.agents).toHaveCount(0);
+    await page.reload();
+    await heronry.ready();
+    await page.keyboard.press('a');
+    await expect(heronry.agents).toHaveCount(0);
+  });
 });

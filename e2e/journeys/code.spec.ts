@@ -43,8 +43,11 @@ function sceneWith(source?: string): Scenario {
 
 const LOGS = 'function onMessage(message) {\n  self.log("got", message.n);\n  self.publish("out", message);\n}\n';
 
+/** Opens the scene anew, with the editor closed. */
 async function openScene(heronry: Heronry, source?: string): Promise<void> {
-  await heronry.open('gallery/control-status');
+  const close = codePanel(heronry.page).getByRole('button', { name: 'Close code' });
+  if (await close.isVisible()) await close.click();
+  await expect(codePanel(heronry.page)).toHaveCount(0);
   await heronry.play((playground, scene) => playground.load(scene), sceneWith(source));
 }
 
@@ -76,91 +79,71 @@ async function published(heronry: Heronry, untilMs: number): Promise<number> {
   return trace.filter((event) => event.kind === 'published' && event.agent === 'worker').length;
 }
 
-test('an agent is written from a template, runs, and its messages arrive; undo and a reload keep the code', async ({
-  heronry,
-  page,
-}) => {
-  await openScene(heronry);
-  await heronry.agent('worker').click();
-  const behaviour = await heronry.section('Automatic behaviour');
-  await behaviour.getByLabel('Add a behaviour').selectOption({ label: 'Runs code' });
-  await behaviour.getByRole('button', { name: 'Add behaviour' }).click();
-  await expect(behaviour.getByText('self.reply(message);')).toBeVisible();
-  await openCode(heronry);
-  await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
+test('an agent is written from a template, and what its code throws says its line', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await test.step('an agent is written from a template, runs, and its messages arrive; undo and a reload keep the code', async () => {
+    await openScene(heronry);
+    await heronry.agent('worker').click();
+    const behaviour = await heronry.section('Automatic behaviour');
+    await behaviour.getByLabel('Add a behaviour').selectOption({ label: 'Runs code' });
+    await behaviour.getByRole('button', { name: 'Add behaviour' }).click();
+    await expect(behaviour.getByText('self.reply(message);')).toBeVisible();
+    await openCode(heronry);
+    await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
 
-  await codePanel(page).getByRole('button', { name: 'Templates' }).click();
-  await heronry.menuItem(/^Aggregator/).click();
-  await expect(editor(page)).toContainText('const TO = "out"');
-  await expect(codePanel(page).getByText('Changed. Press Run to run it.')).toBeVisible();
-  expect(await published(heronry, 8000)).toBe(0);
-  await codePanel(page).getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
-  expect(await published(heronry, 8000)).toBe(2);
-  await expect(heronry.channel('out')).toHaveAccessibleName(/2 in queue/);
+    await codePanel(page).getByRole('button', { name: 'Templates' }).click();
+    await heronry.menuItem(/^Aggregator/).click();
+    await expect(editor(page)).toContainText('const TO = "out"');
+    await expect(codePanel(page).getByText('Changed. Press Run to run it.')).toBeVisible();
+    expect(await published(heronry, 8000)).toBe(0);
+    await codePanel(page).getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
+    expect(await published(heronry, 8000)).toBe(2);
+    await expect(heronry.channel('out')).toHaveAccessibleName(/2 in queue/);
 
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(editor(page)).toContainText('self.reply(message)');
-  await expect(banner(page)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Redo' }).click();
-  await expect(editor(page)).toContainText('const COUNT = 3');
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-  await page.reload();
-  await heronry.ready();
-  await expect(banner(page)).toHaveCount(0);
-  await expect.poll(() => published(heronry, 8000)).toBe(2);
-  await openCode(heronry);
-  await expect(editor(page)).toContainText('const COUNT = 3');
-});
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(editor(page)).toContainText('self.reply(message)');
+    await expect(banner(page)).toHaveCount(0);
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await expect(editor(page)).toContainText('const COUNT = 3');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await page.reload();
+    await heronry.ready();
+    await expect(banner(page)).toHaveCount(0);
+    await expect.poll(() => published(heronry, 8000)).toBe(2);
+    await openCode(heronry);
+    await expect(editor(page)).toContainText('const COUNT = 3');
+  });
+  await test.step('an exception says its line, which is lit; the code of the last run comes back', async () => {
+    await openScene(heronry, LOGS);
+    await openCode(heronry);
+    await run(
+      page,
+      'function onMessage(message) {\n  self.log("got", message.n);\n  if (message.n === 2) throw new Error("not two");\n}\n',
+    );
+    await published(heronry, 2500);
+    await expect(log(page).getByText('Error: not two')).toBeVisible();
+    await expect(log(page).getByRole('button', { name: 'Line 3' })).toBeVisible();
+    await expect(editor(page).locator('[data-lit]')).toHaveText(/throw new Error/);
+    await published(heronry, 3500);
+    await expect(log(page).getByText('got 3')).toBeVisible();
+    await expect(editor(page).locator('[data-lit]')).toHaveCount(0);
+    await log(page).getByRole('button', { name: 'Line 3' }).click();
+    await expect(editor(page)).toBeFocused();
 
-test('an exception says its line, which is lit; the code of the last run comes back', async ({ heronry, page }) => {
-  await openScene(heronry, LOGS);
-  await openCode(heronry);
-  await run(
-    page,
-    'function onMessage(message) {\n  self.log("got", message.n);\n  if (message.n === 2) throw new Error("not two");\n}\n',
-  );
-  await published(heronry, 2500);
-  await expect(log(page).getByText('Error: not two')).toBeVisible();
-  await expect(log(page).getByRole('button', { name: 'Line 3' })).toBeVisible();
-  await expect(editor(page).locator('[data-lit]')).toHaveText(/throw new Error/);
-  await published(heronry, 3500);
-  await expect(log(page).getByText('got 3')).toBeVisible();
-  await expect(editor(page).locator('[data-lit]')).toHaveCount(0);
-  await log(page).getByRole('button', { name: 'Line 3' }).click();
-  await expect(editor(page)).toBeFocused();
-
-  // What cannot be read is underlined, and listed with its line.
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.insertText('let a = )');
-  await expect(codePanel(page).getByRole('region', { name: 'Problems' })).toContainText('Unexpected “)”.');
-  await codePanel(page).getByRole('button', { name: 'Reset' }).click();
-  await expect(editor(page)).not.toContainText('let a');
-  await expect(codePanel(page).getByRole('region', { name: 'Problems' })).toHaveCount(0);
-  await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
-});
-
-test('an endless loop stops its agent, and neither the page nor the rest of the run', async ({ heronry, page }) => {
-  await openScene(heronry, LOGS);
-  await openCode(heronry);
-  await run(
-    page,
-    'function onMessage(message) {\n  if (message.n === 2) for (;;) {}\n  self.publish("out", message);\n}\n',
-  );
-  expect(await published(heronry, 6000)).toBe(1);
-  await expect(log(page).getByText('Stopped: too many instructions in one call')).toBeVisible();
-  const trace = await heronry.play((playground) => playground.trace());
-  expect(trace.filter((event) => event.kind === 'published' && event.agent === 'client').length).toBeGreaterThan(4);
-
-  // The user stops a program that runs: what it did is gone, and comes back when it is run again.
-  await run(page, LOGS);
-  expect(await published(heronry, 6000)).toBeGreaterThan(4);
-  await codePanel(page).getByRole('button', { name: 'Stop' }).click();
-  await expect(codePanel(page).getByText('Does not run yet. Press Run.')).toBeVisible();
-  expect(await published(heronry, 6000)).toBe(0);
+    // What cannot be read is underlined, and listed with its line.
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText('let a = )');
+    await expect(codePanel(page).getByRole('region', { name: 'Problems' })).toContainText('Unexpected “)”.');
+    await codePanel(page).getByRole('button', { name: 'Reset' }).click();
+    await expect(editor(page)).not.toContainText('let a');
+    await expect(codePanel(page).getByRole('region', { name: 'Problems' })).toHaveCount(0);
+    await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
+  });
 });
 
 test('code of a link waits for Run, is remembered, and waits again once it is changed', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
   const visit = async (source: string): Promise<void> => {
     await openScene(heronry, source);
     await heronry.play((playground) => playground.seek(3000));
@@ -192,72 +175,94 @@ test('code of a link waits for Run, is remembered, and waits again once it is ch
   expect(await published(heronry, 3000)).toBe(0);
 });
 
-test('the editor is left by the keyboard, and completes what self has', async ({ heronry, page }) => {
-  await openScene(heronry, LOGS);
-  await openCode(heronry);
-  await editor(page).click();
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.type('self.rep');
-  await expect(page.getByRole('option', { name: /^reply/ })).toBeVisible();
-  await expect(page.getByText(/Publishes a message to the sender/)).toBeVisible();
-  await page.getByRole('option', { name: /^reply/ }).click();
-  await expect(editor(page)).toContainText('self.reply');
-  await page.keyboard.press('Tab');
-  await expect(editor(page)).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(codePanel(page).getByText('Tab now leaves the editor.')).toBeVisible();
-  await page.keyboard.press('Tab');
-  await expect(editor(page)).not.toBeFocused();
+test('an editor is left by the keyboard, and code that never ends is stopped', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  await test.step('Escape in an editor closes its completions, then offers to leave it, and a dialog around it last', async () => {
+    await openScene(heronry, LOGS);
+    await banner(page).getByRole('button', { name: 'Show code' }).click();
+    const dialog = heronry.dialog('Code of this scenario');
+    const field = dialog.getByRole('textbox', { name: 'Code of worker' });
+    await expect(field).toBeVisible();
+    // As one does in which the user may type.
+    await field.evaluate((element) => element.setAttribute('data-keeps-escape', ''));
+    await field.focus();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeVisible();
+    await field.evaluate((element) => element.removeAttribute('data-keeps-escape'));
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+
+    await openCode(heronry);
+    const keeps = codePanel(page).locator('[data-keeps-escape]');
+    await editor(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('self.rep');
+    await expect(page.getByRole('option', { name: /^reply/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('option', { name: /^reply/ })).toHaveCount(0);
+    await expect(keeps).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(codePanel(page).getByText('Tab now leaves the editor.')).toBeVisible();
+    await expect(keeps).toHaveCount(0);
+  });
+  await test.step('the editor is left by the keyboard, and completes what self has', async () => {
+    await openScene(heronry, LOGS);
+    await openCode(heronry);
+    await editor(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('self.rep');
+    await expect(page.getByRole('option', { name: /^reply/ })).toBeVisible();
+    await expect(page.getByText(/Publishes a message to the sender/)).toBeVisible();
+    await page.getByRole('option', { name: /^reply/ }).click();
+    await expect(editor(page)).toContainText('self.reply');
+    await page.keyboard.press('Tab');
+    await expect(editor(page)).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(codePanel(page).getByText('Tab now leaves the editor.')).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(editor(page)).not.toBeFocused();
+  });
+  await test.step('an endless loop stops its agent, and neither the page nor the rest of the run', async () => {
+    await openScene(heronry, LOGS);
+    await openCode(heronry);
+    await run(
+      page,
+      'function onMessage(message) {\n  if (message.n === 2) for (;;) {}\n  self.publish("out", message);\n}\n',
+    );
+    expect(await published(heronry, 6000)).toBe(1);
+    await expect(log(page).getByText('Stopped: too many instructions in one call')).toBeVisible();
+    const trace = await heronry.play((playground) => playground.trace());
+    expect(trace.filter((event) => event.kind === 'published' && event.agent === 'client').length).toBeGreaterThan(4);
+
+    // The user stops a program that runs: what it did is gone, and comes back when it is run again.
+    await run(page, LOGS);
+    expect(await published(heronry, 6000)).toBeGreaterThan(4);
+    await codePanel(page).getByRole('button', { name: 'Stop' }).click();
+    await expect(codePanel(page).getByText('Does not run yet. Press Run.')).toBeVisible();
+    expect(await published(heronry, 6000)).toBe(0);
+  });
 });
 
-for (const width of [1280, 390])
-  test(`the code and its banner are accessible, ${width} wide, light and dark`, async ({ heronry, page }) => {
-    await page.setViewportSize({ width, height: 844 });
-    await openScene(heronry, LOGS);
-    await expect(banner(page)).toBeVisible();
-    expect(await violationsOf(page)).toEqual([]);
-    await banner(page).getByRole('button', { name: 'Run', exact: true }).click();
-    await expect(banner(page)).toHaveCount(0);
-    await heronry.agent('worker').click();
-    if (!(await heronry.panel.isVisible())) await page.keyboard.press('i');
-    await heronry.panel.getByRole('button', { name: 'Open code' }).click();
-    await run(page, LOGS.replace('self.publish', 'throw new Error("no"); self.publish'));
-    await published(heronry, 3000);
-    await expect(log(page).getByText('Error: no').last()).toBeVisible();
-    expect(await violationsInThemes(page)).toEqual([]);
-    const box = await codePanel(page).boundingBox();
-    if (width === 390) expect(box?.width).toBe(390);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
-  });
-
-test('Escape in an editor closes its completions, then offers to leave it, and a dialog around it last', async ({
-  heronry,
-  page,
-}) => {
-  await openScene(heronry, LOGS);
-  await banner(page).getByRole('button', { name: 'Show code' }).click();
-  const dialog = heronry.dialog('Code of this scenario');
-  const field = dialog.getByRole('textbox', { name: 'Code of worker' });
-  await expect(field).toBeVisible();
-  // As one does in which the user may type.
-  await field.evaluate((element) => element.setAttribute('data-keeps-escape', ''));
-  await field.focus();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeVisible();
-  await field.evaluate((element) => element.removeAttribute('data-keeps-escape'));
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
-
-  await openCode(heronry);
-  const keeps = codePanel(page).locator('[data-keeps-escape]');
-  await editor(page).click();
-  await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.type('self.rep');
-  await expect(page.getByRole('option', { name: /^reply/ })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('option', { name: /^reply/ })).toHaveCount(0);
-  await expect(keeps).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(codePanel(page).getByText('Tab now leaves the editor.')).toBeVisible();
-  await expect(keeps).toHaveCount(0);
+test('the code and its banner are accessible, light and dark', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
+  for (const width of [1280, 390])
+    await test.step(`${width} wide`, async () => {
+      await page.setViewportSize({ width, height: 844 });
+      // Code that has not run here yet.
+      await openScene(heronry, LOGS.replace('got', `${width}`));
+      await expect(banner(page)).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+      await banner(page).getByRole('button', { name: 'Run', exact: true }).click();
+      await expect(banner(page)).toHaveCount(0);
+      await heronry.agent('worker').click();
+      if (!(await heronry.panel.isVisible())) await page.keyboard.press('i');
+      await heronry.panel.getByRole('button', { name: 'Open code' }).click();
+      await run(page, LOGS.replace('self.publish', 'throw new Error("no"); self.publish'));
+      await published(heronry, 3000);
+      await expect(log(page).getByText('Error: no').last()).toBeVisible();
+      expect(await violationsInThemes(page)).toEqual([]);
+      const box = await codePanel(page).boundingBox();
+      if (width === 390) expect(box?.width).toBe(390);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+    });
 });

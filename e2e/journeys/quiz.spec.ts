@@ -8,7 +8,6 @@ const AT_MS = 3000;
 
 /** Opens a scenario of the user's own, paused at a moment. */
 async function openOwn(heronry: Heronry, scenario = SCENE): Promise<void> {
-  await heronry.open('gallery/control-status');
   await heronry.play(
     async (playground, [one, atMs]) => {
       await playground.load(one);
@@ -28,6 +27,7 @@ test('a user’s own scenario: ten questions by mouse, answered in the picture, 
   heronry,
   page,
 }) => {
+  await heronry.open('gallery/control-status');
   await openOwn(heronry);
   await heronry.agent('crew2').click();
   const before = await heronry.play(async (playground) => [await playground.scenario(), await playground.now()]);
@@ -62,10 +62,11 @@ test('a user’s own scenario: ten questions by mouse, answered in the picture, 
   );
 });
 
-test('the answer plays in slow motion, with the guess in the picture, beside what happened', async ({
+test('an answer is given, a reload continues the quiz, the answer plays in slow motion, and the user leaves', async ({
   heronry,
   page,
 }) => {
+  await heronry.open('gallery/control-status');
   await openOwn(heronry);
   const questions = questionsOf(SCENE);
   const place = questions.findIndex(({ mode }) => mode === 'agents');
@@ -86,58 +87,110 @@ test('the answer plays in slow motion, with the guess in the picture, beside wha
   await page.keyboard.press('.');
   expect(await heronry.play((playground) => playground.now())).toBe(question.askedAtUs / 1000);
   const value = answerOf(question, false);
-  await quiz.choose(question, value);
-  await quiz.button('Answer').click();
-  await quiz.button('Certain').click();
-  await expect(quiz.region.getByRole('status')).toHaveText('Watch what happens, in slow motion.');
-  const guessed = value.mode === 'agents' ? value.agents.length : 0;
-  await expect(quiz.tag('Your guess')).toHaveCount(guessed);
-  await expect(quiz.button('Try again')).toBeVisible();
-  expect(await heronry.play((playground) => playground.now())).toBe(question.answeredAtUs / 1000);
-  await expect(quiz.tag('Actual').or(quiz.tag('As you said')).first()).toBeVisible();
-  await quiz.button('Try again').click();
-  await quiz.asks(question);
-  await expect(quiz.tag('Your guess')).toHaveCount(0);
+  await test.step('a reload in the middle continues the quiz', async () => {
+    await quiz.choose(question, value);
+    await quiz.button('Answer').click();
+    await expect(quiz.button('Certain')).toBeVisible();
+    await page.reload();
+    await heronry.ready();
+    await expect(quiz.region).toContainText(`Question ${place + 1} of 10`);
+    await expect(quiz.region).toContainText(question.words);
+    await expect(quiz.region.getByText('You said', { exact: true })).toBeVisible();
+  });
+  await test.step('the answer plays in slow motion, with the guess in the picture, beside what happened', async () => {
+    await quiz.button('Certain').click();
+    await expect(quiz.region.getByRole('status')).toHaveText('Watch what happens, in slow motion.');
+    const guessed = value.mode === 'agents' ? value.agents.length : 0;
+    await expect(quiz.tag('Your guess')).toHaveCount(guessed);
+    await expect(quiz.button('Try again')).toBeVisible();
+    expect(await heronry.play((playground) => playground.now())).toBe(question.answeredAtUs / 1000);
+    await expect(quiz.tag('Actual').or(quiz.tag('As you said')).first()).toBeVisible();
+    await quiz.button('Try again').click();
+    await quiz.asks(question);
+    await expect(quiz.tag('Your guess')).toHaveCount(0);
+  });
+  await test.step('leaving it leads back to where the user was, also after a reload', async () => {
+    await page.keyboard.press('Escape');
+    await expect(quiz.region).toHaveCount(0);
+    await expect.poll(() => heronry.play((playground) => playground.now())).toBe(AT_MS);
+    await page.reload();
+    await heronry.ready();
+    await expect(quiz.region).toHaveCount(0);
+  });
 });
 
-test('a quiz by keyboard alone, from its key to Escape', async ({ heronry, page }) => {
-  await openOwn(heronry);
-  await heronry.agent('crew1').focus();
-  await page.keyboard.press('Shift+Q');
+test('a quiz by keyboard, where there is nothing to ask, and without motion', async ({ heronry, page }) => {
+  await heronry.open('gallery/control-status');
   const quiz = new QuizPage(page);
-  const press = async (key: string, times = 1): Promise<void> => {
-    for (let count = 0; count < times; count += 1) await page.keyboard.press(key);
-  };
-  const modes = new Set<string>();
-  for (const question of questionsOf(SCENE).slice(0, 5)) {
-    await quiz.asks(question);
-    modes.add(question.mode);
-    await expect(quiz.region.getByRole('heading', { level: 3 })).toBeFocused();
-    await press('Tab', question.mode === 'number' ? 2 : 1);
-    if (question.mode === 'number') await page.keyboard.type('2');
-    else if (question.mode === 'order') {
-      const [first = ''] = await quiz.region.getByRole('listitem').allInnerTexts();
+  await test.step('a quiz by keyboard alone, from its key to Escape', async () => {
+    await openOwn(heronry);
+    await heronry.agent('crew1').focus();
+    await page.keyboard.press('Shift+Q');
+    const press = async (key: string, times = 1): Promise<void> => {
+      for (let count = 0; count < times; count += 1) await page.keyboard.press(key);
+    };
+    const modes = new Set<string>();
+    for (const question of questionsOf(SCENE).slice(0, 5)) {
+      await quiz.asks(question);
+      modes.add(question.mode);
+      await expect(quiz.region.getByRole('heading', { level: 3 })).toBeFocused();
+      await press('Tab', question.mode === 'number' ? 2 : 1);
+      if (question.mode === 'number') await page.keyboard.type('2');
+      else if (question.mode === 'order') {
+        const [first = ''] = await quiz.region.getByRole('listitem').allInnerTexts();
+        await press('Enter');
+        // The focus stays with the message that moved.
+        await expect(quiz.region.getByRole('listitem').nth(1)).toContainText(first.split('\n').at(-1) ?? '');
+        await expect(quiz.region.getByRole('listitem').nth(1).getByRole('button', { name: /down$/ })).toBeFocused();
+        await quiz.button('Answer').focus();
+      } else await press('Space');
       await press('Enter');
-      // The focus stays with the message that moved.
-      await expect(quiz.region.getByRole('listitem').nth(1)).toContainText(first.split('\n').at(-1) ?? '');
-      await expect(quiz.region.getByRole('listitem').nth(1).getByRole('button', { name: /down$/ })).toBeFocused();
-      await quiz.button('Answer').focus();
-    } else await press('Space');
-    await press('Enter');
-    await expect(quiz.button('Just guessing')).toBeFocused();
-    await press('Tab');
-    await expect(quiz.button('Fairly sure')).toBeFocused();
-    await press('Enter');
-    await expect(quiz.button('Next step').or(quiz.button('Next question'))).toBeFocused();
-    await press('Tab');
-    if (await quiz.button('Show the answer').isVisible()) await press('Enter');
-    await quiz.button('Next question').focus();
-    await press('Enter');
-  }
-  expect(modes.size).toBeGreaterThan(2);
-  await press('Escape');
-  await expect(quiz.region).toHaveCount(0);
-  await expect(heronry.agent('crew1')).toBeFocused();
+      await expect(quiz.button('Just guessing')).toBeFocused();
+      await press('Tab');
+      await expect(quiz.button('Fairly sure')).toBeFocused();
+      await press('Enter');
+      await expect(quiz.button('Next step').or(quiz.button('Next question'))).toBeFocused();
+      await press('Tab');
+      if (await quiz.button('Show the answer').isVisible()) await press('Enter');
+      await quiz.button('Next question').focus();
+      await press('Enter');
+    }
+    expect(modes.size).toBeGreaterThan(2);
+    await press('Escape');
+    await expect(quiz.region).toHaveCount(0);
+    await expect(heronry.agent('crew1')).toBeFocused();
+  });
+  await test.step('a scenario in which nothing happens says so, and what would change that', async () => {
+    await page.keyboard.press('n');
+    await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    await page.keyboard.press('Shift+Q');
+    await expect(quiz.region).toContainText('There is nothing to ask here yet.');
+    await expect(quiz.region.getByRole('listitem')).toHaveText('Add two agents, and drag from one to the other.');
+    await quiz.button('Back to the scenario').click();
+    await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
+  });
+  await test.step('who wants less motion goes to the answer step by step', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openOwn(heronry);
+    await page.keyboard.press('Shift+Q');
+    const [question] = questionsOf(SCENE);
+    if (question === undefined) throw new Error('There are no questions.');
+    await quiz.asks(question);
+    await quiz.choose(question, answerOf(question, true));
+    await quiz.button('Answer').click();
+    await quiz.button('Fairly sure').click();
+    await expect(quiz.region.getByRole('status')).toHaveText('Step through what happens.');
+    const now = () => heronry.play((playground) => playground.now());
+    let last = await now();
+    while (await quiz.button('Next step').isVisible()) {
+      await quiz.button('Next step').press('Enter');
+      await expect.poll(now).toBeGreaterThan(last);
+      last = await now();
+      await expect(heronry.transport.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    }
+    expect(last).toBe(question.answeredAtUs / 1000);
+    await expect(quiz.button('Try again')).toBeVisible();
+  });
 });
 
 test.describe('on a phone', () => {
@@ -148,6 +201,7 @@ test.describe('on a phone', () => {
     page,
   }) => {
     const scene = sceneOf('late-subscriber');
+    await heronry.open('gallery/control-status');
     await openOwn(heronry, scene);
     await page.getByRole('button', { name: 'Quiz me on this' }).first().tap();
     const quiz = new QuizPage(page);
@@ -176,74 +230,9 @@ test.describe('on a phone', () => {
   });
 });
 
-test('a reload in the middle continues the quiz, and leaving it leads back to where the user was', async ({
-  heronry,
-  page,
-}) => {
-  await openOwn(heronry);
-  await page.keyboard.press('Shift+Q');
-  const quiz = new QuizPage(page);
-  const [first, second] = questionsOf(SCENE);
-  if (first === undefined || second === undefined) throw new Error('There are too few questions.');
-  await quiz.asks(first);
-  await quiz.choose(first, answerOf(first, true));
-  await quiz.answerAtOnce();
-  await quiz.button('Next question').click();
-  await quiz.asks(second);
-  await quiz.choose(second, answerOf(second, true));
-  await quiz.button('Answer').click();
-  await expect(quiz.button('Certain')).toBeVisible();
-  await page.reload();
-  await heronry.ready();
-  await expect(quiz.region).toContainText('Question 2 of 10');
-  await expect(quiz.region).toContainText(second.words);
-  await expect(quiz.region.getByText('You said', { exact: true })).toBeVisible();
-  await quiz.button('Certain').click();
-  await expect(quiz.button('Try again')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(quiz.region).toHaveCount(0);
-  await expect.poll(() => heronry.play((playground) => playground.now())).toBe(AT_MS);
-  await page.reload();
-  await heronry.ready();
-  await expect(quiz.region).toHaveCount(0);
-});
-
-test('a scenario in which nothing happens says so, and what would change that', async ({ heronry, page }) => {
-  await heronry.openEmpty();
-  await page.keyboard.press('Shift+Q');
-  const quiz = new QuizPage(page);
-  await expect(quiz.region).toContainText('There is nothing to ask here yet.');
-  await expect(quiz.region.getByRole('listitem')).toHaveText('Add two agents, and drag from one to the other.');
-  await quiz.button('Back to the scenario').click();
-  await expect(page.getByRole('region', { name: 'First steps' })).toBeVisible();
-});
-
-test('who wants less motion goes to the answer step by step', async ({ heronry, page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openOwn(heronry);
-  await page.keyboard.press('Shift+Q');
-  const quiz = new QuizPage(page);
-  const [question] = questionsOf(SCENE);
-  if (question === undefined) throw new Error('There are no questions.');
-  await quiz.asks(question);
-  await quiz.choose(question, answerOf(question, true));
-  await quiz.button('Answer').click();
-  await quiz.button('Fairly sure').click();
-  await expect(quiz.region.getByRole('status')).toHaveText('Step through what happens.');
-  const now = () => heronry.play((playground) => playground.now());
-  let last = await now();
-  while (await quiz.button('Next step').isVisible()) {
-    await quiz.button('Next step').press('Enter');
-    await expect.poll(now).toBeGreaterThan(last);
-    last = await now();
-    await expect(heronry.transport.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  }
-  expect(last).toBe(question.answeredAtUs / 1000);
-  await expect(quiz.button('Try again')).toBeVisible();
-});
-
 test('every state of a quiz can be read and operated by all, light and dark', async ({ heronry, page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await heronry.open('gallery/control-status');
   await openOwn(heronry);
   await page.keyboard.press('Shift+Q');
   const quiz = new QuizPage(page);

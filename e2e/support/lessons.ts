@@ -1,9 +1,12 @@
 /** Lessons, in the words of those who take one. */
 import { expect, type Heronry } from './heronry.ts';
 
+/** Title of `LESSON`. */
+export const TITLE = 'A lesson of mine';
+
 /** A lesson of three steps: a question, something to do, something to make. */
 export const LESSON = `---
-title: A lesson of mine
+title: ${TITLE}
 summary: A message travels.
 minutes: 2
 about: [subscribers-empty-the-queue]
