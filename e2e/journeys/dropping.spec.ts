@@ -24,52 +24,50 @@ function drag({ page }: Heronry, files: readonly Dropped[], drop: boolean): Prom
   );
 }
 
-/** Opens a scenario and waits until the page accepts files. */
-async function open(heronry: Heronry): Promise<void> {
-  await heronry.open('gallery/control-status');
-  await expect.poll(() => drag(heronry, [], false)).toBe(true);
-}
-
 const GOOD = { name: 'grid.json', text: scenarioToText(emptyScenario('From a file')) };
 
-test('a scenario file that is dropped on the page opens', async ({ heronry, page }) => {
-  await open(heronry);
-  const target = page.getByText('Drop a scenario, recording or lesson file to open it');
-  await expect(target).toBeHidden();
-  await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['{}'], 'grid.json'));
-    document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true }));
+test('what is dropped on the page opens, is named with what is wrong, or goes where it was dragged to', async ({
+  heronry,
+  page,
+}) => {
+  await heronry.open('gallery/control-status');
+  await expect.poll(() => drag(heronry, [], false)).toBe(true);
+  await test.step('a text that is dragged is not taken from where it goes', async () => {
+    const taken = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', 'mg1');
+      const over = new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true });
+      return !document.body.dispatchEvent(over);
+    });
+    expect(taken).toBe(false);
+    await expect(page.getByText('Drop a scenario, recording or lesson file to open it')).toBeHidden();
   });
-  await expect(target).toBeVisible();
-  expect(await drag(heronry, [GOOD], false)).toBe(true);
-  await expect(target).toBeHidden();
-  expect(await drag(heronry, [GOOD], true)).toBe(true);
-  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('From a file');
-  await expect(target).toBeHidden();
-  await expect(page.getByRole('banner')).toContainText('Saved');
-});
 
-test('what cannot be opened is named with its cause, and nothing changes', async ({ heronry, page }) => {
-  await open(heronry);
-  const notices = page.getByRole('region', { name: 'Notices' });
-  await drag(heronry, [{ name: 'photo.json', text: '\u0089PNG' }], true);
-  await expect(notices).toContainText('photo.json is not a scenario: It cannot be read. Line 1, column 1');
-  await drag(heronry, [{ name: 'nothing.json', text: '' }], true);
-  await expect(notices).toContainText('nothing.json is empty.');
-  await drag(heronry, [GOOD, { ...GOOD, name: 'other.json' }], true);
-  await expect(notices).toContainText('Drop one file at a time. None of the 2 files was opened.');
-  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Control and status');
-});
-
-test('a text that is dragged is not taken from where it goes', async ({ heronry, page }) => {
-  await open(heronry);
-  const taken = await page.evaluate(() => {
-    const data = new DataTransfer();
-    data.setData('text/plain', 'mg1');
-    const over = new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true });
-    return !document.body.dispatchEvent(over);
+  await test.step('what cannot be opened is named with its cause, and nothing changes', async () => {
+    const notices = page.getByRole('region', { name: 'Notices' });
+    await drag(heronry, [{ name: 'photo.json', text: '\u0089PNG' }], true);
+    await expect(notices).toContainText('photo.json is not a scenario: It cannot be read. Line 1, column 1');
+    await drag(heronry, [{ name: 'nothing.json', text: '' }], true);
+    await expect(notices).toContainText('nothing.json is empty.');
+    await drag(heronry, [GOOD, { ...GOOD, name: 'other.json' }], true);
+    await expect(notices).toContainText('Drop one file at a time. None of the 2 files was opened.');
+    await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('Control and status');
   });
-  expect(taken).toBe(false);
-  await expect(page.getByText('Drop a scenario, recording or lesson file to open it')).toBeHidden();
+
+  await test.step('a scenario file that is dropped on the page opens', async () => {
+    const target = page.getByText('Drop a scenario, recording or lesson file to open it');
+    await expect(target).toBeHidden();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['{}'], 'grid.json'));
+      document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await expect(target).toBeVisible();
+    expect(await drag(heronry, [GOOD], false)).toBe(true);
+    await expect(target).toBeHidden();
+    expect(await drag(heronry, [GOOD], true)).toBe(true);
+    await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('From a file');
+    await expect(target).toBeHidden();
+    await expect(page.getByRole('banner')).toContainText('Saved');
+  });
 });

@@ -27,22 +27,14 @@ test('the address that it prints opens the page, which puts the token away', asy
   expect(problems).toEqual([]);
 });
 
-test('a page without full Python says so', async ({ page, serving }) => {
+test('the page that it serves runs the broker as it is, and says that it has no full Python', async ({
+  page,
+  serving,
+}) => {
   // The package leaves full Python out: the gateway answers as for any file that it lacks.
   await page.route('**/python/index.json', (route) =>
     route.continue({ url: `${serving.url}/python/is-left-out.json` }),
   );
-  await page.goto(serving.url);
-  await new Heronry(page).ready();
-  const panel = await openPython(page);
-  await write(page, 'import statistics\n');
-  await panel.getByRole('button', { name: 'Run', exact: true }).click();
-  const full = panel.getByRole('region', { name: 'Full Python' });
-  await expect(full).toContainText('MicroPython has no module statistics');
-  await expect(full).toContainText('This page comes without full Python.');
-});
-
-test('the broker works in a browser as it is: publish, subscribe, consume, observe', async ({ page, serving }) => {
   // The published library, under the page's own address, because the page's policy allows no other script.
   await page.route('**/lib/**', async (route) => {
     const path = new URL(route.request().url()).pathname;
@@ -55,50 +47,62 @@ test('the broker works in a browser as it is: publish, subscribe, consume, obser
     await route.fulfill({ body, contentType: 'text/javascript' });
   });
   await page.goto(serving.url);
-  const said = await page.evaluate(
-    async ({ url, token }) => {
-      const library = '/lib/brokers/gateway/index.js';
-      const { GatewayBroker, observe }: typeof import('../../src/brokers/gateway/index.ts') = await import(library);
-      const broker = new GatewayBroker({ url, token });
-      const observed: unknown[] = [];
-      let see = (): void => undefined;
-      const seen = new Promise<void>((resolve) => {
-        see = resolve;
-      });
-      let begin = (): void => undefined;
-      const begun = new Promise<void>((resolve) => {
-        begin = resolve;
-      });
-      const observation = observe({ url, token }, (one) => {
-        // Requested before the connection is made, the channel is watched once it is there.
-        if (one.kind === 'backend') begin();
-        if (one.kind === 'message' && observed.push(one.message) === 3) see();
-      });
-      observation.watch(['control']);
-      const received: unknown[] = [];
-      let finish = (): void => undefined;
-      const finished = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      await broker.subscribe('control', (message) => {
-        if (received.push(message) === 3) finish();
-      }).ready;
-      await begun;
-      for (const n of [1, 2, 3]) await broker.publish('control', { n });
-      await Promise.all([finished, seen]);
-      const consumed = [await broker.consume('control'), await broker.consume('control')];
-      const { depth, consumed: count } = await broker.stats('control');
-      await Promise.all([broker.close(), observation.close()]);
-      return { received, observed, consumed, depth, count, state: broker.state };
-    },
-    { url: serving.url, token: serving.token },
-  );
-  expect(said).toEqual({
-    received: [{ n: 1 }, { n: 2 }, { n: 3 }],
-    observed: [{ n: 1 }, { n: 2 }, { n: 3 }],
-    consumed: [{ n: 1 }, { n: 2 }],
-    depth: 1,
-    count: 2,
-    state: { kind: 'closed' },
+  await new Heronry(page).ready();
+  await test.step('the broker works in a browser as it is: publish, subscribe, consume, observe', async () => {
+    const said = await page.evaluate(
+      async ({ url, token }) => {
+        const library = '/lib/brokers/gateway/index.js';
+        const { GatewayBroker, observe }: typeof import('../../src/brokers/gateway/index.ts') = await import(library);
+        const broker = new GatewayBroker({ url, token });
+        const observed: unknown[] = [];
+        let see = (): void => undefined;
+        const seen = new Promise<void>((resolve) => {
+          see = resolve;
+        });
+        let begin = (): void => undefined;
+        const begun = new Promise<void>((resolve) => {
+          begin = resolve;
+        });
+        const observation = observe({ url, token }, (one) => {
+          // Requested before the connection is made, the channel is watched once it is there.
+          if (one.kind === 'backend') begin();
+          if (one.kind === 'message' && observed.push(one.message) === 3) see();
+        });
+        observation.watch(['control']);
+        const received: unknown[] = [];
+        let finish = (): void => undefined;
+        const finished = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        await broker.subscribe('control', (message) => {
+          if (received.push(message) === 3) finish();
+        }).ready;
+        await begun;
+        for (const n of [1, 2, 3]) await broker.publish('control', { n });
+        await Promise.all([finished, seen]);
+        const consumed = [await broker.consume('control'), await broker.consume('control')];
+        const { depth, consumed: count } = await broker.stats('control');
+        await Promise.all([broker.close(), observation.close()]);
+        return { received, observed, consumed, depth, count, state: broker.state };
+      },
+      { url: serving.url, token: serving.token },
+    );
+    expect(said).toEqual({
+      received: [{ n: 1 }, { n: 2 }, { n: 3 }],
+      observed: [{ n: 1 }, { n: 2 }, { n: 3 }],
+      consumed: [{ n: 1 }, { n: 2 }],
+      depth: 1,
+      count: 2,
+      state: { kind: 'closed' },
+    });
+  });
+
+  await test.step('a page without full Python says so', async () => {
+    const panel = await openPython(page);
+    await write(page, 'import statistics\n');
+    await panel.getByRole('button', { name: 'Run', exact: true }).click();
+    const full = panel.getByRole('region', { name: 'Full Python' });
+    await expect(full).toContainText('MicroPython has no module statistics');
+    await expect(full).toContainText('This page comes without full Python.');
   });
 });

@@ -99,35 +99,6 @@ const CONTROLS: readonly (readonly [html: string, own: readonly string[]])[] = [
   ['<div tabindex="0"></div>', []],
 ];
 
-test('a control keeps the keys that it needs, and no others', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  await heronry.play((playground) => playground.pause());
-  for (const [index, [html, own]] of CONTROLS.entries()) {
-    await heronry.play((playground, id) => playground.addAgent(id), `undone ${index}`);
-    const kept = await page.evaluate((markup) => {
-      const holder = document.body.appendChild(document.createElement('div'));
-      // The text is the test's own; the page has no parser for it.
-      holder.append(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
-      const control = holder.querySelector('[tabindex]') ?? holder.firstElementChild;
-      const codes: Readonly<Record<string, string>> = { e: 'KeyE', '.': 'Period', ' ': 'Space', 'Ctrl+z': 'KeyZ' };
-      const keys = Object.entries(codes).filter(([press, code]) =>
-        control?.dispatchEvent(
-          new KeyboardEvent('keydown', {
-            key: press.replace('Ctrl+', ''),
-            code,
-            ctrlKey: press.startsWith('Ctrl+'),
-            bubbles: true,
-            cancelable: true,
-          }),
-        ),
-      );
-      holder.remove();
-      return keys.map(([press]) => press);
-    }, html);
-    expect(kept, html).toEqual(own);
-  }
-});
-
 /** Code and character that a browser reports for the key of each letter. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<'a' | 'z' | 'e' | '?', readonly [code: string, key: string]>>>> =
   {
@@ -138,37 +109,70 @@ const LAYOUTS: Readonly<Record<string, Readonly<Record<'a' | 'z' | 'e' | '?', re
     Russian: { a: ['KeyA', 'ф'], z: ['KeyZ', 'я'], e: ['KeyE', 'у'], '?': ['Digit7', '?'] },
   };
 
-test('shortcuts are where their letters are printed', async ({ heronry, page }) => {
+test('shortcuts are where their letters are printed, and leave a control the keys that it needs', async ({
+  heronry,
+  page,
+}) => {
   await heronry.open('gallery/control-status');
   await heronry.play((playground) => playground.pause());
-  const press = (
-    code: string,
-    key: string,
-    held: { readonly ctrlKey?: true; readonly shiftKey?: true } = {},
-  ): Promise<void> =>
-    page.evaluate(
-      (init) =>
-        void document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })),
-      { code, key, ...held },
-    );
-  for (const [layout, { a, z, e, '?': question }] of Object.entries(LAYOUTS)) {
-    await heronry.play((playground) => playground.addAgent('undone'));
-    await press(...z, { ctrlKey: true });
-    await expect(heronry.agent('undone'), layout).toHaveCount(0);
-    await press(z[0], z[1].toUpperCase(), { ctrlKey: true, shiftKey: true });
-    await expect(heronry.agent('undone'), layout).toHaveCount(1);
-    await press(...z, { ctrlKey: true });
-    await expect(heronry.agent('undone'), layout).toHaveCount(0);
-    await heronry.agent('operator').click();
-    await expect(heronry.agent('mg1')).not.toHaveAccessibleName(/selected/);
-    await press(...a, { ctrlKey: true });
-    await expect(heronry.agent('mg1'), layout).toHaveAccessibleName(/selected/);
-    const before = await heronry.play((playground) => playground.now());
-    await press(...e);
-    expect(await heronry.play((playground) => playground.now()), layout).toBe(before + 100);
-    await press(...question, { shiftKey: true });
-    await expect(heronry.dialog('Keyboard shortcuts'), layout).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(heronry.dialog('Keyboard shortcuts')).toHaveCount(0);
-  }
+  await test.step('shortcuts are where their letters are printed', async () => {
+    const press = (
+      code: string,
+      key: string,
+      held: { readonly ctrlKey?: true; readonly shiftKey?: true } = {},
+    ): Promise<void> =>
+      page.evaluate(
+        (init) =>
+          void document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true })),
+        { code, key, ...held },
+      );
+    for (const [layout, { a, z, e, '?': question }] of Object.entries(LAYOUTS)) {
+      await heronry.play((playground) => playground.addAgent('undone'));
+      await press(...z, { ctrlKey: true });
+      await expect(heronry.agent('undone'), layout).toHaveCount(0);
+      await press(z[0], z[1].toUpperCase(), { ctrlKey: true, shiftKey: true });
+      await expect(heronry.agent('undone'), layout).toHaveCount(1);
+      await press(...z, { ctrlKey: true });
+      await expect(heronry.agent('undone'), layout).toHaveCount(0);
+      await heronry.agent('operator').click();
+      await expect(heronry.agent('mg1')).not.toHaveAccessibleName(/selected/);
+      await press(...a, { ctrlKey: true });
+      await expect(heronry.agent('mg1'), layout).toHaveAccessibleName(/selected/);
+      const before = await heronry.play((playground) => playground.now());
+      await press(...e);
+      expect(await heronry.play((playground) => playground.now()), layout).toBe(before + 100);
+      await press(...question, { shiftKey: true });
+      await expect(heronry.dialog('Keyboard shortcuts'), layout).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(heronry.dialog('Keyboard shortcuts')).toHaveCount(0);
+    }
+  });
+
+  await test.step('a control keeps the keys that it needs, and no others', async () => {
+    await heronry.play((playground) => playground.load('control-status'));
+    for (const [index, [html, own]] of CONTROLS.entries()) {
+      await heronry.play((playground, id) => playground.addAgent(id), `undone ${index}`);
+      const kept = await page.evaluate((markup) => {
+        const holder = document.body.appendChild(document.createElement('div'));
+        // The text is the test's own; the page has no parser for it.
+        holder.append(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
+        const control = holder.querySelector('[tabindex]') ?? holder.firstElementChild;
+        const codes: Readonly<Record<string, string>> = { e: 'KeyE', '.': 'Period', ' ': 'Space', 'Ctrl+z': 'KeyZ' };
+        const keys = Object.entries(codes).filter(([press, code]) =>
+          control?.dispatchEvent(
+            new KeyboardEvent('keydown', {
+              key: press.replace('Ctrl+', ''),
+              code,
+              ctrlKey: press.startsWith('Ctrl+'),
+              bubbles: true,
+              cancelable: true,
+            }),
+          ),
+        );
+        holder.remove();
+        return keys.map(([press]) => press);
+      }, html);
+      expect(kept, html).toEqual(own);
+    }
+  });
 });

@@ -19,26 +19,23 @@ export default {
 };
 `;
 
-interface Report {
-  readonly stats: { readonly expected: number; readonly unexpected: number };
-  readonly suites: readonly {
-    readonly specs: readonly { readonly tests: readonly { readonly results: readonly Result[] }[] }[];
-  }[];
-}
 interface Result {
   readonly steps?: readonly { readonly title: string }[];
   readonly errors: readonly { readonly message: string }[];
 }
+interface Report {
+  readonly stats: { readonly expected: number; readonly unexpected: number };
+  readonly suites: readonly {
+    readonly file: string;
+    readonly specs: readonly { readonly tests: readonly { readonly results: readonly Result[] }[] }[];
+  }[];
+}
 
-/** Runs tests in a folder below the package, where Node finds `heronry` by its name. */
-async function run(
-  folder: string,
-  code: string,
-): Promise<{ readonly report: Report; readonly result: Result | undefined }> {
+/** Runs files of tests, by name, in a folder below the package, where Node finds `heronry` by its name. */
+async function run(folder: string, files: Readonly<Record<string, string>>): Promise<Report> {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'playwright.config.ts'), CONFIG);
-  writeFileSync(join(folder, 'ours.config.ts'), OURS);
-  writeFileSync(join(folder, 'example.spec.ts'), code);
+  const all = { 'playwright.config.ts': CONFIG, 'ours.config.ts': OURS, ...files };
+  for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
   const args = [resolve('node_modules/@playwright/test/cli.js'), 'test', '-c', 'ours.config.ts', '--reporter', 'json'];
   // Names of the outer run, which the inner one would take for its own.
   const env = Object.fromEntries(
@@ -49,21 +46,28 @@ async function run(
       done(out === '' ? complaints : out),
     );
   });
-  const report: Report = JSON.parse(said);
-  return { report, result: report.suites[0]?.specs[0]?.tests[0]?.results[0] };
+  return JSON.parse(said);
 }
 
-test('the example of the documentation passes as it stands, and its captions are steps', async () => {
-  const { report, result } = await run(join(test.info().outputDir, 'passes'), EXAMPLE);
-  expect(result?.errors).toEqual([]);
-  expect(report.stats).toMatchObject({ expected: 1, unexpected: 0 });
-  expect(result?.steps?.map(({ title }) => title)).toContain('A copy of the message travels to mg1.');
-});
+/** Returns the result of the one test of a file. */
+function resultOf({ suites }: Report, name: string): Result | undefined {
+  return suites.find(({ file }) => file === name)?.specs[0]?.tests[0]?.results[0];
+}
 
-test('a message that does not arrive fails the test, with agent and fields', async () => {
+test('the example of the documentation runs as it stands, and fails where a message does not arrive', async () => {
   const wrong = EXAMPLE.replace(/expectReceived\(.*\)/, "expectReceived('mg1', { setpoint: 0.75 })");
   expect(wrong).not.toBe(EXAMPLE);
-  const { report, result } = await run(join(test.info().outputDir, 'fails'), wrong);
-  expect(report.stats).toMatchObject({ expected: 0, unexpected: 1 });
-  expect(result?.errors[0]?.message).toContain('mg1 received {"setpoint":0.75}');
+  const report = await run(join(test.info().outputDir, 'example'), {
+    'example.spec.ts': EXAMPLE,
+    'wrong.spec.ts': wrong,
+  });
+  await test.step('the example of the documentation passes as it stands, and its captions are steps', () => {
+    const result = resultOf(report, 'example.spec.ts');
+    expect(result?.errors).toEqual([]);
+    expect(result?.steps?.map(({ title }) => title)).toContain('A copy of the message travels to mg1.');
+  });
+  await test.step('a message that does not arrive fails the test, with agent and fields', () => {
+    expect(resultOf(report, 'wrong.spec.ts')?.errors[0]?.message).toContain('mg1 received {"setpoint":0.75}');
+  });
+  expect(report.stats).toMatchObject({ expected: 1, unexpected: 1 });
 });

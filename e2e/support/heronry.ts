@@ -67,6 +67,13 @@ export class Heronry {
     await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
   }
 
+  /** Begins an empty scenario of the user's own on the page that is open, with the panel unchanged. */
+  async startEmpty(): Promise<void> {
+    await this.page.keyboard.press('n');
+    await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    await expect(this.agents).toHaveCount(0);
+  }
+
   /** Closes every dialog and menu. */
   async closeOverlays(): Promise<void> {
     const overlays = this.page.getByRole('dialog').or(this.page.getByRole('menu'));
