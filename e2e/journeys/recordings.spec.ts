@@ -65,108 +65,108 @@ const LINES: readonly object[] = [
 ];
 const TEXT = LINES.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-test('a recording that is dropped is scrubbed, explained and saved as a scenario', async ({ heronry, page }) => {
+test('recordings are dropped: broken, compared, collapsed, scrubbed, explained and saved as a scenario', async ({
+  heronry,
+  page,
+}) => {
   await heronry.open('gallery/control-status');
-  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
-  const bar = page.getByRole('region', { name: 'Recording' });
-  await expect(bar).toContainText('Recording: read only. room.jsonl, made by a test.');
-  await expect(heronry.agents).toHaveCount(2);
+  await test.step('a broken recording opens as far as it can, and names its bad lines', async () => {
+    const lines = TEXT.split('\n');
+    await dropFile(heronry, {
+      name: 'broken.txt',
+      text: [...lines.slice(0, 4), 'half a li', ...lines.slice(5)].join('\n'),
+    });
+    const bar = page.getByRole('region', { name: 'Recording' });
+    await bar.getByText('1 line left out').click();
+    await expect(bar).toContainText('Line 5: it is no JSON');
+    await expect(heronry.agents).toHaveCount(2);
 
-  // A direct message is in flight between the two agents, and nothing else is.
-  await heronry.play(async (playground) => {
-    await playground.pause();
-    await playground.seek(3500);
+    // What is no recording at all changes nothing.
+    await dropFile(heronry, { name: 'diary.jsonl', text: 'Dear diary,\n' });
+    await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+      'diary.jsonl cannot be opened as a recording. No line of it can be used. Line 1: it is no JSON.',
+    );
+    await expect(bar).toContainText('broken.txt');
+
+    await bar.getByRole('button', { name: 'Close' }).click();
+    await expect(bar).toBeHidden();
   });
-  await expect(heronry.agent('room1')).toContainText('2 received');
-  const inFlight = await heronry.play(async (playground) => playground.world());
-  expect(inFlight.inFlight).toEqual([
-    expect.objectContaining({ from: 'building', to: 'room1', message: { type: 'get_info' } }),
-  ]);
-
-  // What was thrown away is said where it happened.
-  await heronry.play(async (playground) => playground.seek(2500));
-  await heronry.tab('Log').click();
-  await heronry.panel.getByText('this one was thrown away').first().click();
-  await heronry.tab('Inspector').click();
-  const journey = heronry.panel.getByRole('region', { name: 'Journey' });
-  await expect(journey).toContainText(
-    'room1 took 2 actions at once and used only the newest: this one was thrown away',
-  );
-  const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
-  await expect(why).toContainText('room1 received it at 2.000 s');
-
-  await bar.getByRole('button', { name: 'Save as scenario' }).click();
-  const dialog = heronry.dialog('Save as scenario');
-  await expect(dialog).toContainText('3 messages among 2 agents over 2 channels.');
-  await dialog.getByRole('button', { name: 'Save and open' }).click();
-  await expect(bar).toBeHidden();
-  await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('A building and a room');
-  await expect(heronry.agents).toHaveCount(2);
-});
-
-test('a broken recording opens as far as it can, and names its bad lines', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  const lines = TEXT.split('\n');
-  await dropFile(heronry, {
-    name: 'broken.txt',
-    text: [...lines.slice(0, 4), 'half a li', ...lines.slice(5)].join('\n'),
+  await test.step('two recordings stand side by side, with the first place where they differ', async () => {
+    await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
+    const bar = page.getByRole('region', { name: 'Recording' });
+    await bar.getByRole('button', { name: 'Compare' }).click();
+    const dialog = heronry.dialog('Compare recordings');
+    const choose = async (name: string, text: string): Promise<void> =>
+      dialog
+        .getByLabel('File to compare with')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await choose('same.jsonl', TEXT);
+    await expect(dialog).toContainText('The runs are identical up to');
+    await choose('broken.jsonl', `${TEXT}half a li`);
+    await expect(dialog).toContainText(
+      'Not decided: 1 line of the recordings could not be used. All others are identical up to',
+    );
+    // The second action says something else.
+    await choose('other.jsonl', TEXT.replace('{"heat":2}', '{"heat":9}'));
+    await expect(dialog).toContainText('diverge at 1.000 s');
+    await dialog.getByRole('button', { name: 'Go to this moment' }).click();
+    await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('1.000 s');
   });
-  const bar = page.getByRole('region', { name: 'Recording' });
-  await bar.getByText('1 line left out').click();
-  await expect(bar).toContainText('Line 5: it is no JSON');
-  await expect(heronry.agents).toHaveCount(2);
+  await test.step('a subtree collapses into one node, and a link opens a part of the recording', async () => {
+    await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
+    await heronry.play(async (playground) => playground.pause());
+    await heronry.agent('building').click();
+    await heronry.panel.getByRole('button', { name: 'Collapse the 1 agent below' }).click();
+    await expect(heronry.agents).toHaveCount(1);
+    await expect(heronry.panel).toContainText('It stands for building and 1 agent below it');
+    await heronry.panel.getByRole('button', { name: 'Expand' }).click();
+    await expect(heronry.agents).toHaveCount(2);
 
-  // What is no recording at all changes nothing.
-  await dropFile(heronry, { name: 'diary.jsonl', text: 'Dear diary,\n' });
-  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
-    'diary.jsonl cannot be opened as a recording. No line of it can be used. Line 1: it is no JSON.',
-  );
-  await expect(bar).toContainText('broken.txt');
+    const bar = page.getByRole('region', { name: 'Recording' });
+    await bar.getByRole('button', { name: 'Save as scenario' }).click();
+    const dialog = heronry.dialog('Save as scenario');
+    await expect(dialog).toContainText('Or share this part as it is, read only: 11 events in');
+    const link = await dialog.getByRole('button', { name: 'Copy link to the recording' }).isEnabled();
+    expect(link).toBe(true);
+  });
+  await heronry.closeOverlays();
+  await test.step('a recording that is dropped is scrubbed, explained and saved as a scenario', async () => {
+    await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
+    const bar = page.getByRole('region', { name: 'Recording' });
+    await expect(bar).toContainText('Recording: read only. room.jsonl, made by a test.');
+    await expect(heronry.agents).toHaveCount(2);
 
-  await bar.getByRole('button', { name: 'Close' }).click();
-  await expect(bar).toBeHidden();
-});
+    // A direct message is in flight between the two agents, and nothing else is.
+    await heronry.play(async (playground) => {
+      await playground.pause();
+      await playground.seek(3500);
+    });
+    await expect(heronry.agent('room1')).toContainText('2 received');
+    const inFlight = await heronry.play(async (playground) => playground.world());
+    expect(inFlight.inFlight).toEqual([
+      expect.objectContaining({ from: 'building', to: 'room1', message: { type: 'get_info' } }),
+    ]);
 
-test('two recordings stand side by side, with the first place where they differ', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
-  const bar = page.getByRole('region', { name: 'Recording' });
-  await bar.getByRole('button', { name: 'Compare' }).click();
-  const dialog = heronry.dialog('Compare recordings');
-  const choose = async (name: string, text: string): Promise<void> =>
-    dialog
-      .getByLabel('File to compare with')
-      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
-  await choose('same.jsonl', TEXT);
-  await expect(dialog).toContainText('The runs are identical up to');
-  await choose('broken.jsonl', `${TEXT}half a li`);
-  await expect(dialog).toContainText(
-    'Not decided: 1 line of the recordings could not be used. All others are identical up to',
-  );
-  // The second action says something else.
-  await choose('other.jsonl', TEXT.replace('{"heat":2}', '{"heat":9}'));
-  await expect(dialog).toContainText('diverge at 1.000 s');
-  await dialog.getByRole('button', { name: 'Go to this moment' }).click();
-  await expect(page.getByRole('timer', { name: 'Time' })).toHaveText('1.000 s');
-});
+    // What was thrown away is said where it happened.
+    await heronry.play(async (playground) => playground.seek(2500));
+    await heronry.tab('Log').click();
+    await heronry.panel.getByText('this one was thrown away').first().click();
+    await heronry.tab('Inspector').click();
+    const journey = heronry.panel.getByRole('region', { name: 'Journey' });
+    await expect(journey).toContainText(
+      'room1 took 2 actions at once and used only the newest: this one was thrown away',
+    );
+    const why = heronry.panel.getByRole('region', { name: 'Who got it, and why?' });
+    await expect(why).toContainText('room1 received it at 2.000 s');
 
-test('a subtree collapses into one node, and a link opens a part of the recording', async ({ heronry, page }) => {
-  await heronry.open('gallery/control-status');
-  await dropFile(heronry, { name: 'room.jsonl', text: TEXT });
-  await heronry.play(async (playground) => playground.pause());
-  await heronry.agent('building').click();
-  await heronry.panel.getByRole('button', { name: 'Collapse the 1 agent below' }).click();
-  await expect(heronry.agents).toHaveCount(1);
-  await expect(heronry.panel).toContainText('It stands for building and 1 agent below it');
-  await heronry.panel.getByRole('button', { name: 'Expand' }).click();
-  await expect(heronry.agents).toHaveCount(2);
-
-  const bar = page.getByRole('region', { name: 'Recording' });
-  await bar.getByRole('button', { name: 'Save as scenario' }).click();
-  const dialog = heronry.dialog('Save as scenario');
-  await expect(dialog).toContainText('Or share this part as it is, read only: 11 events in');
-  const link = await dialog.getByRole('button', { name: 'Copy link to the recording' }).isEnabled();
-  expect(link).toBe(true);
+    await bar.getByRole('button', { name: 'Save as scenario' }).click();
+    const dialog = heronry.dialog('Save as scenario');
+    await expect(dialog).toContainText('3 messages among 2 agents over 2 channels.');
+    await dialog.getByRole('button', { name: 'Save and open' }).click();
+    await expect(bar).toBeHidden();
+    await expect(page.getByRole('textbox', { name: 'Scenario name' })).toHaveValue('A building and a room');
+    await expect(heronry.agents).toHaveCount(2);
+  });
 });
 
 test('a recorded run of HERON is opened from the gallery, and by its address', async ({ heronry, page }) => {

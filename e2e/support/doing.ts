@@ -12,6 +12,17 @@ export function tool(page: Page, name: string): Locator {
 /** Opens the first scene of the gallery, paused at a moment, with the panel closed. */
 export async function openPaused(heronry: Heronry, page: Page, atMs = 2900): Promise<void> {
   await heronry.open('gallery/control-status');
+  await pauseAt(heronry, page, atMs);
+}
+
+/** Opens the first scene of the gallery again as `openPaused` does, in the page that is open. What was typed in a composer stays. */
+export async function startPausedAgain(heronry: Heronry, page: Page, atMs = 2900): Promise<void> {
+  await heronry.closeOverlays();
+  await heronry.play((playground) => playground.load('control-status'));
+  await pauseAt(heronry, page, atMs);
+}
+
+async function pauseAt(heronry: Heronry, page: Page, atMs: number): Promise<void> {
   await heronry.play(async (playground, ms) => {
     await playground.pause();
     await playground.seek(ms ?? 0);

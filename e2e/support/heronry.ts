@@ -63,6 +63,11 @@ export class Heronry {
   /** Opens an empty scenario of the user's own, with the panel unchanged. */
   async openEmpty(): Promise<void> {
     await this.open();
+    await this.startEmpty();
+  }
+
+  /** Begins an empty scenario in the page that is open. */
+  async startEmpty(): Promise<void> {
     await this.page.keyboard.press('n');
     await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
   }
