@@ -45,10 +45,15 @@ const LOGS = 'function onMessage(message) {\n  self.log("got", message.n);\n  se
 
 /** Opens the scene anew, with the editor closed. */
 async function openScene(heronry: Heronry, source?: string): Promise<void> {
-  const close = codePanel(heronry.page).getByRole('button', { name: 'Close code' });
-  if (await close.isVisible()) await close.click();
-  await expect(codePanel(heronry.page)).toHaveCount(0);
   await heronry.play((playground, scene) => playground.load(scene), sceneWith(source));
+  await expect(codePanel(heronry.page)).toHaveCount(0);
+}
+
+/** Returns the code of the scenario that is open. */
+async function codeOfWorker(heronry: Heronry): Promise<string | undefined> {
+  const { agents = [] } = await heronry.play((playground) => playground.scenario());
+  const code = agents.find(({ id }) => id === 'worker')?.behaviours?.[0];
+  return code?.kind === 'code' ? code.source : undefined;
 }
 
 const codePanel = (page: Page): Locator => page.getByRole('region', { name: 'Code', exact: true });
@@ -139,6 +144,20 @@ test('an agent is written from a template, and what its code throws says its lin
     await expect(editor(page)).not.toContainText('let a');
     await expect(codePanel(page).getByRole('region', { name: 'Problems' })).toHaveCount(0);
     await expect(codePanel(page).getByText(/^Runs in a closed sandbox/)).toBeVisible();
+  });
+  await test.step('what is being written goes into its own scenario as another is opened, and not into that one', async () => {
+    await openScene(heronry, LOGS);
+    await openCode(heronry);
+    await editor(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText('// being written');
+    const other = LOGS.replace('got', 'other');
+    await openScene(heronry, other);
+    expect(await codeOfWorker(heronry)).toBe(other);
+    await page.keyboard.press('o');
+    const newest = heronry.dialog('Your scenarios').getByRole('listitem').first();
+    await newest.getByRole('button', { name: /^Code/ }).click();
+    await expect.poll(() => codeOfWorker(heronry)).toBe(`${LOGS}// being written`);
   });
 });
 

@@ -66,12 +66,6 @@ export class Heronry {
     await this.startEmpty();
   }
 
-  /** Begins an empty scenario in the page that is open. */
-  async startEmpty(): Promise<void> {
-    await this.page.keyboard.press('n');
-    await expect(this.page.getByRole('region', { name: 'First steps' })).toBeVisible();
-  }
-
   /** Begins an empty scenario of the user's own on the page that is open, with the panel unchanged. */
   async startEmpty(): Promise<void> {
     await this.page.keyboard.press('n');

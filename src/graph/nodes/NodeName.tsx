@@ -52,10 +52,15 @@ function NameEditor({ node }: { readonly node: NodeRef }) {
   const input = useRef<HTMLInputElement>(null);
   const done = useRef(false);
   const view = useGraphViewStore();
+  const renamed = useRef(view.getState().renaming);
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
     input.current?.select();
-  }, []);
+    // Another scenario may take the node away, which ends the writing without a blur.
+    return () => {
+      if (view.getState().renaming === renamed.current) view.rename(undefined);
+    };
+  }, [view]);
 
   const finish = (refocus: boolean): void => {
     if (done.current || input.current === null) return;

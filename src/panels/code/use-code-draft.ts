@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
 import { sourceOf, withSource } from './code-behaviour.ts';
 
@@ -30,21 +30,21 @@ export function useCodeDraft(agent: string): CodeDraft {
   if (draft.base !== source) setDraft({ base: source, text: source });
   const { text } = draft;
 
-  const put = (next: string): string | undefined => {
-    const { scenario, actions } = store.getState();
-    const command = withSource(scenario, agent, next);
-    const found = command === undefined ? undefined : actions.dispatch(command)?.message;
-    setIssue(found);
-    return found;
-  };
-  const commit = (): void => {
-    put(text);
-  };
-  const latest = useRef(commit);
+  const put = useCallback(
+    (next: string): string | undefined => {
+      const { scenario, actions } = store.getState();
+      const command = withSource(scenario, agent, next);
+      const found = command === undefined ? undefined : actions.dispatch(command)?.message;
+      setIssue(found);
+      return found;
+    },
+    [store, agent],
+  );
+  const latest = useRef(text);
   useLayoutEffect(() => {
-    latest.current = commit;
+    latest.current = text;
   });
-  useEffect(() => store.getState().actions.beginDraft(() => latest.current()), [store]);
+  useEffect(() => store.getState().actions.beginDraft(() => put(latest.current)), [store, put]);
   const replace = (next: string): void => {
     if (put(text) !== undefined || put(next) !== undefined) return;
     // The document may be the one of before: nothing else would show the text.
@@ -55,7 +55,8 @@ export function useCodeDraft(agent: string): CodeDraft {
     isChanged: text !== lastRun,
     issue,
     write: (next) => setDraft({ base: source, text: next }),
-    commit,
+    // The editor loses the focus as it goes: the document may be another by then.
+    commit: () => store.getState().actions.commitDrafts(),
     run: () => {
       if (put(text) !== undefined) return;
       setLastRun(text);
