@@ -2,9 +2,6 @@
 import { violationsInThemes } from '../support/axe.ts';
 import { expect, type Guest, Serving, test } from '../support/serving.ts';
 
-/** Of pages that draw at the same time: in a small window it costs less. */
-const SMALL = { viewport: { width: 900, height: 560 } } as const;
-
 test('nothing is connected before a click; then what is there comes into the picture, and a reload asks again', async ({
   serving,
   guest,
@@ -36,7 +33,7 @@ test('nothing is connected before a click; then what is there comes into the pic
 });
 
 test('two people with two browsers see what the other does', async ({ serving, guest }) => {
-  const [ann, ben] = [await guest(SMALL), await guest(SMALL)];
+  const [ann, ben] = [await guest(), await guest()];
   await ann.connectTo(serving, 'ann');
   await ben.connectTo(serving, 'ben');
   await expect(ann.agent('ben')).toBeVisible();
@@ -144,18 +141,18 @@ async function replays(one: Guest): Promise<void> {
 }
 
 test('an invitation lets somebody else in', async ({ serving, guest }) => {
-  const ann = await guest({ ...SMALL, permissions: ['clipboard-read', 'clipboard-write'] });
+  const ann = await guest({ permissions: ['clipboard-read', 'clipboard-write'] });
   await ann.connectTo(serving, 'ann');
   await ann.canvas.click({ position: { x: 30, y: 30 } });
   await ann.panel.getByRole('button', { name: 'Copy the address' }).click();
   const address = await ann.page.evaluate(() => navigator.clipboard.readText());
   expect(address).toBe(serving.line);
-  const ben = await guest(SMALL);
+  const ben = await guest();
   await ben.page.goto(address);
   await ben.dialog('Connect to real traffic').getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(ann.agents).toHaveCount(2);
   // A second user of the same name is warned.
-  const other = await guest(SMALL);
+  const other = await guest();
   await other.connectTo(serving, 'ann');
   await expect(other.page.getByRole('region', { name: 'Notices' })).toContainText('Another client is also named ann');
 });
