@@ -61,6 +61,9 @@ export function Why({
 /** Scrolls its place into view, once. */
 function IntoView() {
   const here = useRef<HTMLSpanElement>(null);
-  useEffect(() => here.current?.parentElement?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // Without the block, the effect would return what `scrollIntoView` does: a promise, in newer browsers.
+    here.current?.parentElement?.scrollIntoView({ block: 'start' });
+  }, []);
   return <span ref={here} hidden />;
 }
