@@ -21,53 +21,46 @@ export interface Autosave {
 
 export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {
   const revisions = new Map<string, number>();
-  let quiet: ReturnType<typeof setTimeout> | undefined;
-  let latest: ReturnType<typeof setTimeout> | undefined;
   let saving = Promise.resolve();
   let told = false;
 
-  const unschedule = (): void => {
-    clearTimeout(quiet);
-    clearTimeout(latest);
-    quiet = undefined;
-    latest = undefined;
-  };
-  const schedule = (): void => {
-    clearTimeout(quiet);
-    quiet = setTimeout(saveChanges, QUIET_MS);
-    latest ??= setTimeout(saveChanges, LATEST_MS);
-  };
   const failed = (error: unknown): void => {
-    store.getState().actions.setSaving('failed');
     if (told) return;
     told = true;
     const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     const text = `This browser cannot save your work (${why}). Continue, and download a copy before you leave.`;
     store.getState().actions.notify(text, 'error', 'lasting');
   };
-  const save = async (state = store.getState(), nowUs = store.playback.nowUs()): Promise<void> => {
+  /** Saves the open scenario, or one that was `left` with unsaved changes. */
+  const save = async (left?: HeronryState): Promise<void> => {
+    const state = left ?? store.getState();
     const { origin, scenario } = state;
     if (origin.kind !== 'kept') return;
     try {
-      const view = viewOf(state, nowUs);
+      const view = viewOf(state, left?.playheadUs ?? store.playback.nowUs());
       const revision = revisions.get(origin.id) ?? 0;
       const record = { revision, scenario, view, branches: branchesOf(state.otherRuns), changedMs: Date.now() };
       revisions.set(origin.id, await kept.save(origin.id, record));
       told = false;
       if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
     } catch (error) {
-      if (!(error instanceof StaleRevisionError)) return failed(error);
       const { actions } = store.getState();
-      actions.setOrigin({ kind: 'kept', id: newKeptId() });
+      if (!(error instanceof StaleRevisionError)) {
+        if (left === undefined) actions.setSaving('failed');
+        return failed(error);
+      }
+      const copy = { kind: 'kept', id: newKeptId() } as const;
+      if (left === undefined) actions.setOrigin(copy);
       actions.notify('Another tab has changed this scenario. Your version continues as a copy.', 'info', 'lasting');
-      await save();
+      await save(left === undefined ? undefined : { ...left, origin: copy });
     }
   };
-  function saveChanges(): Promise<void> {
-    unschedule();
+  const saveChanges = (): Promise<void> => {
+    timers.cancel();
     saving = saving.then(() => (store.getState().saving === 'saved' ? undefined : save()));
     return saving;
-  }
+  };
+  const timers = spaced(saveChanges);
   const flush = (): Promise<void> => {
     store.getState().actions.commitDrafts();
     return saveChanges();
@@ -79,18 +72,37 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     if (state.origin.kind === 'kept') keepView(safeStorage(), state.origin.id, viewOf(state, store.playback.nowUs()));
   };
   const unsubscribe = store.subscribe((state, before) => {
-    if (before.saving === 'pending' && isAnother(state, before))
-      saving = saving.then(() => save(before, before.playheadUs));
-    if (state.saving === 'pending' && (before.saving !== 'pending' || state.scenario !== before.scenario)) schedule();
+    if (before.saving === 'pending' && isAnother(state, before)) saving = saving.then(() => save(before));
+    if (state.saving === 'pending' && (before.saving !== 'pending' || state.scenario !== before.scenario))
+      timers.soon();
   });
   document.addEventListener('visibilitychange', onHide);
   return {
     flush,
     adopted: (id, revision) => revisions.set(id, revision),
     stop: () => {
-      unschedule();
+      timers.cancel();
       unsubscribe();
       document.removeEventListener('visibilitychange', onHide);
+    },
+  };
+}
+
+/** Calls `act` 300 ms after the last `soon`, at the latest 2 s after the first, until it is cancelled. */
+function spaced(act: () => void): { readonly soon: () => void; readonly cancel: () => void } {
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let latest: ReturnType<typeof setTimeout> | undefined;
+  return {
+    soon: () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(act, QUIET_MS);
+      latest ??= setTimeout(act, LATEST_MS);
+    },
+    cancel: () => {
+      clearTimeout(quiet);
+      clearTimeout(latest);
+      quiet = undefined;
+      latest = undefined;
     },
   };
 }
