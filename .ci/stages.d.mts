@@ -11,10 +11,7 @@ export interface Counts {
   readonly skipped: number;
 }
 
-export interface Phase {
-  readonly lanes: readonly (readonly Stage[])[];
-  readonly rest?: readonly Stage[];
-}
+export type Phase = readonly (readonly Stage[])[];
 
 export function runPhases(
   phases: readonly Phase[],

@@ -4,8 +4,7 @@ import { spawn } from 'node:child_process';
 /**
  * Runs phases in order, and the lanes of each at once: stages that wait for servers leave a processor to those that compute. After a
  * stage that fails, no other is started; those that run end by themselves.
- * @param phases `{ lanes, rest }` each; a lane, like the rest, is a list of stages `{ name, command, env, count }`. A lane that is done
- * with its own stages takes the next one of the rest, if there is a rest
+ * @param phases lists of lanes; a lane is a list of stages `{ name, command, env, count }`
  * @param run resolves with the exit code of a stage; `shared` where another runs beside it
  * @param say prints a line
  * @returns counts of all stages, and the first that failed
@@ -19,11 +18,9 @@ export async function runPhases(phases, run = runStage, say = console.log) {
     if (status === 0 && counted.failed === 0 && counted.skipped === 0) return;
     broken ??= counted.skipped > 0 ? `${stage.name}: ${counted.skipped} tests were skipped` : stage.name;
   };
-  const runLane = async (lane, rest, shared) => {
-    const own = [...lane];
-    for (;;) {
-      const stage = broken === undefined ? (own.shift() ?? rest.shift()) : undefined;
-      if (stage === undefined) return;
+  const runLane = async (lane, shared) => {
+    for (const stage of lane) {
+      if (broken !== undefined) return;
       if (!shared) say(`\n── ${stage.name}`);
       const started = performance.now();
       const { status, output = '' } = await run(stage, shared);
@@ -33,10 +30,7 @@ export async function runPhases(phases, run = runStage, say = console.log) {
       finish(stage, status);
     }
   };
-  for (const { lanes, rest = [] } of phases) {
-    const waiting = [...rest];
-    await Promise.all(lanes.map((lane) => runLane(lane, waiting, lanes.length > 1)));
-  }
+  for (const lanes of phases) await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)));
   return { total, broken };
 }
 

@@ -13,7 +13,7 @@ function playedStages() {
       running.delete(name);
       await new Promise((resolve) => setImmediate(resolve));
     },
-    run: (phases: Parameters<typeof runPhases>[0]) =>
+    run: (phases: readonly Phase[]) =>
       runPhases(
         phases,
         ({ name }) =>
@@ -26,12 +26,11 @@ function playedStages() {
 }
 
 const stage = (name: string, more: Partial<Stage> = {}): Stage => ({ name, ...more });
-const lanes = (...stages: Phase['lanes']): Phase => ({ lanes: stages });
 
 describe('stages', () => {
   it('lanes of a phase run at once, stages of a lane and phases one after another', async () => {
     const played = playedStages();
-    const ended = played.run([lanes([stage('servers')], [stage('unit'), stage('python')]), lanes([stage('journeys')])]);
+    const ended = played.run([[[stage('servers')], [stage('unit'), stage('python')]], [[stage('journeys')]]]);
     expect(played.running()).toEqual(['servers', 'unit']);
     await played.end('unit');
     expect(played.running()).toEqual(['servers', 'python']);
@@ -43,25 +42,9 @@ describe('stages', () => {
     expect(await ended).toEqual({ total: { passed: 4, failed: 0, skipped: 0 }, broken: undefined });
   });
 
-  it('a lane that is done takes the next of the rest, and each is run once', async () => {
-    const played = playedStages();
-    const rest = [stage('python'), stage('package'), stage('more')];
-    const ended = played.run([{ lanes: [[stage('servers')], [stage('unit')]], rest }, lanes([stage('journeys')])]);
-    expect(played.running()).toEqual(['servers', 'unit']);
-    await played.end('unit');
-    expect(played.running()).toEqual(['servers', 'python']);
-    await played.end('servers');
-    expect(played.running()).toEqual(['python', 'package']);
-    await played.end('package', 1);
-    expect(played.running()).toEqual(['python']);
-    await played.end('python');
-    expect(played.running()).toEqual([]);
-    expect(await ended).toEqual({ total: { passed: 3, failed: 1, skipped: 0 }, broken: 'package' });
-  });
-
   it('what a stage prints beside others is printed whole, when it ends', async () => {
     const played = playedStages();
-    const ended = played.run([lanes([stage('servers')], [stage('unit')])]);
+    const ended = played.run([[[stage('servers')], [stage('unit')]]]);
     expect(played.said).toEqual([]);
     await played.end('unit');
     expect(played.said.join('\n')).toMatch(/^\n── unit\noutput of unit\n {3}passed in [\d.]+ s$/);
@@ -71,7 +54,7 @@ describe('stages', () => {
 
   it('after a failure nothing is started, what runs ends, and the first that failed is named', async () => {
     const played = playedStages();
-    const ended = played.run([lanes([stage('servers')], [stage('unit'), stage('python')]), lanes([stage('journeys')])]);
+    const ended = played.run([[[stage('servers')], [stage('unit'), stage('python')]], [[stage('journeys')]]]);
     await played.end('unit', 1);
     expect(played.running()).toEqual(['servers']);
     await played.end('servers', 1);
@@ -82,7 +65,7 @@ describe('stages', () => {
   it('a test that was skipped is a failure, whatever the exit code', async () => {
     const played = playedStages();
     const count = () => ({ passed: 7, failed: 0, skipped: 2 });
-    const ended = played.run([lanes([stage('unit', { count })])]);
+    const ended = played.run([[[stage('unit', { count })]]]);
     await played.end('unit');
     expect(await ended).toEqual({
       total: { passed: 7, failed: 0, skipped: 2 },
@@ -95,7 +78,7 @@ describe('stages', () => {
     const count = () => {
       throw new Error('There is no report');
     };
-    const ended = played.run([lanes([stage('unit', { count })])]);
+    const ended = played.run([[[stage('unit', { count })]]]);
     await played.end('unit', 1);
     expect(await ended).toEqual({ total: { passed: 0, failed: 1, skipped: 0 }, broken: 'unit' });
   });
@@ -103,7 +86,7 @@ describe('stages', () => {
   it('passes on the exit code and the output of a program, and says where there is none', async () => {
     const said: string[] = [];
     const command = [process.execPath, '-e', 'console.log("out"); console.error("err"); process.exitCode = 3'];
-    const phase = lanes([stage('code', { command })], [stage('none', { command: ['./no-such-program'] })]);
+    const phase = [[stage('code', { command })], [stage('none', { command: ['./no-such-program'] })]];
     const { total } = await runPhases([phase], undefined, (line) => said.push(line));
     expect(total).toEqual({ passed: 0, failed: 2, skipped: 0 });
     expect(said.join('\n')).toMatch(/── code\nout\nerr/);

@@ -51,14 +51,13 @@ const JOURNEYS = {
 };
 
 /**
- * The tests on servers wait most of the time: the processors are for the stages beside them. The API reference, which no test before the
- * journeys reads, fills what they leave; it is built before the package, which copies the folder of the site. Where either is done, the
- * packages follow. Journeys have the machine to themselves.
+ * The tests on servers wait most of the time, and those of Python much of it: the processors are for the stages beside them. The API
+ * reference is built before the package, which copies the folder of the site. Journeys have the machine to themselves.
  */
 const PHASES = [
-  { lanes: [...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]] },
-  { lanes: [[REFERENCE, SERVERS], [UNIT]], rest: [PYTHON, PACKAGE] },
-  { lanes: [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]] },
+  [...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
+  [[SERVERS], [UNIT], [REFERENCE, PACKAGE, PYTHON]],
+  [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
 ];
 
 const { total, broken } = await runPhases(PHASES);
