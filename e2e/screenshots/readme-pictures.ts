@@ -83,9 +83,7 @@ export const PICTURES: readonly Picture[] = [
     viewport: SMALL,
     take: async (heronry) => {
       const { page } = heronry;
-      const firstSteps = page.getByRole('region', { name: 'First steps' });
-      await page.keyboard.press('n');
-      await expect(firstSteps).toBeVisible();
+      await heronry.startEmpty();
       await page.keyboard.press('i');
       await heronry.play(async (playground) => {
         await playground.addAgent('operator', { x: 0, y: 110 });
@@ -93,7 +91,7 @@ export const PICTURES: readonly Picture[] = [
         await playground.addAgent('mg2', { x: 480, y: 220 });
         await playground.connect('operator', 'mg1');
       });
-      await firstSteps.getByRole('button', { name: 'Hide the first steps' }).click();
+      await page.getByRole('button', { name: 'Hide the first steps' }).click();
       await page.keyboard.press('f');
       // Waits until nothing moves.
       await heronry.agent('mg2').hover();

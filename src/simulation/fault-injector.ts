@@ -13,8 +13,8 @@ import { BY_ITSELF, type SimulationContext } from './simulation-context.ts';
 /** Priorities: before the rest of their time. */
 const BEGINS = -4;
 const ENDS = -3;
-const COMES_BACK = -2;
-const HAS_SPACE = -1;
+/** Kinds that end after the others of their time. */
+const ENDS_LATER: { readonly [Kind in Fault['kind']]?: number } = { crash: -2, full: -1 };
 
 export class FaultInjector {
   readonly #context: SimulationContext;
@@ -52,8 +52,7 @@ export class FaultInjector {
     for (const [index, { kind, fromUs, untilUs }] of this.#faults.entries()) {
       if (fromUs === 0) this.#begin(index, services);
       else this.#context.at(fromUs, () => this.#begin(index, services), BEGINS);
-      const ends = kind === 'crash' ? COMES_BACK : kind === 'full' ? HAS_SPACE : ENDS;
-      this.#context.at(untilUs, () => this.#end(index, services), ends);
+      this.#context.at(untilUs, () => this.#end(index, services), ENDS_LATER[kind] ?? ENDS);
     }
   }
 

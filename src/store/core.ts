@@ -114,7 +114,7 @@ export class Core {
 
   /** Shows a source from now on, without the history of the one before, which is closed. */
   show(source: Source, { atUs, ...shown }: Shown): void {
-    for (const commit of this.drafts) commit();
+    this.get().actions.commitDrafts();
     this.drafts.clear();
     this.#source.close?.();
     this.#source = source;
