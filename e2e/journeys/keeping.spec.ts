@@ -6,6 +6,14 @@ test('a reload keeps the work: document, moment, selection and view', async ({ h
   const edge = timeline.getByRole('separator', { name: "Width of the lanes' names" });
   const lane = timeline.getByRole('list', { name: 'Lanes' }).getByRole('button', { name: 'a', exact: true });
   await heronry.openEmpty();
+  await test.step('what was changed right before the page closed is there, and is saved', async () => {
+    await heronry.play((playground) => playground.addAgent('last'));
+    await page.reload();
+    await expect(heronry.agent('last')).toBeVisible();
+    await expect(page.getByRole('banner')).toContainText('Saved');
+    expect(await page.evaluate(() => localStorage.getItem('heronry.unsaved'))).toBeNull();
+    await heronry.startEmpty();
+  });
   await heronry.play(async (playground) => {
     await playground.addAgent('a', { x: 0, y: 0 });
     await playground.addAgent('b', { x: 400, y: 0 });

@@ -1,12 +1,14 @@
 /**
  * The autosave of the open scenario: 300 ms after the last change, at the latest 2 s after the first, when the page is hidden, and
- * when another scenario is opened. Saves are sequential; none is lost and none overtakes another. A change of the view is no change of the work: the view
- * is part of every save, and is stored by itself when the page closes.
+ * when another scenario is opened. Saves are sequential; none is lost and none overtakes another. What is not saved yet when the page
+ * is hidden is held, as the page may be closing. A change of the view is no change of the work: the view is part of every save, and is
+ * stored by itself when the page is hidden.
  */
 import { type HeronryState, type HeronryStore, newKeptId, safeStorage } from '../../store/index.ts';
 import { branchesOf } from './kept-branches.ts';
-import { type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
+import { type KeptRecord, StaleRevisionError } from './kept-scenarios.ts';
 import { keepView, viewOf } from './kept-view.ts';
+import type { KeptThroughClose } from './unsaved-work.ts';
 
 const QUIET_MS = 300;
 const LATEST_MS = 2000;
@@ -19,7 +21,7 @@ export interface Autosave {
   stop(): void;
 }
 
-export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosave {
+export function startAutosave(store: HeronryStore, kept: Pick<KeptThroughClose, 'save' | 'hold'>): Autosave {
   const revisions = new Map<string, number>();
   let saving = Promise.resolve();
   let told = false;
@@ -37,9 +39,7 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     const { origin, scenario } = state;
     if (origin.kind !== 'kept') return;
     try {
-      const view = viewOf(state, left?.playheadUs ?? store.playback.nowUs());
-      const revision = revisions.get(origin.id) ?? 0;
-      const record = { revision, scenario, view, branches: branchesOf(state.otherRuns), changedMs: Date.now() };
+      const record = recordOf(state, left?.playheadUs ?? store.playback.nowUs(), revisions.get(origin.id));
       revisions.set(origin.id, await kept.save(origin.id, record));
       told = false;
       if (store.getState().scenario === scenario) store.getState().actions.setSaving('saved');
@@ -69,7 +69,11 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
     if (document.visibilityState !== 'hidden') return;
     void flush();
     const state = store.getState();
-    if (state.origin.kind === 'kept') keepView(safeStorage(), state.origin.id, viewOf(state, store.playback.nowUs()));
+    if (state.origin.kind !== 'kept') return;
+    const { id } = state.origin;
+    const record = recordOf(state, store.playback.nowUs(), revisions.get(id));
+    keepView(safeStorage(), id, record.view);
+    if (state.saving !== 'saved') kept.hold(id, record);
   };
   const unsubscribe = store.subscribe((state, before) => {
     if (before.saving === 'pending' && isAnother(state, before)) saving = saving.then(() => save(before));
@@ -86,6 +90,11 @@ export function startAutosave(store: HeronryStore, kept: KeptScenarios): Autosav
       document.removeEventListener('visibilitychange', onHide);
     },
   };
+}
+
+function recordOf(state: HeronryState, atUs: number, revision = 0): KeptRecord {
+  const { scenario, otherRuns } = state;
+  return { revision, changedMs: Date.now(), scenario, view: viewOf(state, atUs), branches: branchesOf(otherRuns) };
 }
 
 /** Calls `act` 300 ms after the last `soon`, at the latest 2 s after the first, until it is cancelled. */

@@ -24,9 +24,7 @@ export class KeptRecords implements KeptScenarios {
   }
 
   async read(id: string): Promise<KeptRecord | undefined> {
-    const value = await get<unknown>(id, this.#database);
-    const record = readRecord(value);
-    return record && { ...record, branches: readBranches(value, record.scenario) };
+    return readRecord(await get<unknown>(id, this.#database));
   }
 
   /**
@@ -59,11 +57,13 @@ function revisionOf(value: unknown): number {
   return typeof value.revision === 'number' ? value.revision : 0;
 }
 
-function readRecord(value: unknown): KeptRecord | undefined {
+/** Returns a stored record, checked, or undefined if it cannot be read. */
+export function readRecord(value: unknown): KeptRecord | undefined {
   if (typeof value !== 'object' || value === null || !('scenario' in value)) return undefined;
   const checked = checkScenario(value.scenario);
   if ('error' in checked) return undefined;
   const changedMs = 'changedMs' in value && typeof value.changedMs === 'number' ? value.changedMs : 0;
   const view = 'view' in value ? readView(value.view) : NO_VIEW;
-  return { revision: revisionOf(value), changedMs, scenario: checked.scenario, view };
+  const { scenario } = checked;
+  return { revision: revisionOf(value), changedMs, scenario, view, branches: readBranches(value, scenario) };
 }

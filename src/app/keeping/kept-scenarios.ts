@@ -32,6 +32,8 @@ export interface KeptRecord {
   readonly view: View;
   /** Branches that were left. They name documents, not traces: a run is simulated again when it is gone back to. @default none */
   readonly branches?: readonly OtherRun[];
+  /** Set where it is what a page could not save before it closed. */
+  readonly isUnsaved?: true;
 }
 
 /** Error of a save when another tab has saved the scenario since it was read here. */

@@ -131,7 +131,9 @@ export class Navigation implements Opening {
     const { branches: otherRuns = [] } = record;
     const view = { atUs, lanes, moved, otherRuns, selection: { ...NOTHING_SELECTED, nodes } };
     const origin = { kind: 'kept', id } as const;
-    store.getState().actions.open(scenario, origin, { ...view, ...(camera === undefined ? {} : { camera }) });
+    const { actions } = store.getState();
+    actions.open(scenario, origin, { ...view, ...(camera === undefined ? {} : { camera }) });
+    if (record.isUnsaved) actions.setSaving('pending');
     this.#show('');
   }
 
