@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../messaging/testing/rounds.ts';
 import { livelyScenario } from '../scenario/testing/arbitrary-scenario.ts';
 import { compareRuns, type Parting, type Trace, traceLine } from '../trace/index.ts';
 import { simulate } from './simulate.ts';
@@ -31,9 +32,9 @@ describe('comparing runs, over random scenarios', () => {
         if (there.parting === undefined) expect(there).toMatchObject({ onlyA: [], onlyB: [] });
         else parted += 1;
       }),
-      { numRuns: 200 },
+      { numRuns: rounds(200) },
     );
-    expect(parted).toBeGreaterThan(20);
+    expect(parted).toBeGreaterThan(rounds(20));
   });
 
   it('finds that a fork has its past in common: they part when something was done, and not before', () => {
@@ -51,7 +52,7 @@ describe('comparing runs, over random scenarios', () => {
         expect(parting?.atUs).toBeGreaterThanOrEqual(atUs);
         expect(linesBefore(before.trace, atUs)).toEqual(linesBefore(after.trace, atUs));
       }),
-      { numRuns: 200 },
+      { numRuns: rounds(200) },
     );
   });
 });

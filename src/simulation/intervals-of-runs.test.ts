@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../messaging/testing/rounds.ts';
 import {
   type BrokerKind,
   DEFAULT_STREAMS,
@@ -39,7 +40,7 @@ describe('the intervals of a run', () => {
           expect(latest).toEqual(max === 0 ? [] : waits.slice(-max));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 /** The measured goal of automatic layout, over every shape that people build. */
 import { describe, expect, it } from 'vitest';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { GALLERY, type Scenario, uprightScene } from '../../scenario/index.ts';
 import { legibleZoom, type Shapes } from '../scene.ts';
 import { autoLayout } from './auto-layout.ts';
@@ -22,7 +23,7 @@ const FAMILIES: { readonly [name: string]: Scenes } = {
     [`pairs, ${fanOut} children`, tree(100, fanOut, true)],
     [`channels, ${fanOut} children`, tree(100, fanOut, false)],
   ]),
-  random: Array.from({ length: 200 }, (_, seed) => [`seed ${seed}`, randomScene(seed)]),
+  random: Array.from({ length: rounds(200) }, (_, seed) => [`seed ${seed}`, randomScene(seed)]),
 };
 
 /** Every channel as a box: dagre would put agents that are all connected on one line. */

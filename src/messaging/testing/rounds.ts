@@ -15,3 +15,16 @@ export const ARE_FEW = chosen === 'few';
 export function rounds(many: number): number {
   return Math.ceil(many * share);
 }
+
+/**
+ * Tries random values until a test has met all that it has to meet: the share of `many` that is wanted, and as many again, up to `many`.
+ * @param attempt tries a number of rounds
+ * @param isDone returns whether everything was met
+ */
+export function roundsUntil(many: number, attempt: (rounds: number) => void, isDone: () => boolean): void {
+  const next = rounds(many);
+  for (let left = many; left > 0; left -= next) {
+    attempt(Math.min(next, left));
+    if (isDone()) return;
+  }
+}

@@ -7,6 +7,7 @@ import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
 import { type KafkaServer, ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
 import { freePort } from '../../brokers/testing/process.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { type Broker, DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { CutLink } from '../testing/truth/foreign/cut-link.ts';
 import { JavaClients, withJava } from '../testing/truth/foreign/java-clients.ts';
@@ -26,17 +27,19 @@ import { playOnStreams } from '../testing/truth/foreign/streams-play.ts';
 import { holdAgainst } from '../testing/truth/hold-against.ts';
 
 const SCRIPTS = Number(process.env.HERONRY_SCRIPTS ?? 60);
+/** A script on Kafka takes many times as long. */
+const KAFKA_SCRIPTS = Number(process.env.HERONRY_SCRIPTS ?? rounds(100));
 const SEED = Number(process.env.HERONRY_SEED ?? 1);
 /** Each has a link, and the server a port for it. */
 const FAR_AT_ONCE = 8;
-const CUT_SCRIPTS = Math.ceil(SCRIPTS / 3);
+const CUT_SCRIPTS = Math.ceil(KAFKA_SCRIPTS / 3);
 /** Some are left out. */
-const CANDIDATES = 2 * SCRIPTS;
+const CANDIDATES = 2 * KAFKA_SCRIPTS;
 
 /** Longer than the busiest machine keeps a client from its heartbeat. */
 const SESSION_MS = 10_000;
 
-const TITLE = `does what the server does, over ${SCRIPTS} scripts of seed ${SEED}`;
+const over = (scripts: number): string => `does what the server does, over ${scripts} scripts of seed ${SEED}`;
 
 /** Returns the lines of a script on the model of a broker. */
 function modelled(script: Script, broker: Broker, room?: number): readonly string[] {
@@ -54,7 +57,7 @@ describe('Redis, by Jedis', () => {
     });
     afterAll(() => java.stop());
 
-    it(`the model of pub/sub ${TITLE}, with links that are cut`, async () => {
+    it(`the model of pub/sub ${over(SCRIPTS)}, with links that are cut`, async () => {
       const tally = await holdAgainst({
         candidates: pubSubScripts(SEED, SCRIPTS),
         scripts: SCRIPTS,
@@ -68,7 +71,7 @@ describe('Redis, by Jedis', () => {
       expect(tally.seen).toBeGreaterThan(2 * SCRIPTS);
     });
 
-    it(`the model of Streams ${TITLE}, with links that are cut`, async () => {
+    it(`the model of Streams ${over(SCRIPTS)}, with links that are cut`, async () => {
       const tally = await holdAgainst({
         candidates: streamsScripts(SEED, SCRIPTS),
         scripts: SCRIPTS,
@@ -94,18 +97,18 @@ describe('Kafka, by the Java client', () => {
     afterAll(() => java.stop());
 
     for (const protocol of ['eager', 'cooperative', 'new'] as const) {
-      it(`the model with the ${protocol} protocol ${TITLE}`, async () => {
+      it(`the model with the ${protocol} protocol ${over(KAFKA_SCRIPTS)}`, async () => {
         const tally = await holdAgainst({
           candidates: kafkaScripts(protocol, SEED, CANDIDATES),
-          scripts: SCRIPTS,
+          scripts: KAFKA_SCRIPTS,
           atOnce: 32,
           isSlow: true,
           words: scriptWords,
           play: (script) => playOnKafka(java, script, { url, name: uniquePrefix(), sessionMs: SESSION_MS }),
         });
-        expect(tally.left).toBeLessThan(SCRIPTS / 5);
-        expect(tally.seen).toBeGreaterThan(SCRIPTS);
-        expect(tally.seenAgain).toBeGreaterThan(SCRIPTS / 10);
+        expect(tally.left).toBeLessThan(KAFKA_SCRIPTS / 5);
+        expect(tally.seen).toBeGreaterThan(KAFKA_SCRIPTS);
+        expect(tally.seenAgain).toBeGreaterThan(KAFKA_SCRIPTS / 10);
       });
     }
   });

@@ -5,10 +5,11 @@ import { AgedLogs, LOOKS_OFTEN } from '../../brokers/testing/aged-logs.ts';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { uniquePrefix } from '../../brokers/testing/harness.ts';
 import { ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_KAFKA } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 
-const SCRIPTS = 100;
+const SCRIPTS = rounds(200);
 const SEED = 1;
 /** A day of the server's time line in virtual time. */
 const DAY_US = 1000;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { within } from '../../brokers/testing/harness.ts';
 import { type KafkaServer, ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_SHARE } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import { playShareOnServer, type SharePlace } from '../testing/truth/share/play-share-on-server.ts';
@@ -15,7 +16,7 @@ import { DELIVERIES_MAX, scriptWords, shareScripts, turnsOf } from '../testing/t
 import type { Simplification } from './simplifications.ts';
 import { SHARE_SIMPLIFICATIONS } from './simplifications.ts';
 
-const SCRIPTS = 300;
+const SCRIPTS = rounds(500);
 const SEED = 1;
 const AT_ONCE = 12;
 /** As few as the server lets be set. */
