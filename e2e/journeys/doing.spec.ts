@@ -46,8 +46,11 @@ test('publish from the node: while paused, by keyboard and by mouse, and seen by
     await heronry.composer.getByRole('button', { name: 'Play' }).click();
     await expect(heronry.transport.getByRole('button', { name: 'Pause' })).toBeVisible();
     await expect(heronry.composer).toContainText('Published to control.');
+    // The button that was pressed is gone.
+    await expect(heronry.composer.getByRole('button', { name: 'Publish' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(heronry.composer).toHaveCount(0);
   });
-  await heronry.composer.getByRole('button', { name: 'Close' }).click();
   await startPausedAgain(heronry, page);
   await test.step('publish from the node by keyboard alone: the error names its place, and its example is right', async () => {
     await heronry.agent('operator').focus();

@@ -1,9 +1,9 @@
 import { Play, Send } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { floatsOf, parseJsonObject } from '../../messaging/parts.ts';
 import type { EditIssue } from '../../scenario/index.ts';
 import { useHeronry, useHeronryStore } from '../../store/index.ts';
-import { Button, Field, fieldKey, Kbd, Name, Segmented, TextArea } from '../../ui/index.ts';
+import { Button, Field, fieldKey, Kbd, Name, Segmented, TextArea, useFocusHeir } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
 import { ChannelField } from './ChannelField.tsx';
 import styles from './Composer.module.css';
@@ -34,9 +34,10 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
   const problem = fields === undefined ? problemOfText(text) : problemOfFields(fields);
   const isOfMessage = issue?.path.startsWith('message') === true;
   const shown: MessageProblem | undefined = problem ?? (isOfMessage && issue !== undefined ? issue : undefined);
+  const isReady = problem === undefined && channel !== '';
   const publish = (): void => {
     const read = parseJsonObject(text);
-    if (!read.ok || problem !== undefined || channel === '') return;
+    if (!read.ok || !isReady) return;
     const { actions } = store.getState();
     const refused = actions.publish(agent, channel, read.value, floatsOf(text));
     setIssue(refused);
@@ -60,7 +61,7 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of all fields inside.
-    <div className={styles.form} onKeyDown={onKeyDown}>
+    <div className={styles.form} data-publish-form="" onKeyDown={onKeyDown}>
       <ChannelField
         agent={agent}
         channel={channel}
@@ -77,7 +78,7 @@ export function PublishForm({ agent, channel: first, onSent }: PublishFormProps)
         onPublish={publish}
       />
       <div className={styles.actions}>
-        <Button variant="primary" icon={Send} disabled={problem !== undefined || channel === ''} onClick={publish}>
+        <Button variant="primary" icon={Send} data-publish="" disabled={!isReady} onClick={publish}>
           Publish
         </Button>
         <span className={styles.quiet}>
@@ -153,15 +154,28 @@ function SentNote({ channel, atUs }: Sent) {
       </span>
     );
   return (
-    <span className={styles.sent}>
-      <span>
-        {live ? 'Published. The picture is paused.' : `Published at ${formatTime(atUs)}. It moves when you play.`}
-      </span>
-      <Button small icon={Play} onClick={() => actions.play()}>
+    <PausedNote onPlay={() => actions.play()}>
+      {live ? 'Published. The picture is paused.' : `Published at ${formatTime(atUs)}. It moves when you play.`}
+    </PausedNote>
+  );
+}
+
+/** Offers to play, and leaves the focus to the button above it once it plays. */
+function PausedNote({ children, onPlay }: { readonly children: string; readonly onPlay: () => void }) {
+  const note = useRef<HTMLSpanElement>(null);
+  useFocusHeir(note, publishButton);
+  return (
+    <span ref={note} className={styles.sent}>
+      <span>{children}</span>
+      <Button small icon={Play} onClick={onPlay}>
         Play
       </Button>
     </span>
   );
+}
+
+function publishButton(note: HTMLElement): HTMLElement | null {
+  return note.closest('[data-publish-form]')?.querySelector<HTMLElement>('[data-publish]') ?? null;
 }
 
 function Templates({ channel, onTake }: { readonly channel: string; readonly onTake: (text: string) => void }) {
