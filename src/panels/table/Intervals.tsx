@@ -6,7 +6,7 @@ import { MarkOf } from '../parts/channels.tsx';
 import { SpanNote } from '../parts/SpanNote.tsx';
 import { useFramesUntil } from '../parts/use-frames-until.ts';
 import { formatTime } from '../text/time.ts';
-import { type IntervalRow, intervalsIn } from './interval-rows.ts';
+import { type IntervalRow, newestIntervals } from './interval-rows.ts';
 import { ROWS_MAX, Table } from './Table.tsx';
 import styles from './TableView.module.css';
 
@@ -24,15 +24,17 @@ export function Intervals() {
   const toUs = span?.toUs ?? nowUs;
   const isRead = readIntervals(trace, EVENTS_OF_FRAME);
   useFramesUntil(isRead);
-  const rows = useMemo(
-    () => (isRead ? intervalsIn(trace, fromUs, toUs, nowUs, ROWS_MAX) : []),
-    [trace, fromUs, toUs, nowUs, isRead],
+  const name = span === undefined ? 'last 5 seconds' : 'selected span';
+  const { heading, rows } = useMemo(
+    () =>
+      isRead ? newestIntervals(trace, { name, fromUs, toUs }, nowUs, ROWS_MAX) : { heading: `The ${name}`, rows: [] },
+    [trace, name, fromUs, toUs, nowUs, isRead],
   );
   return (
     <>
       <SpanNote />
       <Table
-        title={span === undefined ? 'The last 5 seconds' : 'The selected span'}
+        title={heading}
         columns={['Message', 'Activity', 'From', 'Until', 'Outcome']}
         none={isRead ? 'No hops, waits or processing in this span.' : 'Reading the events…'}
         rows={rows.map((row) => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultBroker, emptyScenario, GALLERY, type Intervention, type Scenario } from '../../scenario/index.ts';
 import { simulate } from '../../simulation/index.ts';
 import { isHop, type Trace } from '../../trace/index.ts';
-import { flightRows, intervalsIn } from './interval-rows.ts';
+import { flightRows, intervalsIn, newestIntervals } from './interval-rows.ts';
 
 const SECOND = 1_000_000;
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -59,6 +59,16 @@ describe('what the timeline tells, as rows', () => {
       expect(found.map(({ event }) => event)).toEqual(touching.map(({ event }) => event));
       expect(found.some((row) => row.fromUs < fromUs)).toBe(true);
     }
+  });
+
+  it('has the newest where there are many, and says so', () => {
+    const span = { name: 'whole run', fromUs: 0, toUs: 20 * SECOND };
+    const all = intervalsIn(trace, 0, 20 * SECOND, 20 * SECOND, ALL);
+    expect(newestIntervals(trace, span, 20 * SECOND, all.length)).toEqual({ heading: 'The whole run', rows: all });
+    expect(newestIntervals(trace, span, 20 * SECOND, 3)).toEqual({
+      heading: 'The newest 3 rows of the whole run',
+      rows: all.slice(-3),
+    });
   });
 
   it('tells how long a message waited and who works until when', () => {

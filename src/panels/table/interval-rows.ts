@@ -45,6 +45,26 @@ export function intervalsIn(
     .map((interval) => rowOf(trace, interval, nowUs));
 }
 
+/** A span of time, as a list of its rows names it. */
+export interface NamedSpan {
+  /** Such as "last 5 seconds". */
+  readonly name: string;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** Returns the newest rows of a span in order of their beginning, and a heading, which says if there are more. */
+export function newestIntervals(
+  trace: Trace,
+  { name, fromUs, toUs }: NamedSpan,
+  nowUs: Micros,
+  max: number,
+): { readonly heading: string; readonly rows: readonly IntervalRow[] } {
+  const rows = intervalsIn(trace, fromUs, toUs, nowUs, max + 1);
+  if (rows.length <= max) return { heading: `The ${name}`, rows };
+  return { heading: `The newest ${max} rows of the ${name}`, rows: rows.slice(-max) };
+}
+
 /** Returns whether an interval has a row. A queue with a waiting consumer holds a message for no time. */
 function isRow({ kind, fromUs, toUs }: Interval): boolean {
   return kind === 'hop' || ((kind === 'wait' || kind === 'work') && toUs > fromUs);

@@ -1,7 +1,7 @@
 /** The views of a player that are read: the messages of the last seconds as a table, and the account in words. */
 
 import { lookOf } from '../../graph/picture-parts.ts';
-import { type IntervalRow, intervalsIn } from '../../panels/table/interval-rows.ts';
+import { type IntervalRow, newestIntervals } from '../../panels/table/interval-rows.ts';
 import { Account, sentencesOf } from '../../teaching/account.ts';
 import { formatTime, messageName, type Trace } from '../../trace/index.ts';
 import { shapePath } from '../../ui/shapes.ts';
@@ -34,6 +34,7 @@ function rowButton(label: readonly (Node | string)[], onPress: () => void): HTML
 export class TablePane implements Pane {
   readonly element: HTMLElement;
   readonly #host: PaneHost;
+  readonly #heading = element('caption');
   readonly #rows = element('tbody');
   #drawn = '';
 
@@ -41,8 +42,7 @@ export class TablePane implements Pane {
     this.#host = host;
     const names = ['Message', 'Activity', 'From', 'Until', 'Outcome'];
     const head = element('thead', '', element('tr', '', ...names.map((name) => element('th', '', name))));
-    const caption = element('caption', '', 'The last 5 seconds');
-    this.element = element('div', 'pane list', element('table', '', caption, head, this.#rows));
+    this.element = element('div', 'pane list', element('table', '', this.#heading, head, this.#rows));
   }
 
   naturalHeight(): number {
@@ -54,8 +54,10 @@ export class TablePane implements Pane {
     const key = `${world.events} ${Math.floor(nowUs / 500_000)} ${selection.message}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
-    const rows = intervalsIn(trace, Math.max(0, nowUs - BACK_US), nowUs, nowUs, ROWS_MAX).toReversed();
-    this.#rows.replaceChildren(...rows.map((row) => this.#row(shown, row)));
+    const span = { name: 'last 5 seconds', fromUs: Math.max(0, nowUs - BACK_US), toUs: nowUs };
+    const { heading, rows } = newestIntervals(trace, span, nowUs, ROWS_MAX);
+    this.#heading.textContent = heading;
+    this.#rows.replaceChildren(...rows.toReversed().map((row) => this.#row(shown, row)));
     if (rows.length === 0) {
       const none = element('td', 'none', 'No messages yet. Press Play, or step.');
       none.colSpan = 5;
