@@ -108,6 +108,7 @@ export async function openServedRecording(store: HeronryStore, token: string, to
     const size = Number(headers.get('content-length') ?? 0);
     await openRecordingFile(store, { name, size, stream: () => body }, tools);
   } catch (error) {
+    if (tools.isNewest?.() === false) return;
     const reason = error instanceof Error ? error.message : String(error);
     store.getState().actions.notify(`The recording cannot be loaded: ${reason}.`, 'error', 'lasting');
   }

@@ -291,10 +291,12 @@ export class Navigation implements Opening {
     }
     if (fragment.startsWith('recording=')) {
       setFragment(this.#shown);
+      const isNewest = this.#begin();
       const { openServedRecording } = await import('../files/recordings.ts');
       await this.#parts.autosave.flush();
-      await openServedRecording(store, fragment.slice('recording='.length), this.#parts.recordings);
-      return store.getState().live !== undefined;
+      const tools = { ...this.#parts.recordings, isNewest };
+      await openServedRecording(store, fragment.slice('recording='.length), tools);
+      return store.getState().live !== undefined || !isNewest();
     }
     const message = await this.openFragment(fragment);
     if (message === undefined) return true;
