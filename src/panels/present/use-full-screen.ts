@@ -27,6 +27,8 @@ export function useFullScreen(onLeave: () => void): void {
 
 /** Requests full screen; a browser may refuse, such as after a link, without a press. */
 export async function enterFullScreen(): Promise<void> {
+  // Without a press, the browser would refuse, and write an error to the console too.
+  if (navigator.userActivation?.isActive === false) return;
   try {
     await document.documentElement.requestFullscreen();
   } catch {
