@@ -21,7 +21,7 @@ function database(): KeptScenarios {
     list: async () => [...records].map(([id, record]) => ({ ...record, id })),
     read: async (id) => records.get(id),
     remove: async (id) => void records.delete(id),
-    save: async (id, record) => {
+    save: async (id, { isUnsaved: _, ...record }) => {
       if ((records.get(id)?.revision ?? 0) !== record.revision) throw new StaleRevisionError('stale');
       records.set(id, { ...record, revision: record.revision + 1 });
       return record.revision + 1;
@@ -83,6 +83,35 @@ it('leaves what another tab has saved since, for a copy', async () => {
   expect(mine).toEqual({ ...record('Mine', 0, 1), isUnsaved: true });
   await expect(kept.save('one', record('Mine', 0, 3))).rejects.toThrow(StaleRevisionError);
   expect(await kept.read('one')).toEqual(record('Theirs', 1, 2));
+});
+
+it('gives what is held where the database cannot be read', async () => {
+  const storage = memory();
+  const silent = { ...database(), read: () => Promise.reject(new Error('The browser’s database does not answer.')) };
+  const kept = keptThroughClose(silent, storage);
+  await expect(kept.read('one')).rejects.toThrow('does not answer');
+  kept.hold('one', record('One', 0, 1));
+  expect(await kept.read('one')).toEqual({ ...record('One', 0, 1), isUnsaved: true });
+});
+
+it('saves as a copy what another page held, before it saves its own', async () => {
+  const storage = memory();
+  const saved = database();
+  const mine = keptThroughClose(saved, storage);
+  await mine.save('one', record('Both', 0, 1));
+  keptThroughClose(saved, storage).hold('one', record('Theirs', 1, 2));
+  await mine.save('one', record('Mine', 1, 3));
+  expect(await mine.list()).toEqual([
+    { ...record('Mine', 2, 3), id: 'one' },
+    { ...record('Theirs', 1, 2), id: expect.not.stringMatching(/^one$/) },
+  ]);
+
+  // What it has seen is no work of others.
+  mine.hold('one', record('Mine too', 2, 4));
+  const next = keptThroughClose(saved, storage);
+  expect(await next.read('one')).toMatchObject({ scenario: { name: 'Mine too' }, isUnsaved: true });
+  await next.save('one', record('More', 2, 5));
+  expect(await next.list()).toHaveLength(2);
 });
 
 it('drops what is removed', async () => {
