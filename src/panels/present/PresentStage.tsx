@@ -6,6 +6,7 @@ import {
   ChevronLeft,
   ChevronRight,
   Flashlight,
+  type LucideIcon,
   Maximize,
   MonitorOff,
   NotebookText,
@@ -26,12 +27,22 @@ import { MomentCode } from './MomentCode.tsx';
 import { Notes } from './Notes.tsx';
 import { NotesWindow, openNotesWindow } from './NotesWindow.tsx';
 import styles from './Present.module.css';
+import { PRESENT_KEYS, type PresentCommand } from './present-keys.ts';
 import { Spotlight } from './Spotlight.tsx';
 import { TimerTime } from './TimerView.tsx';
 import { createTimer } from './timer.ts';
 import { enterFullScreen, useFullScreen } from './use-full-screen.ts';
 import { usePresentKeys } from './use-present-keys.ts';
 import { useQuiet } from './use-quiet.ts';
+
+/** Tools of a presentation, as its row of buttons has them. */
+const TOOLS: readonly { readonly command: PresentCommand; readonly label: string; readonly icon: LucideIcon }[] = [
+  { command: 'spotlight', label: 'Spotlight', icon: Flashlight },
+  { command: 'notes', label: 'Notes', icon: NotebookText },
+  { command: 'timer', label: 'Timer', icon: TimerIcon },
+  { command: 'code', label: 'QR code', icon: QrCodeIcon },
+  { command: 'black', label: 'Black screen', icon: MonitorOff },
+];
 
 export interface PresentStageProps {
   /** Name of what is presented, for screen readers. */
@@ -76,6 +87,7 @@ export function PresentStage(props: PresentStageProps) {
     code: () => setCode(!code),
     leave: code ? () => setCode(false) : onLeave,
   };
+  const pressed = { spotlight, notes: notes !== undefined, timer: timed, code };
   usePresentKeys({ black, also: notes, run: (command) => run[command]() });
   useFullScreen(onLeave);
   useEffect(() => {
@@ -110,29 +122,7 @@ export function PresentStage(props: PresentStageProps) {
         <div className={styles.bar}>
           <Scrubber />
         </div>
-        <IconButton
-          label="Spotlight"
-          icon={Flashlight}
-          keys="l"
-          aria-pressed={spotlight}
-          onClick={() => setSpotlight(!spotlight)}
-        />
-        <IconButton
-          label="Notes"
-          icon={NotebookText}
-          keys="n"
-          aria-pressed={notes !== undefined}
-          onClick={toggleNotes}
-        />
-        <IconButton label="Timer" icon={TimerIcon} keys="m" aria-pressed={timed} onClick={startTimer} />
-        <IconButton label="QR code" icon={QrCodeIcon} keys="c" aria-pressed={code} onClick={() => setCode(!code)} />
-        <IconButton label="Black screen" icon={MonitorOff} keys="b" onClick={() => setBlack(true)} />
-        <IconButton
-          className={styles.full}
-          label="Full screen"
-          icon={Maximize}
-          onClick={() => void enterFullScreen()}
-        />
+        <Tools pressed={pressed} onUse={(tool) => run[tool]()} />
         <IconButton label="Leave the presentation" icon={X} keys="Escape" onClick={onLeave} />
       </div>
       {code ? <MomentCode onEnd={() => setCode(false)} /> : null}
@@ -144,6 +134,30 @@ export function PresentStage(props: PresentStageProps) {
       {spotlight ? <Spotlight /> : null}
       {black ? <BlackScreen onEnd={() => setBlack(false)} /> : null}
     </section>
+  );
+}
+
+interface ToolsProps {
+  /** Whether a tool is in use, for those that stay so. */
+  readonly pressed: { readonly [Command in PresentCommand]?: boolean };
+  readonly onUse: (command: PresentCommand) => void;
+}
+
+function Tools({ pressed, onUse }: ToolsProps) {
+  return (
+    <>
+      {TOOLS.map(({ command, label, icon }) => (
+        <IconButton
+          key={command}
+          label={label}
+          icon={icon}
+          keys={PRESENT_KEYS.find((row) => row.command === command)?.keys[0]}
+          aria-pressed={pressed[command]}
+          onClick={() => onUse(command)}
+        />
+      ))}
+      <IconButton className={styles.full} label="Full screen" icon={Maximize} onClick={() => void enterFullScreen()} />
+    </>
   );
 }
 
