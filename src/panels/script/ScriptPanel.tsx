@@ -95,10 +95,10 @@ function Examples({ text, onChoose }: ExamplesProps) {
       value={chosen}
       onChange={(event) => {
         const found = SCRIPT_EXAMPLES.find(({ id }) => id === event.currentTarget.value);
-        if (found !== undefined) onChoose(found.text);
+        onChoose(found?.text ?? draftOfScript.own() ?? text);
       }}
     >
-      {chosen === '' ? <option value="">Your program</option> : null}
+      {draftOfScript.own() === undefined ? null : <option value="">Your program</option>}
       {SCRIPT_EXAMPLES.map(({ id, label }) => (
         <option key={id} value={id}>
           {label}
