@@ -7,9 +7,14 @@ test('a reload keeps the work: document, moment, selection and view', async ({ h
   const lane = timeline.getByRole('list', { name: 'Lanes' }).getByRole('button', { name: 'a', exact: true });
   await heronry.openEmpty();
   await test.step('what was changed right before the page closed is there, and is saved', async () => {
-    await heronry.play((playground) => playground.addAgent('last'));
+    await heronry.play((playground) => playground.addAgent('last', { x: 0, y: 0 }));
+    await heronry.agent('last').focus();
+    await page.keyboard.press('Shift+ArrowRight');
     await page.reload();
+    await heronry.ready();
     await expect(heronry.agent('last')).toBeVisible();
+    const { agents } = await heronry.play((playground) => playground.scenario());
+    expect(agents?.[0]?.x).toBeGreaterThan(0);
     await expect(page.getByRole('banner')).toContainText('Saved');
     expect(await page.evaluate(() => localStorage.getItem('heronry.unsaved'))).toBeNull();
     await heronry.startEmpty();

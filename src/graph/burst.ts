@@ -11,20 +11,26 @@ export class Burst {
   readonly #store: HeronryStore;
   readonly #moved = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #end = (): void => undefined;
 
   constructor(flow: FlowStore, store: HeronryStore) {
     this.#flow = flow;
     this.#store = store;
   }
 
-  /** Records that these nodes moved in the picture; the document follows after a pause, or on `flush`. */
+  /** Records that these nodes moved in the picture; the document follows after a pause, on `flush`, or as it is left. */
   later(keys: ReadonlySet<string>): void {
     for (const key of keys) this.#moved.add(key);
+    this.#end = this.#store.getState().actions.beginDraft(this.#commit);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), BURST_MS);
   }
 
   flush(): void {
+    this.#end();
+  }
+
+  readonly #commit = (): void => {
     clearTimeout(this.#timer);
     const { nodeLookup } = this.#flow.getState();
     const moves = [...this.#moved].flatMap((key): readonly Move[] => {
@@ -33,5 +39,5 @@ export class Burst {
     });
     this.#moved.clear();
     if (moves.length > 0) moveNodes(this.#store, moves);
-  }
+  };
 }

@@ -256,8 +256,8 @@ export interface Actions {
   undo(): void;
   redo(): void;
   /**
-   * Begins a text that becomes part of the document as a whole, by `commit`: when the document is left or the returned function is
-   * called, whichever is first, and by `commitDrafts`.
+   * Begins an edit that becomes part of the document as a whole, by `commit`, such as a text. That is when the document is left or the
+   * returned function is called, whichever is first, and by `commitDrafts`.
    */
   beginDraft(commit: () => void): () => void;
   commitDrafts(): void;
