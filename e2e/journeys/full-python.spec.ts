@@ -22,11 +22,14 @@ await broker.publish("readings", {"kw": [5, 1, 3]})
 print("now", await broker.consume("status"))
 `;
 
-/** Opens the panel, writes a program, and runs it. */
-async function run(heronry: Heronry, program: string) {
+/**
+ * Opens the panel, writes a program, and runs it.
+ * @param shown text of the program that the panel begins with: on a first visit the documented one
+ */
+async function run(heronry: Heronry, program: string, shown?: string) {
   const { page } = heronry;
   await heronry.open('gallery/control-status');
-  const panel = await openPython(page);
+  const panel = await openPython(page, shown);
   const play = async (text: string): Promise<void> => {
     await write(page, text);
     await panel.getByRole('button', { name: 'Run', exact: true }).click();
@@ -184,7 +187,8 @@ test.describe('without a network', () => {
     await expect.poll(kept).toBe(6);
     await site.stop();
     await page.reload();
-    const again = await run(heronry, 'import uuid\nprint("again", uuid.UUID(int=2))\n');
+    // The user's own program is there again.
+    const again = await run(heronry, 'import uuid\nprint("again", uuid.UUID(int=2))\n', 'print("first"');
     await again.load.click();
     await expect(again.output).toContainText('again 00000000');
   });

@@ -3,12 +3,15 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './heronry.ts';
 import { stopAtOnce } from './stopping.ts';
 
-/** Opens the panel of Python in an empty scenario. */
-export async function openPython(page: Page) {
+/**
+ * Opens the panel of Python in an empty scenario.
+ * @param shown text of the program that it begins with: on a first visit the documented one
+ */
+export async function openPython(page: Page, shown = 'InMemoryBroker') {
   await page.keyboard.press('n');
   await page.getByRole('region', { name: 'First steps' }).getByRole('button', { name: 'Run Python' }).click();
   const panel = page.getByRole('region', { name: 'Python' });
-  await expect(panel.getByRole('textbox', { name: 'Python program' })).toContainText('InMemoryBroker');
+  await expect(panel.getByRole('textbox', { name: 'Python program' })).toContainText(shown);
   return panel;
 }
 
