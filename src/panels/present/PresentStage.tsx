@@ -18,7 +18,7 @@ import {
   Timer as TimerIcon,
   X,
 } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type ActionId, actionById, runAction, useHeronry, useHeronryStore } from '../../store/index.ts';
 import { IconButton, Name, VisuallyHidden, visibleText } from '../../ui/index.ts';
 import { formatTime } from '../text/time.ts';
@@ -90,11 +90,7 @@ export function PresentStage(props: PresentStageProps) {
   const pressed = { spotlight, notes: notes !== undefined, timer: timed, code };
   usePresentKeys({ black, also: notes, run: (command) => run[command]() });
   useFullScreen(onLeave);
-  useEffect(() => {
-    section.current?.focus({ preventScroll: true });
-    // The button that began the presentation is on the page again after the next render.
-    return () => void requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
-  }, [before]);
+  useFocusWhileShown(section, before);
   return (
     <section
       ref={section}
@@ -159,6 +155,15 @@ function Tools({ pressed, onUse }: ToolsProps) {
       <IconButton className={styles.full} label="Full screen" icon={Maximize} onClick={() => void enterFullScreen()} />
     </>
   );
+}
+
+/** Gives the focus to a part, and back to `before` when it ends. */
+function useFocusWhileShown(part: RefObject<HTMLElement | null>, before: Element | null): void {
+  useEffect(() => {
+    part.current?.focus({ preventScroll: true });
+    // The button that began the presentation is on the page again after the next render.
+    return () => void requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
+  }, [part, before]);
 }
 
 /** Returns the window of the notes, if it is open, what opens or closes it, and what forgets it once the user has closed it. */
