@@ -21,7 +21,7 @@ import { startAutosave } from './keeping/autosave.ts';
 import { keepPreferences } from './keeping/keep-preferences.ts';
 import { keptInTime } from './keeping/kept-in-time.ts';
 import { KeptRecords } from './keeping/kept-records.ts';
-import { keptThroughClose } from './keeping/unsaved-work.ts';
+import { KeptThroughClose } from './keeping/unsaved-work.ts';
 import { loadedOnce } from './loaded-once.ts';
 import { keepForOffline } from './offline/keep-for-offline.ts';
 import { type LinkProblemStore, Navigation } from './opening/navigation.ts';
@@ -38,7 +38,7 @@ export function startPage(
 ) {
   // The database is opened with the first call: a first visit has nothing saved.
   const inTime = keptInTime(() => new KeptRecords(), window);
-  const kept = keptThroughClose(inTime, safeStorage());
+  const kept = new KeptThroughClose(inTime, safeStorage());
   const autosave = startAutosave(store, kept);
   const code = createCode(safeStorage());
   const learning = loadedOnce(async () => {

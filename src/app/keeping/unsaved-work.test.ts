@@ -3,7 +3,7 @@ import { emptyScenario } from '../../scenario/index.ts';
 import type { SafeStorage } from '../../store/index.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
-import { keptThroughClose } from './unsaved-work.ts';
+import { KeptThroughClose } from './unsaved-work.ts';
 
 function memory(): SafeStorage {
   const items = new Map<string, string>();
@@ -35,7 +35,7 @@ function record(name: string, revision: number, changedMs: number): KeptRecord {
 
 function start(storage = memory()) {
   const saved = database();
-  const kept = keptThroughClose(saved, storage);
+  const kept = new KeptThroughClose(saved, storage);
   const shown = async () => (await kept.list()).map(({ id, scenario, isUnsaved }) => [id, scenario.name, isUnsaved]);
   return { saved, kept, shown };
 }
@@ -88,7 +88,7 @@ it('leaves what another tab has saved since, for a copy', async () => {
 it('gives what is held where the database cannot be read', async () => {
   const storage = memory();
   const silent = { ...database(), read: () => Promise.reject(new Error('The browser’s database does not answer.')) };
-  const kept = keptThroughClose(silent, storage);
+  const kept = new KeptThroughClose(silent, storage);
   await expect(kept.read('one')).rejects.toThrow('does not answer');
   kept.hold('one', record('One', 0, 1));
   expect(await kept.read('one')).toEqual({ ...record('One', 0, 1), isUnsaved: true });
@@ -97,9 +97,9 @@ it('gives what is held where the database cannot be read', async () => {
 it('saves as a copy what another page held, before it saves its own', async () => {
   const storage = memory();
   const saved = database();
-  const mine = keptThroughClose(saved, storage);
+  const mine = new KeptThroughClose(saved, storage);
   await mine.save('one', record('Both', 0, 1));
-  keptThroughClose(saved, storage).hold('one', record('Theirs', 1, 2));
+  new KeptThroughClose(saved, storage).hold('one', record('Theirs', 1, 2));
   await mine.save('one', record('Mine', 1, 3));
   expect(await mine.list()).toEqual([
     { ...record('Mine', 2, 3), id: 'one' },
@@ -108,7 +108,7 @@ it('saves as a copy what another page held, before it saves its own', async () =
 
   // What it has seen is no work of others.
   mine.hold('one', record('Mine too', 2, 4));
-  const next = keptThroughClose(saved, storage);
+  const next = new KeptThroughClose(saved, storage);
   expect(await next.read('one')).toMatchObject({ scenario: { name: 'Mine too' }, isUnsaved: true });
   await next.save('one', record('More', 2, 5));
   expect(await next.list()).toHaveLength(2);

@@ -10,83 +10,93 @@ import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-
 /** Key of the unsaved records in local storage, by id. */
 const UNSAVED_KEY = 'heronry.unsaved';
 
-/** Saved scenarios, and those that a page could not save before it closed. */
-export interface KeptThroughClose extends KeptScenarios {
-  /** Writes a record before it returns. Until it is saved or removed, `read` and `list` give it, as unsaved. Blocked storage loses it. */
-  hold(id: string, record: KeptRecord): void;
-}
-
-/** Returns saved scenarios, with those that pages held in `storage` as they closed. */
-export function keptThroughClose(kept: KeptScenarios, storage: SafeStorage): KeptThroughClose {
+/** Saved scenarios, with those that pages held in `storage` as they closed. */
+export class KeptThroughClose implements KeptScenarios {
+  readonly #kept: KeptScenarios;
+  readonly #storage: SafeStorage;
   /** Times of the held records that this page wrote, or has read, by id. */
-  const known = new Map<string, number>();
-  const unsaved = (id: string): KeptRecord | undefined => {
-    const record = readRecord(heldIn(storage)[id]);
-    return record && { ...record, isUnsaved: true };
-  };
-  /** Drops what was held of a scenario until a time: all later work includes it. */
-  const drop = (id: string, untilMs = Number.POSITIVE_INFINITY): void => {
-    const { [id]: held, ...others } = heldIn(storage);
-    if (held !== undefined && (readRecord(held)?.changedMs ?? 0) <= untilMs) write(storage, others);
-  };
-  /** Returns the unsaved record, unless there is none, or the database has the same work after all. */
-  const newest = (id: string, saved: KeptRecord | undefined): KeptRecord | undefined => {
-    const held = unsaved(id);
-    return held === undefined || isSameWork(held, saved) ? saved : held;
-  };
-  const read = async (id: string): Promise<KeptRecord | undefined> => {
+  readonly #known = new Map<string, number>();
+
+  constructor(kept: KeptScenarios, storage: SafeStorage) {
+    this.#kept = kept;
+    this.#storage = storage;
+  }
+
+  /** Writes a record before it returns. Until it is saved or removed, `read` and `list` give it, as unsaved. Blocked storage loses it. */
+  hold(id: string, record: KeptRecord): void {
+    this.#known.set(id, record.changedMs);
+    write(this.#storage, { ...heldIn(this.#storage), [id]: record });
+  }
+
+  async read(id: string): Promise<KeptRecord | undefined> {
+    const record = await this.#readNewest(id);
+    if (record?.isUnsaved) this.#known.set(id, record.changedMs);
+    return record;
+  }
+
+  async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
+    const saved = new Map((await this.#kept.list()).map((record) => [record.id, record]));
+    const ids = new Set([...saved.keys(), ...Object.keys(heldIn(this.#storage))]);
+    const all = [...ids].flatMap((id) => {
+      const record = this.#newest(id, saved.get(id));
+      return record === undefined ? [] : [{ ...record, id }];
+    });
+    return all.sort((a, b) => b.changedMs - a.changedMs);
+  }
+
+  async save(id: string, record: KeptRecord): Promise<number> {
+    await this.#rescue(id);
     try {
-      return newest(id, await kept.read(id));
+      const revision = await this.#kept.save(id, record);
+      this.#drop(id, record.changedMs);
+      return revision;
     } catch (error) {
-      const held = unsaved(id);
+      // The caller saves its work as a copy.
+      if (error instanceof StaleRevisionError) this.#drop(id);
+      throw error;
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#kept.remove(id);
+    this.#drop(id);
+  }
+
+  /** Saves as a copy what another page held: this one has not seen it. */
+  async #rescue(id: string): Promise<void> {
+    if (heldIn(this.#storage)[id] === undefined) return;
+    const record = await this.#readNewest(id);
+    if (record?.isUnsaved !== true || this.#known.get(id) === record.changedMs) return;
+    await this.#kept.save(newKeptId(), { ...record, revision: 0 });
+    this.#drop(id);
+  }
+
+  async #readNewest(id: string): Promise<KeptRecord | undefined> {
+    try {
+      return this.#newest(id, await this.#kept.read(id));
+    } catch (error) {
+      const held = this.#held(id);
       if (held === undefined) throw error;
       return held;
     }
-  };
-  /** Saves as a copy what another page held: this one has not seen it. */
-  const rescue = async (id: string): Promise<void> => {
-    if (heldIn(storage)[id] === undefined) return;
-    const record = await read(id);
-    if (record?.isUnsaved !== true || known.get(id) === record.changedMs) return;
-    await kept.save(newKeptId(), { ...record, revision: 0 });
-    drop(id);
-  };
-  return {
-    hold: (id, record) => {
-      known.set(id, record.changedMs);
-      write(storage, { ...heldIn(storage), [id]: record });
-    },
-    read: async (id) => {
-      const record = await read(id);
-      if (record?.isUnsaved) known.set(id, record.changedMs);
-      return record;
-    },
-    list: async () => {
-      const saved = new Map((await kept.list()).map((record) => [record.id, record]));
-      const ids = new Set([...saved.keys(), ...Object.keys(heldIn(storage))]);
-      const all = [...ids].flatMap((id) => {
-        const record = newest(id, saved.get(id));
-        return record === undefined ? [] : [{ ...record, id }];
-      });
-      return all.sort((a, b) => b.changedMs - a.changedMs);
-    },
-    save: async (id, record) => {
-      await rescue(id);
-      try {
-        const revision = await kept.save(id, record);
-        drop(id, record.changedMs);
-        return revision;
-      } catch (error) {
-        // The caller saves its work as a copy.
-        if (error instanceof StaleRevisionError) drop(id);
-        throw error;
-      }
-    },
-    remove: async (id) => {
-      await kept.remove(id);
-      drop(id);
-    },
-  };
+  }
+
+  /** Returns the held record, unless there is none, or the database has the same work after all. */
+  #newest(id: string, saved: KeptRecord | undefined): KeptRecord | undefined {
+    const held = this.#held(id);
+    return held === undefined || isSameWork(held, saved) ? saved : held;
+  }
+
+  #held(id: string): KeptRecord | undefined {
+    const record = readRecord(heldIn(this.#storage)[id]);
+    return record && { ...record, isUnsaved: true };
+  }
+
+  /** Drops what was held of a scenario until a time: all later work includes it. */
+  #drop(id: string, untilMs = Number.POSITIVE_INFINITY): void {
+    const { [id]: held, ...others } = heldIn(this.#storage);
+    if (held !== undefined && (readRecord(held)?.changedMs ?? 0) <= untilMs) write(this.#storage, others);
+  }
 }
 
 /** Returns what is held, by id, as it was written. */
