@@ -292,11 +292,7 @@ describe('a run', () => {
           if (breach !== undefined) broken.add(scenario.assertions[place]?.kind ?? '');
       },
     );
-    roundsUntil(
-      500,
-      (numRuns) => fc.assert(property, { numRuns }),
-      () => missing().length === 0,
-    );
+    roundsUntil(500, (numRuns) => fc.assert(property, { numRuns }), missing);
     expect(missing()).toEqual([]);
   });
 

@@ -47,11 +47,7 @@ it.each(BUILT_IN_BROKERS)(
       if ('message' in event) expect(coneOf(trace, some).past).toContain(event.message);
       seen.add(`cone of ${event.kind}`);
     });
-    roundsUntil(
-      150,
-      (numRuns) => fc.assert(property, { numRuns }),
-      () => missing().length === 0,
-    );
+    roundsUntil(150, (numRuns) => fc.assert(property, { numRuns }), missing);
     expect(missing()).toEqual([]);
   },
 );

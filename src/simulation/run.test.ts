@@ -165,11 +165,7 @@ describe('every run', () => {
       const flying = events.filter((event) => 'arrivesUs' in event && event.arrivesUs > 10 * SECOND);
       if (run.halted === undefined) expect(inFlight.size).toBe(flying.length);
     });
-    roundsUntil(
-      1000,
-      (numRuns) => fc.assert(property, { numRuns }),
-      () => missing().length === 0,
-    );
+    roundsUntil(1000, (numRuns) => fc.assert(property, { numRuns }), missing);
     expect(missing()).toEqual([]);
   });
 

@@ -19,12 +19,12 @@ export function rounds(many: number): number {
 /**
  * Tries random values until a test has met all that it has to meet: the share of `many` that is wanted, and as many again, up to `many`.
  * @param attempt tries a number of rounds
- * @param isDone returns whether everything was met
+ * @param missing returns what was not met yet
  */
-export function roundsUntil(many: number, attempt: (rounds: number) => void, isDone: () => boolean): void {
+export function roundsUntil(many: number, attempt: (rounds: number) => void, missing: () => readonly string[]): void {
   const next = rounds(many);
   for (let left = many; left > 0; left -= next) {
     attempt(Math.min(next, left));
-    if (isDone()) return;
+    if (missing().length === 0) return;
   }
 }
