@@ -36,9 +36,10 @@ export class KeptThroughClose implements KeptScenarios {
 
   async list(): Promise<readonly (KeptRecord & { readonly id: string })[]> {
     const saved = new Map((await this.#kept.list()).map((record) => [record.id, record]));
-    const ids = new Set([...saved.keys(), ...Object.keys(heldIn(this.#storage))]);
+    const held = heldIn(this.#storage);
+    const ids = new Set([...saved.keys(), ...Object.keys(held)]);
     const all = [...ids].flatMap((id) => {
-      const record = this.#newest(id, saved.get(id));
+      const record = newestOf(unsavedOf(held[id]), saved.get(id));
       return record === undefined ? [] : [{ ...record, id }];
     });
     return all.sort((a, b) => b.changedMs - a.changedMs);
@@ -73,23 +74,13 @@ export class KeptThroughClose implements KeptScenarios {
 
   async #readNewest(id: string): Promise<KeptRecord | undefined> {
     try {
-      return this.#newest(id, await this.#kept.read(id));
+      const saved = await this.#kept.read(id);
+      return newestOf(unsavedOf(heldIn(this.#storage)[id]), saved);
     } catch (error) {
-      const held = this.#held(id);
+      const held = unsavedOf(heldIn(this.#storage)[id]);
       if (held === undefined) throw error;
       return held;
     }
-  }
-
-  /** Returns the held record, unless there is none, or the database has the same work after all. */
-  #newest(id: string, saved: KeptRecord | undefined): KeptRecord | undefined {
-    const held = this.#held(id);
-    return held === undefined || isSameWork(held, saved) ? saved : held;
-  }
-
-  #held(id: string): KeptRecord | undefined {
-    const record = readRecord(heldIn(this.#storage)[id]);
-    return record && { ...record, isUnsaved: true };
   }
 
   /** Drops what was held of a scenario until a time: all later work includes it. */
@@ -116,6 +107,17 @@ function write(storage: SafeStorage, records: Readonly<Record<string, unknown>>)
   } catch {
     // The last save in the database stays: at most two seconds of work are lost.
   }
+}
+
+/** Returns what was held as an unsaved record, or undefined if it cannot be read. */
+function unsavedOf(held: unknown): KeptRecord | undefined {
+  const record = readRecord(held);
+  return record && { ...record, isUnsaved: true };
+}
+
+/** Returns the held record, unless there is none, or the database has the same work after all. */
+function newestOf(held: KeptRecord | undefined, saved: KeptRecord | undefined): KeptRecord | undefined {
+  return held === undefined || isSameWork(held, saved) ? saved : held;
 }
 
 function isSameWork(one: KeptRecord, other: KeptRecord | undefined): boolean {
