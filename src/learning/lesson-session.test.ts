@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { HeronryStore } from '../store/index.ts';
+import { testStorage } from '../store/testing/test-storage.ts';
 import { type Lesson, readLesson } from '../teaching/index.ts';
 import { type CheckedBroker, LessonSession } from './lesson-session.ts';
 import { createProgress, type ProgressStore, progressOf } from './progress.ts';
-import { sceneOf, testPage, testStorage } from './testing/page.ts';
+import { sceneOf, testPage } from './testing/page.ts';
 
 const TEXT = `---
 title: A lesson

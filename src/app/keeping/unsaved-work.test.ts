@@ -1,18 +1,9 @@
 import { expect, it } from 'vitest';
 import { emptyScenario } from '../../scenario/index.ts';
-import type { SafeStorage } from '../../store/index.ts';
+import { testStorage } from '../../store/testing/test-storage.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
 import { KeptThroughClose } from './unsaved-work.ts';
-
-function memory(): SafeStorage {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-  };
-}
 
 /** Returns a database in memory. */
 function database(): KeptScenarios {
@@ -33,7 +24,7 @@ function record(name: string, revision: number, changedMs: number): KeptRecord {
   return { revision, changedMs, scenario: emptyScenario(name), view: NO_VIEW, branches: [] };
 }
 
-function start(storage = memory()) {
+function start(storage = testStorage()) {
   const saved = database();
   const kept = new KeptThroughClose(saved, storage);
   const shown = async () => (await kept.list()).map(({ id, scenario, isUnsaved }) => [id, scenario.name, isUnsaved]);
@@ -86,7 +77,7 @@ it('leaves what another tab has saved since, for a copy', async () => {
 });
 
 it('gives what is held where the database cannot be read', async () => {
-  const storage = memory();
+  const storage = testStorage();
   const silent = { ...database(), read: () => Promise.reject(new Error('The browser’s database does not answer.')) };
   const kept = new KeptThroughClose(silent, storage);
   await expect(kept.read('one')).rejects.toThrow('does not answer');
@@ -95,7 +86,7 @@ it('gives what is held where the database cannot be read', async () => {
 });
 
 it('saves as a copy what another page held, before it saves its own', async () => {
-  const storage = memory();
+  const storage = testStorage();
   const saved = database();
   const mine = new KeptThroughClose(saved, storage);
   await mine.save('one', record('Both', 0, 1));
@@ -125,7 +116,7 @@ it('drops what is removed', async () => {
 it.each(['', 'no JSON', 'null', '[]', '{"one":7}', '{"one":{"scenario":{}}}'])(
   'reads nothing from %j',
   async (text) => {
-    const storage = memory();
+    const storage = testStorage();
     storage.setItem('heronry.unsaved', text);
     const { kept, shown } = start(storage);
     await kept.save('one', record('One', 0, 1));
@@ -135,7 +126,7 @@ it.each(['', 'no JSON', 'null', '[]', '{"one":7}', '{"one":{"scenario":{}}}'])(
 
 it('goes on where the storage is full', async () => {
   const full = {
-    ...memory(),
+    ...testStorage(),
     setItem: () => {
       throw new Error('QuotaExceededError');
     },

@@ -2,6 +2,7 @@
 import { GALLERY, type Scenario } from '../../scenario/index.ts';
 import { brokerModel } from '../../simulation/index.ts';
 import type { HeronryStore, SafeStorage } from '../../store/index.ts';
+import { testStorage } from '../../store/testing/test-storage.ts';
 import { testStore } from '../../store/testing/test-store.ts';
 
 const FRAME_MS = 20;
@@ -25,15 +26,6 @@ export function testPage(scenario: Scenario): TestPage {
         frame(FRAME_MS);
       }
     },
-  };
-}
-
-export function testStorage(): SafeStorage {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
   };
 }
 

@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
 import { SCRIPT_EXAMPLES } from '../../script/index.ts';
+import { testStorage } from '../../store/testing/test-storage.ts';
 import { createScriptDraft } from './script-draft.ts';
-
-function memory(): Pick<Storage, 'getItem' | 'setItem'> {
-  const items = new Map<string, string>();
-  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
 
 const [first, second] = SCRIPT_EXAMPLES.map(({ text }) => text);
 
 it('begins with the first example, and after a reload with the user’s own program', () => {
-  const storage = memory();
+  const storage = testStorage();
   const draft = createScriptDraft(() => storage);
   expect([draft.read(), draft.own()]).toEqual([first, undefined]);
   draft.write('print(1)');
