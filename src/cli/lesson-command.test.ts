@@ -71,12 +71,14 @@ describe('heronry lesson check', () => {
   it.each(withCode)('tries the tasks of %s with the code of the next step', async (path) => {
     const text = readFileSync(path, 'utf8');
     expect(await run({ 'a.md': text }, 'check', 'a.md')).toMatchObject({ code: 0 });
-    const worse = text.replace('queues.get(channel).shift()', 'queues.get(channel).pop()');
+    // What is wrong below is wrong in the first two steps with code.
+    const begun = text.slice(0, text.indexOf('## Step 3'));
+    const worse = begun.replace('queues.get(channel).shift()', 'queues.get(channel).pop()');
     const { printed } = await run({ 'a.md': worse }, 'check', 'a.md');
     expect(printed).toMatch(/^a\.md:\d+:1: The code of the next step does not keep C21: .*\[\{"n":3\}/m);
-    const unknown = text.replace('keep rows C12', 'keep rows C999');
+    const unknown = begun.replace('keep rows C12', 'keep rows C999');
     expect((await run({ 'a.md': unknown }, 'check', 'a.md')).printed).toContain('The contract has no row C999.');
-    const done = text.replaceAll('keep rows C12 and C21', 'keep row C54');
+    const done = begun.replaceAll('keep rows C12 and C21', 'keep row C54');
     expect((await run({ 'a.md': done }, 'check', 'a.md')).printed).toContain('is done before somebody does it');
   });
 });
