@@ -1,31 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { edit, GALLERY, messageOf } from '../scenario/index.ts';
 import { simulate } from '../simulation/index.ts';
-import { createHeronryStore, REPLACED_RUN } from '../store/index.ts';
+import { createHeronryStore, REPLACED_RUN, storedJson } from '../store/index.ts';
+import { fullStorage, testStorage } from '../store/testing/test-storage.ts';
 import { worldJson } from '../trace/index.ts';
 import { fileName } from './files/download.ts';
 import { importFile } from './files/files.ts';
 import { recordingTools } from './files/recording-tools.ts';
 import { keepPreferences } from './keeping/keep-preferences.ts';
 import { keepView, keptViewOf, viewOf } from './keeping/kept-view.ts';
-import { applyPreferences, readPreferences } from './keeping/preferences.ts';
+import { applyPreferences, PREFERENCES_KEY, readPreferences } from './keeping/preferences.ts';
 import { momentOf } from './opening/shown-moment.ts';
 
 const TOOLS = { edit, describe: () => '', readMessage: messageOf, replaced: () => REPLACED_RUN };
 
 const NO_FRAMES = { request: () => 0, cancel: () => undefined };
-
-/** Returns a storage in memory; `fails` makes every write throw, as in private windows. */
-function storageWith(text: string | null, fails = false) {
-  let kept = text;
-  return {
-    getItem: () => kept,
-    setItem: (_: string, value: string) => {
-      if (fails) throw new Error('QuotaExceededError');
-      kept = value;
-    },
-  };
-}
 
 describe('a name for a file', () => {
   it('keeps letters of every script and nothing that a path or a terminal minds', () => {
@@ -95,7 +84,7 @@ describe('a file that is opened', () => {
 
 describe('preferences', () => {
   it('are kept when they change, and read field by field', () => {
-    const storage = storageWith(null);
+    const storage = testStorage();
     expect(readPreferences(storage)).toBeUndefined();
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     keepPreferences(store, storage);
@@ -108,13 +97,15 @@ describe('preferences', () => {
   });
 
   it('that make no sense are as if they were not there', () => {
-    expect(readPreferences(storageWith('{"theme": "pink", "speed": "fast", "panelOpen": 1}'))).toEqual({});
-    expect(readPreferences(storageWith('not json'))).toBeUndefined();
+    expect(
+      readPreferences(testStorage({ [PREFERENCES_KEY]: '{"theme": "pink", "speed": "fast", "panelOpen": 1}' })),
+    ).toEqual({});
+    expect(readPreferences(testStorage({ [PREFERENCES_KEY]: 'not json' }))).toBeUndefined();
   });
 
   it('are lost, and nothing else, where the browser keeps nothing', () => {
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
-    keepPreferences(store, storageWith(null, true));
+    keepPreferences(store, fullStorage());
     store.getState().actions.setTheme('light');
     expect(store.getState().theme).toBe('light');
   });
@@ -130,7 +121,7 @@ describe('where the user was looking', () => {
   };
 
   it('is kept for the scenario that was open', () => {
-    const storage = storageWith(null);
+    const storage = testStorage();
     keepView(storage, 'one', view);
     expect(keptViewOf(storage, 'one')).toEqual(view);
     expect(keptViewOf(storage, 'two')).toBeUndefined();
@@ -146,21 +137,21 @@ describe('where the user was looking', () => {
         lanes: { order: [3], collapsed: 'c' },
       },
     });
-    expect(keptViewOf(storageWith(odd), 'one')).toEqual({
+    expect(keptViewOf(testStorage({ 'heronry.view': odd }), 'one')).toEqual({
       atUs: 0,
       nodes: [],
       camera: undefined,
       lanes: { order: [], collapsed: [] },
       moved: [],
     });
-    expect(keptViewOf(storageWith('{'), 'one')).toBeUndefined();
-    keepView(storageWith(null, true), 'one', view);
+    expect(keptViewOf(testStorage({ 'heronry.view': '{' }), 'one')).toBeUndefined();
+    keepView(fullStorage(), 'one', view);
   });
 });
 
 describe('what is saved and what is shared', () => {
   it('is a preference, a part of the view, or a part of the link, each with its value of now', () => {
-    const storage = storageWith(null);
+    const storage = testStorage();
     const store = createHeronryStore({ ...TOOLS, frames: NO_FRAMES });
     const { actions } = store.getState();
     keepPreferences(store, storage);
@@ -174,7 +165,7 @@ describe('what is saved and what is shared', () => {
     actions.select({ nodes: [{ kind: 'agent', id: 'a' }] });
     actions.markMoved(['agent:a']);
     const { origin, scenario, lanes } = store.getState();
-    expect(JSON.parse(storage.getItem() ?? '{}')).toEqual({
+    expect(storedJson(storage, PREFERENCES_KEY)).toEqual({
       theme: 'dark',
       panel: 'inspector',
       panelOpen: true,

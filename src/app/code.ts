@@ -1,7 +1,7 @@
 /** Code of documents in the page: which may run, and what runs it, which is loaded when it is first needed. */
 import engine from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import { codeOf, defaultBroker, GALLERY, type Scenario } from '../scenario/index.ts';
-import { CodeRun, type CodeTools } from '../store/index.ts';
+import { CodeRun, type CodeTools, type SafeStorage } from '../store/index.ts';
 import { CodeTrust } from './keeping/code-trust.ts';
 import { loadedOnce } from './loaded-once.ts';
 
@@ -13,7 +13,7 @@ export interface PageCode {
 }
 
 /** @param storage where it is remembered which code the user has run */
-export function createCode(storage: Pick<Storage, 'getItem' | 'setItem'>): PageCode {
+export function createCode(storage: SafeStorage): PageCode {
   // The project's own: the code of the gallery, and that with which a broker of one's own begins.
   const trust = new CodeTrust(storage, [
     ...GALLERY.flatMap(({ scenario }) => sourcesOf(scenario)),

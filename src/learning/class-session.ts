@@ -12,7 +12,7 @@ import type {
   ClassStep,
   MomentStored,
 } from '../brokers/gateway/class-protocol.ts';
-import type { HeronryStore } from '../store/index.ts';
+import { type HeronryStore, type SafeStorage, storedJson } from '../store/index.ts';
 import type { AnswerValue, Question } from '../teaching/index.ts';
 import { type ClassConnection, ClassRefusedError, type ClassWatch, requestClass, watchClass } from './class-client.ts';
 import { PageQuestion } from './page-question.ts';
@@ -78,7 +78,7 @@ const START: ClassView = {
 };
 
 /** @param storage of this tab */
-export function createClassSession(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): ClassSession {
+export function createClassSession(store: HeronryStore, storage: SafeStorage): ClassSession {
   const view = createStore<ClassView>()(() => START);
   let opened: KeptClass | undefined;
   let watch: ClassWatch | undefined;
@@ -170,7 +170,7 @@ export function createClassSession(store: HeronryStore, storage: Pick<Storage, '
       stopPlaying();
       watch?.close();
       opened = undefined;
-      storage.setItem(KEY, '');
+      storage.removeItem(KEY);
       view.setState(START, true);
     },
   };
@@ -210,12 +210,16 @@ export function phoneAddresses(url: string, others: readonly string[]): readonly
   return isLoopback ? others : [...new Set([url, ...others])];
 }
 
-function keptClass(storage: Pick<Storage, 'getItem'>, url: string): KeptClass | undefined {
-  const text = storage.getItem(KEY) ?? '';
-  if (text === '') return undefined;
-  // Written by this page, in this tab.
-  const kept = JSON.parse(text) as KeptClass;
-  return kept.url === url ? kept : undefined;
+function keptClass(storage: SafeStorage, url: string): KeptClass | undefined {
+  const kept = storedJson(storage, KEY);
+  return isKeptClass(kept) && kept.url === url ? kept : undefined;
+}
+
+function isKeptClass(value: unknown): value is KeptClass {
+  if (typeof value !== 'object' || value === null) return false;
+  const { url, code, key, addresses } = value as Readonly<Record<string, unknown>>;
+  const isText = (one: unknown): boolean => typeof one === 'string';
+  return [url, code, key].every(isText) && Array.isArray(addresses) && addresses.every(isText);
 }
 
 /** Resolves with whether the gateway still has the class. */

@@ -45,12 +45,11 @@ export {
   saveOwnLesson,
 } from './own-lessons.ts';
 export { PageQuestion, type PageQuestionOptions, type QuestionProgress } from './page-question.ts';
-export { joinClass, type PhoneSession, type PhoneStorage, type PhoneView } from './phone-session.ts';
+export { joinClass, type PhoneSession, type PhoneView } from './phone-session.ts';
 export { type PhoneWords, phoneWords } from './phone-words.ts';
 export {
   commonestBeliefs,
   createProgress,
-  type KeyStorage,
   type LessonProgress,
   type Progress,
   type ProgressStore,

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { GALLERY } from '../scenario/index.ts';
+import { testStorage } from '../store/testing/test-storage.ts';
 import { checkLesson, readLesson } from '../teaching/index.ts';
-import { createDraft } from './lesson-draft.ts';
+import { createDraft, DRAFT_KEY } from './lesson-draft.ts';
 import { lessonAbout, SMALL_LESSON } from './lesson-template.ts';
 
 const problemsOf = (text: string) => {
@@ -26,15 +27,9 @@ it('a lesson about a scenario with a name like a sentence can be read', () => {
 });
 
 it('what was written is there again after a reload; what cannot be read is the small example', () => {
-  let text: string | null = null;
-  const storage = {
-    getItem: () => text,
-    setItem: (_: string, next: string) => {
-      text = next;
-    },
-  };
+  const storage = testStorage();
   createDraft(storage).setState({ text: '# Half', id: 'a' });
   expect(createDraft(storage).getState()).toEqual({ text: '# Half', id: 'a' });
-  text = '{';
+  storage.setItem(DRAFT_KEY, '{');
   expect(createDraft(storage).getState()).toEqual({ text: SMALL_LESSON, id: undefined });
 });

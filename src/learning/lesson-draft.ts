@@ -1,7 +1,7 @@
 /** The lesson that is being written, kept so that a reload loses nothing of it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type SafeStorage, storedJson } from '../store/index.ts';
 import { SMALL_LESSON } from './lesson-template.ts';
-import type { KeyStorage } from './progress.ts';
 
 export interface LessonDraft {
   readonly text: string;
@@ -12,25 +12,18 @@ export interface LessonDraft {
 /** Key of the draft in local storage. */
 export const DRAFT_KEY = 'heronry.lesson-draft';
 
-export function createDraft(storage: KeyStorage): StoreApi<LessonDraft> {
+export function createDraft(storage: SafeStorage): StoreApi<LessonDraft> {
   const store = createStore<LessonDraft>()(() => readDraft(storage));
   store.subscribe((draft) => {
-    try {
-      storage.setItem(DRAFT_KEY, JSON.stringify(draft));
-    } catch {
-      // Saving and downloading tell of it.
-    }
+    // Saving and downloading tell where it is not kept.
+    storage.setItem(DRAFT_KEY, JSON.stringify(draft));
   });
   return store;
 }
 
-function readDraft(storage: Pick<Storage, 'getItem'>): LessonDraft {
+function readDraft(storage: SafeStorage): LessonDraft {
   const first: LessonDraft = { text: SMALL_LESSON, id: undefined };
-  try {
-    const raw: unknown = JSON.parse(storage.getItem(DRAFT_KEY) ?? 'null');
-    if (typeof raw !== 'object' || raw === null || !('text' in raw) || typeof raw.text !== 'string') return first;
-    return { text: raw.text, id: 'id' in raw && typeof raw.id === 'string' ? raw.id : undefined };
-  } catch {
-    return first;
-  }
+  const raw = storedJson(storage, DRAFT_KEY);
+  if (typeof raw !== 'object' || raw === null || !('text' in raw) || typeof raw.text !== 'string') return first;
+  return { text: raw.text, id: 'id' in raw && typeof raw.id === 'string' ? raw.id : undefined };
 }

@@ -1,6 +1,6 @@
 /** Lessons of one's own, as text: written in the page, or opened from a file or a link. Saved in this browser. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { KeyStorage } from './progress.ts';
+import { type SafeStorage, storedJson } from '../store/index.ts';
 
 export interface OwnLesson {
   /** Identifier, unique in this browser. */
@@ -24,17 +24,17 @@ export const OWN_LESSONS_KEY = 'heronry.lessons';
 /** Largest number of lessons that are saved. The oldest go first. */
 const OWN_LESSONS_MAX = 50;
 
-export function createOwnLessons(storage: KeyStorage): OwnLessonsStore {
+export function createOwnLessons(storage: SafeStorage): OwnLessonsStore {
   return createStore(() => ({ lessons: readOwnLessons(storage), unsaved: false }));
 }
 
 /** Saves a lesson, in the place of the one with its id. */
-export function saveOwnLesson(store: OwnLessonsStore, storage: KeyStorage, lesson: OwnLesson): void {
+export function saveOwnLesson(store: OwnLessonsStore, storage: SafeStorage, lesson: OwnLesson): void {
   const others = store.getState().lessons.filter(({ id }) => id !== lesson.id);
   write(store, storage, [lesson, ...others].slice(0, OWN_LESSONS_MAX));
 }
 
-export function removeOwnLesson(store: OwnLessonsStore, storage: KeyStorage, id: string): void {
+export function removeOwnLesson(store: OwnLessonsStore, storage: SafeStorage, id: string): void {
   write(
     store,
     storage,
@@ -42,24 +42,15 @@ export function removeOwnLesson(store: OwnLessonsStore, storage: KeyStorage, id:
   );
 }
 
-function write(store: OwnLessonsStore, storage: KeyStorage, lessons: readonly OwnLesson[]): void {
-  try {
-    storage.setItem(OWN_LESSONS_KEY, JSON.stringify(lessons));
-    store.setState({ lessons, unsaved: false });
-  } catch {
-    // They stay for this visit, and the page says so.
-    store.setState({ lessons, unsaved: true });
-  }
+function write(store: OwnLessonsStore, storage: SafeStorage, lessons: readonly OwnLesson[]): void {
+  // Where they are not kept, they stay for this visit, and the page says so.
+  store.setState({ lessons, unsaved: !storage.setItem(OWN_LESSONS_KEY, JSON.stringify(lessons)) });
 }
 
 /** Returns the saved lessons. Those that cannot be read are left out. */
-export function readOwnLessons(storage: Pick<Storage, 'getItem'>): readonly OwnLesson[] {
-  try {
-    const raw: unknown = JSON.parse(storage.getItem(OWN_LESSONS_KEY) ?? '[]');
-    return Array.isArray(raw) ? raw.flatMap(readOwn).slice(0, OWN_LESSONS_MAX) : [];
-  } catch {
-    return [];
-  }
+export function readOwnLessons(storage: SafeStorage): readonly OwnLesson[] {
+  const raw = storedJson(storage, OWN_LESSONS_KEY);
+  return Array.isArray(raw) ? raw.flatMap(readOwn).slice(0, OWN_LESSONS_MAX) : [];
 }
 
 function readOwn(value: unknown): readonly OwnLesson[] {

@@ -5,17 +5,13 @@
  */
 import type { ClassJoined, PhoneState, VotePhase } from '../brokers/gateway/class-protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
+import type { SafeStorage } from '../store/index.ts';
 import { type ClassConnection, ClassRefusedError, type ClassWatch, requestClass, watchClass } from './class-client.ts';
 
 /** Pause before an answer that did not arrive is sent again, in milliseconds. */
 const SEND_AGAIN_MS = 1000;
 /** Pause before joining is tried again without a connection, in milliseconds. */
 const JOIN_AGAIN_MS = 2000;
-
-export interface PhoneStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
 
 /** Everything that the page of a phone shows. */
 export interface PhoneView {
@@ -43,7 +39,11 @@ interface Wanted {
  * Joins the class, or comes back to it.
  * @param base address of the class, such as `http://192.0.2.7:4180/c/BCDF`
  */
-export function joinClass(base: string, storage: PhoneStorage, show: (view: PhoneView) => void): PhoneSession {
+export function joinClass(
+  base: string,
+  storage: Pick<SafeStorage, 'getItem' | 'setItem'>,
+  show: (view: PhoneView) => void,
+): PhoneSession {
   const key = `heronry.phone ${base}`;
   let token = storage.getItem(key) ?? undefined;
   let view: PhoneView = { state: undefined, connection: { kind: 'connecting' }, sending: undefined };

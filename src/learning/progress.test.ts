@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fullStorage, testStorage } from '../store/testing/test-storage.ts';
 import {
   changeProgress,
   commonestBeliefs,
   createProgress,
-  type KeyStorage,
   NOT_BEGUN,
   PROGRESS_KEY,
   progressOf,
@@ -11,20 +11,9 @@ import {
   withBelief,
 } from './progress.ts';
 
-function memory(first?: string): KeyStorage & { readonly text: () => string } {
-  let text = first ?? null;
-  return {
-    getItem: () => text,
-    setItem: (_, next) => {
-      text = next;
-    },
-    text: () => text ?? '',
-  };
-}
-
 describe('progress in lessons', () => {
   it('is there again in the next visit', () => {
-    const storage = memory();
+    const storage = testStorage();
     const progress = createProgress(storage);
     changeProgress(progress, 'first-message', { step: 2, steps: 6, done: ['q1.0'] });
     changeProgress(progress, 'fan-out', { step: 6, steps: 6, finished: true, beliefs: { 'queue-copies': 2 } });
@@ -34,7 +23,7 @@ describe('progress in lessons', () => {
   });
 
   it('of an unknown lesson, and of one named like a method of objects, is not begun', () => {
-    const { getState } = createProgress(memory());
+    const { getState } = createProgress(testStorage());
     expect(progressOf(getState(), 'fan-out')).toBe(NOT_BEGUN);
     expect(progressOf(getState(), 'constructor')).toBe(NOT_BEGUN);
   });
@@ -47,22 +36,17 @@ describe('progress in lessons', () => {
     '{"lessons":{"a":3}}',
     '{"lessons":{"a":{"step":-1,"steps":"6","done":[1],"finished":1,"beliefs":{"x":-2,"y":"2"}}}}',
   ])('that cannot be read counts as not begun: %s', (text) => {
-    expect(progressOf(readProgress(memory(text)), 'a')).toEqual(NOT_BEGUN);
+    expect(progressOf(readProgress(testStorage({ [PROGRESS_KEY]: text })), 'a')).toEqual(NOT_BEGUN);
   });
 
   it('goes on where the browser saves nothing', () => {
-    const progress = createProgress({
-      getItem: () => null,
-      setItem: () => {
-        throw new Error('blocked');
-      },
-    });
+    const progress = createProgress(fullStorage());
     changeProgress(progress, 'a', { step: 1 });
     expect(progressOf(progress.getState(), 'a').step).toBe(1);
   });
 
   it('keeps 200 lessons, the newest', () => {
-    const storage = memory();
+    const storage = testStorage();
     const progress = createProgress(storage);
     for (let number = 0; number < 201; number += 1) changeProgress(progress, `lesson-${number}`, { step: 1 });
     changeProgress(progress, 'lesson-1', { step: 2 });
@@ -71,7 +55,7 @@ describe('progress in lessons', () => {
     expect(kept).toHaveLength(200);
     expect(kept).toContain('lesson-1');
     expect(kept).not.toContain('lesson-2');
-    expect(storage.text()).toContain('one-more');
+    expect(storage.getItem(PROGRESS_KEY)).toContain('one-more');
     expect(PROGRESS_KEY).toBe('heronry.learning');
   });
 });

@@ -1,6 +1,7 @@
 /** Progress in lessons, and the beliefs that wrong answers showed: saved in this browser, and read back field by field. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { checkScenario, type Scenario } from '../scenario/index.ts';
+import { type SafeStorage, storedJson } from '../store/index.ts';
 
 /** Wrong answers by the id of their misconception, in the order in which they were first met. */
 export type BeliefCounts = Readonly<Record<string, number>>;
@@ -27,9 +28,6 @@ export interface Progress {
 
 export type ProgressStore = StoreApi<Progress>;
 
-/** Storage of a browser, or one that stores nothing. */
-export type KeyStorage = Pick<Storage, 'getItem' | 'setItem'>;
-
 export const NOT_BEGUN: LessonProgress = { step: 0, steps: 0, done: [], finished: false, beliefs: {}, work: undefined };
 
 /** Key of the progress in local storage. */
@@ -40,14 +38,11 @@ const LESSONS_MAX = 200;
 const DONE_MAX = 500;
 
 /** Returns a store with the saved progress, which saves every change. Blocked storage loses the progress and nothing else. */
-export function createProgress(storage: KeyStorage): ProgressStore {
+export function createProgress(storage: SafeStorage): ProgressStore {
   const store = createStore<Progress>()(() => readProgress(storage));
   store.subscribe((progress) => {
-    try {
-      storage.setItem(PROGRESS_KEY, JSON.stringify(progress));
-    } catch {
-      // The lesson continues. Only its place is not saved.
-    }
+    // Where it is not kept, the lesson continues, and a reload begins it anew.
+    storage.setItem(PROGRESS_KEY, JSON.stringify(progress));
   });
   return store;
 }
@@ -79,9 +74,9 @@ export function commonestBeliefs(beliefs: BeliefCounts, count: number): readonly
 }
 
 /** Returns the saved progress. What cannot be read counts as not begun. */
-export function readProgress(storage: Pick<Storage, 'getItem'>): Progress {
-  const raw = readRaw(storage);
-  const lessons = isRecord(raw.lessons) ? raw.lessons : {};
+export function readProgress(storage: SafeStorage): Progress {
+  const raw = storedJson(storage, PROGRESS_KEY);
+  const lessons = isRecord(raw) && isRecord(raw.lessons) ? raw.lessons : {};
   const read = Object.entries(lessons).flatMap(([key, value]) => (isRecord(value) ? [[key, readLesson(value)]] : []));
   return { lessons: Object.fromEntries(read.slice(-LESSONS_MAX)) };
 }
@@ -107,13 +102,4 @@ function isCount(value: unknown): value is number {
 
 function isRecord(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readRaw(storage: Pick<Storage, 'getItem'>): Raw {
-  try {
-    const raw: unknown = JSON.parse(storage.getItem(PROGRESS_KEY) ?? 'null');
-    return isRecord(raw) ? raw : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 /** A quiz in the storage of its tab, so that a reload continues it. Unreadable data counts as absent. */
-import type { HeronryState, SafeStorage, Selection } from '../store/index.ts';
+import { type HeronryState, type SafeStorage, type Selection, storedJson } from '../store/index.ts';
 import { type AnswerValue, isMisconceptionId } from '../teaching/index.ts';
 import type { QuestionProgress } from './page-question.ts';
 import type { Confidence } from './question-session.ts';
@@ -23,35 +23,24 @@ export interface KeptQuiz {
 }
 
 /** Returns whether a quiz is kept in this tab. */
-export function hasKeptQuiz(storage: Pick<SafeStorage, 'getItem'>): boolean {
+export function hasKeptQuiz(storage: SafeStorage): boolean {
   return storage.getItem(QUIZ_KEY) !== null;
 }
 
 export function keepQuiz(storage: SafeStorage, quiz: KeptQuiz | undefined): void {
-  try {
-    if (quiz === undefined) storage.removeItem(QUIZ_KEY);
-    else storage.setItem(QUIZ_KEY, JSON.stringify(quiz));
-  } catch {
-    // A reload then begins without the quiz.
-  }
+  if (quiz === undefined) storage.removeItem(QUIZ_KEY);
+  // Where it is not kept, a reload begins without the quiz.
+  else storage.setItem(QUIZ_KEY, JSON.stringify(quiz));
 }
 
 /** Returns the kept quiz, if it is one of these questions. */
 export function keptQuiz(storage: SafeStorage, ids: readonly string[]): KeptQuiz | undefined {
-  const kept = readJson(storage.getItem(QUIZ_KEY));
+  const kept = storedJson(storage, QUIZ_KEY);
   if (!isRecord(kept) || JSON.stringify(kept.ids) !== JSON.stringify(ids)) return undefined;
   const { place, answers, progress, before } = kept;
   const read = { answers: readAnswers(answers), progress: readProgress(progress), before: readBefore(before) };
   if (!isPlace(place, ids.length) || read.before === undefined) return undefined;
   return { ids, place, answers: read.answers, progress: read.progress, before: read.before };
-}
-
-function readJson(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

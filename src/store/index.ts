@@ -14,7 +14,7 @@ export { SPEED_MAX, SPEED_MIN } from './playback-actions.ts';
 export type { Progress } from './pursuit.ts';
 export { StoreProvider, useHeronry, useHeronryStore } from './react.tsx';
 export { REPLACED_RUN, type ReplacedRun } from './replaced-run.ts';
-export { type SafeStorage, safeStorage } from './safe-storage.ts';
+export { type SafeStorage, safeStorage, storedJson } from './safe-storage.ts';
 export { channelPublishedBy, type ShownLink } from './shown-links.ts';
 export { SimulatedSource } from './simulated-source.ts';
 export { EVENTS_AT_ONCE, EVENTS_OF_FRAME, nextTask, piecesInSlices } from './slices.ts';

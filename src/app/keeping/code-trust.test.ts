@@ -1,20 +1,11 @@
 import { expect, it } from 'vitest';
+import { fullStorage, testStorage } from '../../store/testing/test-storage.ts';
 import { CodeTrust } from './code-trust.ts';
 
-/** Storage of a browser, in memory. */
-function storageWith(text?: string) {
-  const values = new Map(text === undefined ? [] : [['heronry.trusted-code', text]]);
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => {
-      values.set(key, value);
-    },
-    text: () => [...values.values()].join(),
-  };
-}
+const KEY = 'heronry.trusted-code';
 
 it('trusts what the user has run, and nothing that differs in one character', () => {
-  const trust = new CodeTrust(storageWith(), []);
+  const trust = new CodeTrust(testStorage(), []);
   expect(trust.areTrusted(['a();'])).toBe(false);
   trust.trust(['a();', 'b();']);
   expect(trust.areTrusted(['b();'])).toBe(true);
@@ -24,25 +15,25 @@ it('trusts what the user has run, and nothing that differs in one character', ()
 });
 
 it('remembers it in the browser as hashes, and reads what another tab has trusted since', () => {
-  const storage = storageWith();
+  const storage = testStorage();
   const [here, there] = [new CodeTrust(storage, []), new CodeTrust(storage, [])];
   here.trust(['secret();']);
   expect(there.areTrusted(['secret();'])).toBe(true);
-  expect(storage.text()).toMatch(/^\["[0-9a-f]{64}"\]$/);
-  expect(storage.text()).not.toContain('secret');
+  expect(storage.getItem(KEY)).toMatch(/^\["[0-9a-f]{64}"\]$/);
+  expect(storage.getItem(KEY)).not.toContain('secret');
 });
 
 it('trusts the code of the project as long as the page is open, and does not store that', () => {
-  const storage = storageWith();
+  const storage = testStorage();
   const trust = new CodeTrust(storage, ['ours();']);
   trust.trustForNow(['lesson();']);
   expect(trust.areTrusted(['ours();', 'lesson();'])).toBe(true);
-  expect(storage.text()).toBe('');
+  expect(storage.getItem(KEY)).toBeNull();
   expect(new CodeTrust(storage, []).areTrusted(['lesson();'])).toBe(false);
 });
 
 it('forgets the oldest of more than a thousand', () => {
-  const storage = storageWith();
+  const storage = testStorage();
   const trust = new CodeTrust(storage, []);
   trust.trust(['first();']);
   trust.trust(Array.from({ length: 1000 }, (_, place) => `f${place}();`));
@@ -52,20 +43,14 @@ it('forgets the oldest of more than a thousand', () => {
 });
 
 it.each(['', '{', 'null', '{"a":1}', '[1,null]'])('trusts nothing if %j is stored', (text) => {
-  const trust = new CodeTrust(storageWith(text), []);
+  const trust = new CodeTrust(testStorage({ [KEY]: text }), []);
   expect(trust.areTrusted(['a();'])).toBe(false);
   trust.trust(['a();']);
   expect(trust.areTrusted(['a();'])).toBe(true);
 });
 
 it('trusts what the user runs in this page even if storage is full or blocked', () => {
-  const full = {
-    getItem: () => null,
-    setItem: () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    },
-  };
-  const trust = new CodeTrust(full, []);
+  const trust = new CodeTrust(fullStorage(), []);
   trust.trust(['a();']);
   expect(trust.areTrusted(['a();'])).toBe(true);
 });

@@ -2,6 +2,7 @@
  * The code that this user trusts, by the SHA-256 of each source, in local storage: never by site, and never by the agent that has it.
  * A source that was changed by one character is another one.
  */
+import { type SafeStorage, storedJson } from '../../store/index.ts';
 import { hashOfText } from '../../trace/index.ts';
 
 const TRUST_KEY = 'heronry.trusted-code';
@@ -9,12 +10,12 @@ const TRUST_KEY = 'heronry.trusted-code';
 const REMEMBERED_MAX = 1000;
 
 export class CodeTrust {
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #storage: SafeStorage;
   /** Sources that are trusted as long as the page is open: those of the project, and all if storage is blocked. */
   readonly #ofPage = new Set<string>();
 
   /** @param ours sources of the project itself */
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>, ours: readonly string[]) {
+  constructor(storage: SafeStorage, ours: readonly string[]) {
     this.#storage = storage;
     this.trustForNow(ours);
   }
@@ -33,11 +34,8 @@ export class CodeTrust {
     this.trustForNow(sources);
     const hashes = sources.map(hashOfText);
     const all = [...new Set([...hashes, ...this.#read()])].slice(0, REMEMBERED_MAX);
-    try {
-      this.#storage.setItem(TRUST_KEY, JSON.stringify(all));
-    } catch {
-      // Storage is full: the code runs, and is asked about again after a reload.
-    }
+    // Where it is not kept, the code runs, and is asked about again after a reload.
+    this.#storage.setItem(TRUST_KEY, JSON.stringify(all));
   }
 
   /** Trusts sources as long as the page is open. */
@@ -46,11 +44,7 @@ export class CodeTrust {
   }
 
   #read(): readonly string[] {
-    try {
-      const stored: unknown = JSON.parse(this.#storage.getItem(TRUST_KEY) ?? '[]');
-      return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
-    } catch {
-      return [];
-    }
+    const stored = storedJson(this.#storage, TRUST_KEY);
+    return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
   }
 }

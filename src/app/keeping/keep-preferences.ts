@@ -1,8 +1,8 @@
-import type { HeronryStore } from '../../store/index.ts';
+import type { HeronryStore, SafeStorage } from '../../store/index.ts';
 import { PREFERENCE_NAMES, PREFERENCES_KEY, readPreferences } from './preferences.ts';
 
 /** Writes the preferences whenever one of them changes. Blocked storage loses only them. */
-export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'getItem' | 'setItem'>): () => void {
+export function keepPreferences(store: HeronryStore, storage: SafeStorage): () => void {
   let written = JSON.stringify(readPreferences(storage) ?? {});
   let lastId = readPreferences(storage)?.lastId;
   let { speed } = store.getState();
@@ -17,10 +17,7 @@ export function keepPreferences(store: HeronryStore, storage: Pick<Storage, 'get
     });
     if (text === written) return;
     written = text;
-    try {
-      storage.setItem(PREFERENCES_KEY, text);
-    } catch {
-      // The user's work is not stored here; the autosave reports blocked storage.
-    }
+    // The user's work is not stored here; the autosave reports blocked storage.
+    storage.setItem(PREFERENCES_KEY, text);
   });
 }

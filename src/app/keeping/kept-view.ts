@@ -1,6 +1,13 @@
 /** The user's view of a scenario: saved beside it, and read back field by field. */
 import type { NodeRef } from '../../scenario/index.ts';
-import { type Camera, type HeronryState, type LaneView, NO_LANES } from '../../store/index.ts';
+import {
+  type Camera,
+  type HeronryState,
+  type LaneView,
+  NO_LANES,
+  type SafeStorage,
+  storedJson,
+} from '../../store/index.ts';
 import type { View } from './kept-scenarios.ts';
 
 /** Key of the view in local storage. */
@@ -16,24 +23,17 @@ export function viewOf(state: HeronryState, atUs: number): View {
  * Saves the view when the page closes, to local storage: such a write is synchronous, while a write to the database may not
  * finish in time.
  */
-export function keepView(storage: Pick<Storage, 'setItem'>, id: string, view: View): void {
-  try {
-    storage.setItem(VIEW_KEY, JSON.stringify({ id, view }));
-  } catch {
-    // The scenario then opens with the view of its last saved change.
-  }
+export function keepView(storage: SafeStorage, id: string, view: View): void {
+  // Where it is not kept, the scenario opens with the view of its last saved change.
+  storage.setItem(VIEW_KEY, JSON.stringify({ id, view }));
 }
 
 /** Returns the view of that scenario, if it was the open one when the page closed. */
-export function keptViewOf(storage: Pick<Storage, 'getItem'>, id: string): View | undefined {
-  try {
-    const kept: unknown = JSON.parse(storage.getItem(VIEW_KEY) ?? 'null');
-    if (typeof kept !== 'object' || kept === null || !('id' in kept) || !('view' in kept) || kept.id !== id)
-      return undefined;
-    return readView(kept.view);
-  } catch {
+export function keptViewOf(storage: SafeStorage, id: string): View | undefined {
+  const kept = storedJson(storage, VIEW_KEY);
+  if (typeof kept !== 'object' || kept === null || !('id' in kept) || !('view' in kept) || kept.id !== id)
     return undefined;
-  }
+  return readView(kept.view);
 }
 
 /** Returns a view from stored data, field by field. */

@@ -1,5 +1,13 @@
 /** The user's preferences, in local storage. Unreadable data counts as absent. */
-import type { HeronryState, HeronryStore, KeysThat, PanelTab, Theme } from '../../store/index.ts';
+import {
+  type HeronryState,
+  type HeronryStore,
+  type KeysThat,
+  type PanelTab,
+  type SafeStorage,
+  storedJson,
+  type Theme,
+} from '../../store/index.ts';
 
 /** Key of the preferences in local storage. */
 export const PREFERENCES_KEY = 'heronry.preferences';
@@ -32,8 +40,8 @@ const READERS: { readonly [Key in Preference]: (value: unknown) => HeronryState[
 export const PREFERENCE_NAMES = Object.keys(READERS) as readonly Preference[];
 
 /** Returns the stored preferences, checked field by field; undefined on the first visit. */
-export function readPreferences(storage: Pick<Storage, 'getItem'>): Partial<Preferences> | undefined {
-  const raw = readRaw(storage);
+export function readPreferences(storage: SafeStorage): Partial<Preferences> | undefined {
+  const raw = storedJson(storage, PREFERENCES_KEY);
   if (typeof raw !== 'object' || raw === null) return undefined;
   // Each field is checked by its reader.
   const fields = raw as Readonly<Record<string, unknown>>;
@@ -75,12 +83,4 @@ function readSections(value: unknown): Readonly<Record<string, boolean>> | undef
 
 function readNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-function readRaw(storage: Pick<Storage, 'getItem'>): unknown {
-  try {
-    return JSON.parse(storage.getItem(PREFERENCES_KEY) ?? 'null');
-  } catch {
-    return undefined;
-  }
 }

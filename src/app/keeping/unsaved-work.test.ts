@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyScenario } from '../../scenario/index.ts';
-import { testStorage } from '../../store/testing/test-storage.ts';
+import { fullStorage, testStorage } from '../../store/testing/test-storage.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 import { NO_VIEW } from './kept-view.ts';
 import { KeptThroughClose } from './unsaved-work.ts';
@@ -116,22 +116,14 @@ it('drops what is removed', async () => {
 it.each(['', 'no JSON', 'null', '[]', '{"one":7}', '{"one":{"scenario":{}}}'])(
   'reads nothing from %j',
   async (text) => {
-    const storage = testStorage();
-    storage.setItem('heronry.unsaved', text);
-    const { kept, shown } = start(storage);
+    const { kept, shown } = start(testStorage({ 'heronry.unsaved': text }));
     await kept.save('one', record('One', 0, 1));
     expect(await shown()).toEqual([['one', 'One', undefined]]);
   },
 );
 
 it('goes on where the storage is full', async () => {
-  const full = {
-    ...testStorage(),
-    setItem: () => {
-      throw new Error('QuotaExceededError');
-    },
-  };
-  const { kept } = start(full);
+  const { kept } = start(fullStorage());
   kept.hold('one', record('One', 0, 1));
   expect(await kept.read('one')).toBeUndefined();
 });

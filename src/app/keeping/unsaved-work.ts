@@ -3,7 +3,7 @@
  * while a write to the database may not finish in time. It counts as the scenario's record until a save.
  * A page that saves the scenario without having seen it saves it as a copy first.
  */
-import { newKeptId, type SafeStorage } from '../../store/index.ts';
+import { newKeptId, type SafeStorage, storedJson } from '../../store/index.ts';
 import { readRecord } from './kept-records.ts';
 import { type KeptRecord, type KeptScenarios, StaleRevisionError } from './kept-scenarios.ts';
 
@@ -92,21 +92,14 @@ export class KeptThroughClose implements KeptScenarios {
 
 /** Returns what is held, by id, as it was written. */
 function heldIn(storage: SafeStorage): Readonly<Record<string, unknown>> {
-  try {
-    const read: unknown = JSON.parse(storage.getItem(UNSAVED_KEY) ?? '{}');
-    return typeof read === 'object' && read !== null ? { ...read } : {};
-  } catch {
-    return {};
-  }
+  const read = storedJson(storage, UNSAVED_KEY);
+  return typeof read === 'object' && read !== null ? { ...read } : {};
 }
 
 function write(storage: SafeStorage, records: Readonly<Record<string, unknown>>): void {
-  try {
-    if (Object.keys(records).length === 0) storage.removeItem(UNSAVED_KEY);
-    else storage.setItem(UNSAVED_KEY, JSON.stringify(records));
-  } catch {
-    // The last save in the database stays: at most two seconds of work are lost.
-  }
+  if (Object.keys(records).length === 0) storage.removeItem(UNSAVED_KEY);
+  // Where it is not kept, the last save in the database stays: at most two seconds of work are lost.
+  else storage.setItem(UNSAVED_KEY, JSON.stringify(records));
 }
 
 /** Returns what was held as an unsaved record, or undefined if it cannot be read. */

@@ -4,6 +4,7 @@
  */
 import './phone.css';
 import { joinClass, type PhoneSession, type PhoneState, type PhoneView, phoneWords } from '../../learning/index.ts';
+import { safeStorage } from '../../store/index.ts';
 import { element, letterOf, setText } from './phone-elements.ts';
 
 const NAME_MAX = 40;
@@ -23,23 +24,8 @@ interface Parts {
   readonly askField: HTMLInputElement;
 }
 
-/** Storage of this browser; where it is blocked, the phone is a new one after a reload. */
-const storage = {
-  getItem: (key: string): string | null => {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  setItem: (key: string, value: string): void => {
-    try {
-      localStorage.setItem(key, value);
-    } catch {
-      // The token lasts as long as the page.
-    }
-  },
-};
+/** Where it is blocked, the phone is a new one after a reload. */
+const storage = safeStorage();
 
 let session: PhoneSession | undefined;
 /** Identifies the buttons that are drawn: they are drawn anew only for another question. */

@@ -13,15 +13,11 @@ export interface ScriptDraft {
   write(text: string): void;
 }
 
-export function createScriptDraft(storage: () => Pick<SafeStorage, 'getItem' | 'setItem'>): ScriptDraft {
+export function createScriptDraft(storage: SafeStorage): ScriptDraft {
   let shown: string | undefined;
   let written: string | undefined;
   const own = (): string | undefined => {
-    try {
-      written ??= storage().getItem(PROGRAM_KEY) ?? undefined;
-    } catch {
-      // It stays as long as the page is open.
-    }
+    written ??= storage.getItem(PROGRAM_KEY) ?? undefined;
     return written;
   };
   return {
@@ -31,14 +27,11 @@ export function createScriptDraft(storage: () => Pick<SafeStorage, 'getItem' | '
       shown = text;
       if (SCRIPT_EXAMPLES.some((example) => example.text === text)) return;
       written = text;
-      try {
-        storage().setItem(PROGRAM_KEY, text);
-      } catch {
-        // It stays as long as the page is open.
-      }
+      // Where it is not kept, it stays as long as the page is open.
+      storage.setItem(PROGRAM_KEY, text);
     },
   };
 }
 
 /** The program of the page. */
-export const draftOfScript = createScriptDraft(safeStorage);
+export const draftOfScript = createScriptDraft(safeStorage());

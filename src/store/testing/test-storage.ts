@@ -1,11 +1,19 @@
-import type { SafeStorage } from '../safe-storage.ts';
+import { type SafeStorage, safely } from '../safe-storage.ts';
 
-/** Returns a storage in memory. */
-export function testStorage(): SafeStorage {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
+/** Returns a storage in memory. @param items what is in it, by key */
+export function testStorage(items: Readonly<Record<string, string>> = {}): SafeStorage {
+  const stored = new Map(Object.entries(items));
+  return safely(() => ({
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => void stored.set(key, value),
+    removeItem: (key) => void stored.delete(key),
+  }));
+}
+
+/** Returns a storage that is empty, and keeps nothing. */
+export function fullStorage(): SafeStorage {
+  const full = (): never => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
   };
+  return safely(() => ({ getItem: () => null, setItem: full, removeItem: () => undefined }));
 }
