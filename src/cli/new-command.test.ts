@@ -44,4 +44,8 @@ describe('heronry new broker', () => {
     expect(() => made('broker', join(used, 'notes.txt', 'below'))).toThrow(/cannot be written: ENOTDIR/);
     expect(readdirSync(used)).toEqual(['notes.txt']);
   });
+
+  it('says that a folder cannot be made where the system makes none', () => {
+    expect(() => made('broker', '/proc/a/b')).toThrow('“/proc/a/b” cannot be written');
+  });
 });

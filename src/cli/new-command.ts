@@ -1,7 +1,8 @@
 /** `heronry new broker`: writes a small project around a broker of one's own. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { BROKER_TEMPLATES } from '../scenario/index.ts';
+import { makeFolder } from './make-folder.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 export const NEW_HELP = `heronry new broker [folder]
@@ -24,7 +25,7 @@ export function newCommand(args: readonly string[], io: CommandIo): void {
   if (existsSync(folder) && !isEmptyFolder(folder))
     throw new UsageError(`“${folder}” is there already, and is not empty.`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, text] of Object.entries(filesOf(basename(resolve(folder))))) {
       writeFileSync(join(folder, name), text);
       io.print(`${join(folder, name)}\n`);

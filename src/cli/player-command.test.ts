@@ -70,5 +70,6 @@ describe('heronry player', () => {
     expect(() => playerCommand(['a', '--notebook'], IO, noWidget)).toThrow('heronry-widget.js is missing');
     const site = siteWithout();
     expect(() => playerCommand([join(site, 'player.html')], IO, site)).toThrow('cannot be written');
+    expect(() => playerCommand(['/proc/a/b'], IO, site)).toThrow('/proc/a/b cannot be written');
   });
 });

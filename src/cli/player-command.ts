@@ -1,7 +1,8 @@
 /** `heronry player`: the files of the player, to be served beside other pages. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from './make-folder.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
 export const PLAYER_HELP = `heronry player <folder> [options]
@@ -39,7 +40,7 @@ export function playerCommand(
   const files = values.notebook === true ? listed(site, NOTEBOOK_FILES) : [...listed(site, FILES), ...assetsOf(site)];
   try {
     for (const file of files) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      makeFolder(dirname(join(folder, file)));
       cpSync(join(site, file), join(folder, file), { recursive: true });
     }
     if (values.notebook !== true) writeFileSync(join(folder, PAGE), placed(site, playground));
