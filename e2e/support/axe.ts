@@ -14,13 +14,14 @@ const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /**
  * Returns what axe finds wrong in both themes: by all rules in the theme that the page has, and by those of colours in the other one,
  * in which it stays. Nothing else differs between them, and each change of the theme paints the whole page again.
+ * @param within as for `violationsOf`
  */
-export async function violationsInThemes(page: Page): Promise<readonly string[]> {
+export async function violationsInThemes(page: Page, within?: string): Promise<readonly string[]> {
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const [first, second] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
-  const all = await violationsOf(page);
+  const all = await violationsOf(page, 'all', within);
   await page.emulateMedia({ colorScheme: second });
-  const ofColours = await violationsOf(page, 'colours');
+  const ofColours = await violationsOf(page, 'colours', within);
   return [
     ...all.map((violation) => `${first}: ${violation}`),
     ...ofColours.map((violation) => `${second}: ${violation}`),
