@@ -19,6 +19,9 @@ async function hashOf(text: string): Promise<string | undefined> {
   return /trace sha-256 ([0-9a-f]{64})/.exec(said.aside)?.[1];
 }
 
+// Each program appears in the picture step by step, for seconds: without motion, and in a small window, that is little to draw.
+test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 800, height: 500 } });
+
 test('every documented program gives the trace in the page that heronry script gives', async ({ heronry, page }) => {
   await heronry.open('gallery/control-status');
   await page.keyboard.press('n');
