@@ -14,6 +14,9 @@ import type { Place } from './servers.ts';
 const IMAGE = 'apache/kafka:4.1.1';
 /** File of a formatted folder that has the features of its cluster. */
 const FEATURES = 'bootstrap.checkpoint';
+const HEARTBEAT_MS_MAX = 2000;
+/** Properties of a server for tests: fewer threads, of which each looks around some times a second while it has nothing to do. */
+const QUIET = ['num.network.threads=1', 'num.io.threads=2', 'group.coordinator.threads=1', 'log.cleaner.enable=false'];
 
 export interface KafkaServer {
   /** Address as `host:port`, or several with commas. */
@@ -219,7 +222,8 @@ function properties(
     'group.consumer.min.heartbeat.interval.ms=50',
     'group.consumer.heartbeat.interval.ms=100',
     `broker.session.timeout.ms=${sessionMs}`,
-    'broker.heartbeat.interval.ms=200',
+    `broker.heartbeat.interval.ms=${Math.min(sessionMs / 5, HEARTBEAT_MS_MAX)}`,
+    ...QUIET,
     'auto.create.topics.enable=false',
     ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');
