@@ -18,6 +18,11 @@ const HEARTBEAT_MS_MAX = 2000;
 /** Properties of a server for tests: fewer threads, of which each looks around some times a second while it has nothing to do. */
 const QUIET = ['num.network.threads=1', 'num.io.threads=2', 'group.coordinator.threads=1', 'log.cleaner.enable=false'];
 
+/** Times that a share group hands a message out. */
+export const SHARE_DELIVERIES_MAX = 3;
+/** Messages of a partition that a share group has in flight: as few as the server lets be set. */
+export const SHARE_LOCKS_MAX = 100;
+
 export interface KafkaServer {
   /** Address as `host:port`, or several with commas. */
   readonly url: string;
@@ -49,8 +54,8 @@ export interface KafkaOptions {
   readonly memberSessionMs?: number;
   /** More of its properties, by name. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** Settings of share groups, which the server then offers. @default it offers none */
-  readonly shareGroups?: readonly string[];
+  /** Whether it offers share groups. @default false */
+  readonly sharesGroups?: boolean;
 }
 
 function hasKafkaJars(): boolean {
@@ -62,11 +67,16 @@ export function ownKafka(): Place {
   return hasKafkaJars() ? { url: '' } : { missing: 'its jars are not there (Java and Maven, then npm test)' };
 }
 
+/** Returns the place of the Kafka that all tests share, for tests that rely on properties which only ours has; or why it is not ours. */
+export function withOurProperties(shared: Place): Place {
+  return hasKafkaJars() ? shared : ownKafka();
+}
+
 /** Returns the Kafka that all tests share, or why it is missing. */
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
   if (hasKafkaJars()) {
     if (!(await hasArchive())) await makeArchive(startAndEnd);
-    return startKafka({ sessionMs: 60_000 });
+    return startKafka({ sessionMs: 60_000, sharesGroups: true });
   }
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
   if (running !== undefined) return foreign(running);
@@ -87,7 +97,7 @@ export async function startKafka(options: KafkaOptions = {}, machine: readonly s
   const config = join(folder, 'server.properties');
   const ports = { port, controllerPort, advertisedPort: options.advertisedPort ?? port };
   await writeFile(config, properties(folder, ports, options));
-  await format(join(folder, 'data'), config, options.shareGroups === undefined ? [] : ['share.version=1']);
+  await format(join(folder, 'data'), config, options.sharesGroups === true ? ['share.version=1'] : []);
   const start = () => startServer(javaCommand([...machine, 'kafka.Kafka', config]), /Kafka Server started/);
   let server = await start();
   return {
@@ -166,14 +176,7 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  {
-    users,
-    sessionMs = 3000,
-    farPorts = [],
-    memberSessionMs = 10_000,
-    shareGroups = [],
-    properties: more = {},
-  }: KafkaOptions,
+  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000, properties: more = {} }: KafkaOptions,
 ): string {
   const far = farPorts.map((ports, at) => ({ ...ports, name: `FAR${at}` }));
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
@@ -214,7 +217,9 @@ function properties(
     'share.coordinator.state.topic.replication.factor=1',
     'share.coordinator.state.topic.min.isr=1',
     'share.coordinator.state.topic.num.partitions=1',
-    ...shareGroups,
+    `group.share.delivery.count.limit=${SHARE_DELIVERIES_MAX}`,
+    `group.share.partition.max.record.locks=${SHARE_LOCKS_MAX}`,
+    'group.share.min.record.lock.duration.ms=1000',
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     'group.consumer.min.session.timeout.ms=500',
