@@ -14,6 +14,14 @@ import type { Place } from './servers.ts';
 const IMAGE = 'apache/kafka:4.1.1';
 /** File of a formatted folder that has the features of its cluster. */
 const FEATURES = 'bootstrap.checkpoint';
+const HEARTBEAT_MS_MAX = 2000;
+/** Properties of a server for tests: fewer threads, of which each looks around some times a second while it has nothing to do. */
+const QUIET = ['num.network.threads=1', 'num.io.threads=2', 'group.coordinator.threads=1', 'log.cleaner.enable=false'];
+
+/** Times that a share group hands a message out. */
+export const SHARE_DELIVERIES_MAX = 3;
+/** Messages of a partition that a share group has in flight: as few as the server lets be set. */
+export const SHARE_LOCKS_MAX = 100;
 
 export interface KafkaServer {
   /** Address as `host:port`, or several with commas. */
@@ -46,8 +54,8 @@ export interface KafkaOptions {
   readonly memberSessionMs?: number;
   /** More of its properties, by name. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** Settings of share groups, which the server then offers. @default it offers none */
-  readonly shareGroups?: readonly string[];
+  /** Whether it offers share groups. @default false */
+  readonly sharesGroups?: boolean;
 }
 
 function hasKafkaJars(): boolean {
@@ -59,11 +67,16 @@ export function ownKafka(): Place {
   return hasKafkaJars() ? { url: '' } : { missing: 'its jars are not there (Java and Maven, then npm test)' };
 }
 
+/** Returns the place of the Kafka that all tests share, for tests that rely on properties which only ours has; or why it is not ours. */
+export function withOurProperties(shared: Place): Place {
+  return hasKafkaJars() ? shared : ownKafka();
+}
+
 /** Returns the Kafka that all tests share, or why it is missing. */
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
   if (hasKafkaJars()) {
     if (!(await hasArchive())) await makeArchive(startAndEnd);
-    return startKafka({ sessionMs: 60_000 });
+    return startKafka({ sessionMs: 60_000, sharesGroups: true });
   }
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
   if (running !== undefined) return foreign(running);
@@ -84,7 +97,7 @@ export async function startKafka(options: KafkaOptions = {}, machine: readonly s
   const config = join(folder, 'server.properties');
   const ports = { port, controllerPort, advertisedPort: options.advertisedPort ?? port };
   await writeFile(config, properties(folder, ports, options));
-  await format(join(folder, 'data'), config, options.shareGroups === undefined ? [] : ['share.version=1']);
+  await format(join(folder, 'data'), config, options.sharesGroups === true ? ['share.version=1'] : []);
   const start = () => startServer(javaCommand([...machine, 'kafka.Kafka', config]), /Kafka Server started/);
   let server = await start();
   return {
@@ -163,14 +176,7 @@ interface Ports {
 function properties(
   folder: string,
   { port, controllerPort, advertisedPort }: Ports,
-  {
-    users,
-    sessionMs = 3000,
-    farPorts = [],
-    memberSessionMs = 10_000,
-    shareGroups = [],
-    properties: more = {},
-  }: KafkaOptions,
+  { users, sessionMs = 3000, farPorts = [], memberSessionMs = 10_000, properties: more = {} }: KafkaOptions,
 ): string {
   const far = farPorts.map((ports, at) => ({ ...ports, name: `FAR${at}` }));
   const protocol = users === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
@@ -211,7 +217,9 @@ function properties(
     'share.coordinator.state.topic.replication.factor=1',
     'share.coordinator.state.topic.min.isr=1',
     'share.coordinator.state.topic.num.partitions=1',
-    ...shareGroups,
+    `group.share.delivery.count.limit=${SHARE_DELIVERIES_MAX}`,
+    `group.share.partition.max.record.locks=${SHARE_LOCKS_MAX}`,
+    'group.share.min.record.lock.duration.ms=1000',
     'group.initial.rebalance.delay.ms=0',
     'group.min.session.timeout.ms=500',
     'group.consumer.min.session.timeout.ms=500',
@@ -219,7 +227,8 @@ function properties(
     'group.consumer.min.heartbeat.interval.ms=50',
     'group.consumer.heartbeat.interval.ms=100',
     `broker.session.timeout.ms=${sessionMs}`,
-    'broker.heartbeat.interval.ms=200',
+    `broker.heartbeat.interval.ms=${Math.min(sessionMs / 5, HEARTBEAT_MS_MAX)}`,
+    ...QUIET,
     'auto.create.topics.enable=false',
     ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ].join('\n');

@@ -1,6 +1,9 @@
 import { Admin, type API, type Connection, kGetApi, kGetBootstrapConnection, ProtocolError } from '@platformatic/kafka';
 
-/** An admin that deletes and creates topics behind a broker's back. */
+/** Kind of a resource that is a group, and the operation that sets a property: numbers of Kafka's protocol. */
+const [GROUP, SET] = [32, 0];
+
+/** An admin that deletes and creates topics behind a broker's back, and sets properties of groups. */
 export class TopicAdmin {
   readonly #admin: Admin;
 
@@ -33,6 +36,15 @@ export class TopicAdmin {
     await called((done) => api(connection, [{ name: topic, count, assignments: null }], 30_000, false, done));
   }
 
+  /** Has the group, of the new protocol, miss a member after so long without a sign of life. */
+  async missMembersAfter(group: string, ms: number): Promise<void> {
+    const connection = await called<Connection>((done) => this.#admin[kGetBootstrapConnection](done));
+    const api = await called<AlterConfigs>((done) => this.#admin[kGetApi]('IncrementalAlterConfigs', done));
+    const configs = [{ name: 'consumer.session.timeout.ms', configOperation: SET, value: `${ms}` }];
+    const resources = [{ resourceType: GROUP, resourceName: group, configs }];
+    await called((done) => api(connection, resources, false, done));
+  }
+
   async exists(topic: string): Promise<boolean> {
     return (await this.#admin.listTopics()).includes(topic);
   }
@@ -44,6 +56,18 @@ export class TopicAdmin {
 
 type CreatePartitions = API<
   [topics: { name: string; count: number; assignments: null }[], timeoutMs: number, validateOnly: boolean],
+  unknown
+>;
+
+type AlterConfigs = API<
+  [
+    resources: {
+      resourceType: number;
+      resourceName: string;
+      configs: { name: string; configOperation: number; value: string }[];
+    }[],
+    validateOnly: boolean,
+  ],
   unknown
 >;
 

@@ -6,17 +6,25 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
 import { ClassicMember, NewMember } from '../../brokers/testing/group-members.ts';
 import { eventually, uniquePrefix, within } from '../../brokers/testing/harness.ts';
-import { ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { withOurProperties } from '../../brokers/testing/kafka-server.ts';
 import { TopicAdmin } from '../../brokers/testing/topic-admin.ts';
 
-/** Makes two members of a group on a topic of two partitions. */
+/** Set on the server, not by the client; the default is 45 s. */
+const SESSION_MS = 1500;
+
+/**
+ * Makes two members of a group on a topic of two partitions.
+ * @param sessionMs silence after which a member is gone @default the server's
+ */
 async function pair<Member extends ClassicMember | NewMember>(
   url: string,
   make: new (url: string, group: string, topic: string) => Member,
+  sessionMs?: number,
 ): Promise<readonly [Member, Member]> {
   const topic = `${uniquePrefix()}x`;
   const admin = new TopicAdmin(url);
   await admin.make(topic, 2);
+  if (sessionMs !== undefined) await admin.missMembersAfter(topic, sessionMs);
   await admin.close();
   const members = [new make(url, topic, topic), new make(url, topic, topic)] as const;
   for (const member of members) {
@@ -71,14 +79,9 @@ describeOn('Kafka', inject('kafka'), (url) => {
   });
 });
 
-describeOn('Kafka of its own', ownKafka(), () => {
+describeOn('Kafka with our properties', withOurProperties(inject('kafka')), (url) => {
   it('new: the partitions of a member that has crashed are given to another when its session ends', async () => {
-    // Set on the server, not by the client; the default is 45 s.
-    const session = { 'group.consumer.min.session.timeout.ms': '1', 'group.consumer.session.timeout.ms': '1500' };
-    const beats = { 'group.consumer.min.heartbeat.interval.ms': '1', 'group.consumer.heartbeat.interval.ms': '100' };
-    const server = await startKafka({ properties: { ...session, ...beats } });
-    onTestFinished(() => server.stop());
-    const [a, b] = await pair(server.url, NewMember);
+    const [a, b] = await pair(url, NewMember, SESSION_MS);
     await share([a, 2]);
     await share([a, 1], [b, 1]);
     await a.crash();

@@ -3,24 +3,22 @@
  * both, and what every member was handed, with its count of deliveries. Where the model is something else on purpose is said in
  * `simplifications.ts`, and shown here.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { describeOn } from '../../brokers/testing/describe-on.ts';
-import { within } from '../../brokers/testing/harness.ts';
-import { type KafkaServer, ownKafka, startKafka } from '../../brokers/testing/kafka-server.ts';
+import { uniquePrefix, within } from '../../brokers/testing/harness.ts';
+import { SHARE_LOCKS_MAX as LOCKS_MAX, withOurProperties } from '../../brokers/testing/kafka-server.ts';
 import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_SHARE } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 import { playShareOnServer, type SharePlace } from '../testing/truth/share/play-share-on-server.ts';
 import { ShareMembers } from '../testing/truth/share/share-members.ts';
-import { DELIVERIES_MAX, scriptWords, shareScripts, turnsOf } from '../testing/truth/share/share-script.ts';
+import { scriptWords, shareScripts, turnsOf } from '../testing/truth/share/share-script.ts';
 import type { Simplification } from './simplifications.ts';
 import { SHARE_SIMPLIFICATIONS } from './simplifications.ts';
 
 const SCRIPTS = rounds(500);
 const SEED = 1;
 const AT_ONCE = 12;
-/** As few as the server lets be set. */
-const LOCKS_MAX = 100;
 
 const [ONE_AT_A_TIME, EVERY_PARTITION, LONGEST, OLDEST, ...UNTESTED] = SHARE_SIMPLIFICATIONS;
 
@@ -32,40 +30,29 @@ it('there is a test for each simplification', () => {
   expect([OLDEST?.row, UNTESTED]).toEqual(['C12', []]);
 });
 
-describeOn('Kafka', ownKafka(), () => {
-  let server: KafkaServer;
+describeOn('Kafka', withOurProperties(inject('kafka')), (url) => {
   let members: ShareMembers;
   beforeAll(async () => {
-    server = await startKafka({
-      sessionMs: 60_000,
-      shareGroups: [
-        `group.share.delivery.count.limit=${DELIVERIES_MAX}`,
-        `group.share.partition.max.record.locks=${LOCKS_MAX}`,
-        'group.share.min.record.lock.duration.ms=1000',
-      ],
-    });
-    members = await ShareMembers.start(server.url);
+    members = await ShareMembers.start(url);
   });
+  afterAll(() => members.end());
 
   /** Makes a topic and its share group, which begins with the oldest message. */
-  const place = async (name: string, partitions = 1): Promise<string> => {
+  const place = async (partitions = 1): Promise<string> => {
+    const name = uniquePrefix();
     await members.ask('topic', name, partitions);
     await members.ask('set', name, 'share.auto.offset.reset', 'earliest');
     await members.ask('set', name, 'share.record.lock.duration.ms', 60_000);
     return name;
   };
-  afterAll(async () => {
-    await members.end();
-    await server.stop();
-  });
 
   describe('a share group', () => {
     it(`the model does what the server does, over ${SCRIPTS} scripts of seed ${SEED}`, async () => {
       const scripts = shareScripts(SEED, SCRIPTS);
       const seen = new Set<string>();
       const left = scripts.entries();
-      const playSome = async (worker: number): Promise<void> => {
-        const place: SharePlace = { name: `w${worker}`, made: false, lockMs: 0 };
+      const playSome = async (): Promise<void> => {
+        const place: SharePlace = { name: uniquePrefix(), made: false, lockMs: 0 };
         for (const [number, script] of left) {
           const turns = turnsOf(script);
           const came = await playShareOnServer(`s${number}`, turns, members, place);
@@ -74,12 +61,12 @@ describeOn('Kafka', ownKafka(), () => {
             seen.add(/^\d+\/\d+$/.test(comes) ? `${does} ${comes.split('/')[1]}` : `${does} ${comes}`);
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => playSome(worker)));
+      await Promise.all(Array.from({ length: AT_ONCE }, playSome));
       expect([...SHOULD_SEE].filter((one) => !seen.has(one))).toEqual([]);
     });
 
     it(`hands out nothing new with ${LOCKS_MAX} messages in flight, counted from the oldest that is not settled`, async () => {
-      const group = await place('full');
+      const group = await place();
       await members.ask('join', 'full-first', group);
       await members.ask('publish', group, ...Array.from({ length: LOCKS_MAX + 1 }, (_, number) => number));
       for (let number = 0; number < LOCKS_MAX; number += 1) await members.ask('take', 'full-a', group, 1);
@@ -104,14 +91,14 @@ describeOn('Kafka', ownKafka(), () => {
 
   describe('differs', () => {
     it(title(ONE_AT_A_TIME), async () => {
-      const group = await place('whole');
+      const group = await place();
       await members.ask('join', 'whole-first', group);
       await members.ask('publish', group, 1, 2, 3);
       expect(await members.ask('take', 'whole-a', group, 500)).toBe('0/1 1/1 2/1');
     });
 
     it(title(EVERY_PARTITION), async () => {
-      const group = await place('parts', 2);
+      const group = await place(2);
       const joined: string[] = [];
       for (const one of ['a', 'b', 'c', 'd', 'e', 'f']) joined.push(await members.ask('join', `parts-${one}`, group));
       // The first has both. Of the others, some have one only.
@@ -120,7 +107,7 @@ describeOn('Kafka', ownKafka(), () => {
     });
 
     it(title(LONGEST), async () => {
-      const group = await place('waiting');
+      const group = await place();
       // It asks, and finds nothing; the other asks when there is something.
       await members.ask('join', 'waiting-first', group);
       await members.ask('publish', group, 1);
@@ -132,14 +119,15 @@ describeOn('Kafka', ownKafka(), () => {
     });
 
     it(title(OLDEST), async () => {
-      await members.ask('topic', 'latest', 1);
-      await members.ask('publish', 'latest', 1);
-      await members.ask('join', 'latest-first', 'latest');
+      const latest = uniquePrefix();
+      await members.ask('topic', latest, 1);
+      await members.ask('publish', latest, 1);
+      await members.ask('join', 'latest-first', latest);
       let isTaken = false;
-      const taken = members.ask('take', 'latest-a', 'latest', 1).finally(() => {
+      const taken = members.ask('take', 'latest-a', latest, 1).finally(() => {
         isTaken = true;
       });
-      while (!isTaken) await members.ask('publish', 'latest', 2);
+      while (!isTaken) await members.ask('publish', latest, 2);
       expect(await taken).not.toMatch(/^0\//);
       const bench = new ModelBench(DEFAULT_SHARE);
       bench.publish();

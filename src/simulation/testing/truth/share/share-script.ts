@@ -6,6 +6,7 @@
  * message in hand.
  */
 import fc from 'fast-check';
+import { SHARE_DELIVERIES_MAX } from '../../../../brokers/testing/kafka-server.ts';
 import { DEFAULT_SHARE } from '../../../../scenario/index.ts';
 import { depthOf } from '../../../../trace/index.ts';
 import { ModelBench } from '../../model-bench.ts';
@@ -36,8 +37,6 @@ export interface ShareTurn {
   readonly comes: string;
 }
 
-/** Setting of the test's server. */
-export const DELIVERIES_MAX = 3;
 const LOCK_US = 1000;
 
 /** Returns random scripts, the same for the same seed. */
@@ -79,7 +78,7 @@ class ModelPlay {
 
   constructor(onFailure: ShareScript['onFailure']) {
     this.#onFailure = onFailure;
-    this.#bench = new ModelBench({ ...DEFAULT_SHARE, lockUs: LOCK_US, deliveriesMax: DELIVERIES_MAX, onFailure });
+    this.#bench = new ModelBench({ ...DEFAULT_SHARE, lockUs: LOCK_US, deliveriesMax: SHARE_DELIVERIES_MAX, onFailure });
   }
 
   step(step: ShareStep): void {
@@ -158,7 +157,7 @@ class ModelPlay {
   #expire(incarnation: string): void {
     const [lock, ...others] = this.#locks();
     if (lock === undefined || others.length > 0 || this.#available() > 0 || this.#has(incarnation)) return;
-    if (lock.deliveries >= DELIVERIES_MAX) return;
+    if (lock.deliveries >= SHARE_DELIVERIES_MAX) return;
     this.#bench.advance(LOCK_US);
     this.#take('expire', incarnation);
   }
