@@ -65,6 +65,8 @@ async function halfWay(heronry: Heronry): Promise<void> {
     if (arrived === undefined) throw new Error('The message has not arrived');
     await playground.seek((startMs + arrived.atUs / 1000) / 2);
   });
+  // A press is for the message that is drawn there.
+  await heronry.painted();
 }
 
 const labels = (heronry: Heronry): Promise<readonly string[]> =>

@@ -113,6 +113,7 @@ test('what happened is asked of the picture, the log and the inspector', async (
       await playground.seek(500);
     });
     await expect(heronry.channel('c')).toBeVisible();
+    await heronry.painted();
     const [agent, channel] = [await boxOf(heronry.agent('a')), await boxOf(heronry.channel('c'))];
     const x = (agent.x + agent.width + channel.x) / 2;
     const overMessage = page.locator('[data-over-message]');
