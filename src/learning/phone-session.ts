@@ -39,11 +39,7 @@ interface Wanted {
  * Joins the class, or comes back to it.
  * @param base address of the class, such as `http://192.0.2.7:4180/c/BCDF`
  */
-export function joinClass(
-  base: string,
-  storage: Pick<SafeStorage, 'getItem' | 'setItem'>,
-  show: (view: PhoneView) => void,
-): PhoneSession {
+export function joinClass(base: string, storage: SafeStorage, show: (view: PhoneView) => void): PhoneSession {
   const key = `heronry.phone ${base}`;
   let token = storage.getItem(key) ?? undefined;
   let view: PhoneView = { state: undefined, connection: { kind: 'connecting' }, sending: undefined };

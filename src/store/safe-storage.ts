@@ -35,7 +35,7 @@ export function safely(find: () => Pick<Storage, keyof SafeStorage>): SafeStorag
 }
 
 /** Returns the JSON value under a key, or undefined if it cannot be read. */
-export function storedJson(storage: Pick<SafeStorage, 'getItem'>, key: string): unknown {
+export function storedJson(storage: SafeStorage, key: string): unknown {
   try {
     return JSON.parse(storage.getItem(key) ?? '');
   } catch {
