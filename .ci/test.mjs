@@ -18,6 +18,9 @@ const CHECKS = [
   [{ name: 'Types', command: [program('tsc'), '--noEmit', '-p', '.', '--checkers', '1'] }],
 ];
 
+/** What only tests need: nothing where it is there already. A download waits for the network, and leaves the processors to the checks. */
+const SET_UP = { name: 'Set-up', command: ['node', '.ci/setup.mjs', 'browser', 'servers', 'outside'] };
+
 const SERVERS = {
   name: 'Brokers on real servers',
   command: vitest('brokers.json', '-c', 'vitest.brokers.config.ts'),
@@ -55,7 +58,7 @@ const JOURNEYS = {
  * reference is built before the package, which copies the folder of the site. Journeys have the machine to themselves.
  */
 const PHASES = [
-  [...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
+  [[SET_UP], ...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
   [[SERVERS], [UNIT], [REFERENCE, PACKAGE, PYTHON]],
   [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
 ];
