@@ -3,6 +3,7 @@ import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { GatewayBroker } from '../brokers/gateway/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { Inbox, within } from '../brokers/testing/harness.ts';
+import { rounds } from '../messaging/testing/rounds.ts';
 import type { BackendKind } from './backend.ts';
 import { kafkaBackend } from './backends/kafka-backend.ts';
 import { memoryBackend } from './backends/memory-backend.ts';
@@ -13,7 +14,7 @@ import { CuttingProxy } from './testing/cutting-proxy.ts';
 import { gatewayHarness } from './testing/harness.ts';
 import { routedTo } from './testing/routed.ts';
 
-const MESSAGES = 100_000;
+const MESSAGES = rounds(100_000);
 const CUTS = 100;
 /** Number of messages published at the same time and not answered yet. */
 const AHEAD = 1000;
@@ -36,7 +37,7 @@ function holdToResume(name: string, make: (prefix: string) => BackendKind): void
       return broker;
     };
 
-    it(`the connections are cut ${CUTS} times during 100,000 messages: none is lost, none comes twice, all in order`, async () => {
+    it(`the connections are cut ${CUTS} times during ${MESSAGES} messages: none is lost, none comes twice, all in order`, async () => {
       const gateway = await harness.start();
       const proxy = await through(gateway);
       const [publisher, subscriber] = [on(proxy, gateway), on(proxy, gateway)];
@@ -64,7 +65,7 @@ function holdToResume(name: string, make: (prefix: string) => BackendKind): void
         }
         await Promise.all(underWay);
       })();
-      await within('100,000 messages', Promise.all([publishing, finished]), 10 * 60_000);
+      await within(`${MESSAGES} messages`, Promise.all([publishing, finished]), 10 * 60_000);
       expect(wrong).toBeUndefined();
       expect(proxy.cuts).toBe(CUTS);
       expect([received, gaps]).toEqual([MESSAGES, []]);
