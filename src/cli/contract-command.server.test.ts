@@ -67,6 +67,27 @@ describe('heronry contract', () => {
     expect(out).toContain('C ✓ C31');
   });
 
+  it('takes a limit that is longer than a timer of the host, and waits for it', async () => {
+    const { code, out, err } = await contract('patient.ts', DOCUMENTED, '--section', 'A', '--timeout', '99999999999');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).not.toContain('it did not end');
+  });
+
+  it('the timer of a broker is the one of the page: it can be waited for, is cancelled, and may be far off', async () => {
+    const timers = DOCUMENTED.replace(
+      'this.createChannel(channel);\n    const next',
+      `this.createChannel(channel);
+    const lose = () => this.queues.set(channel, []);
+    clearTimeout(this.after(1, lose));
+    this.after(2 ** 40, lose);
+    await this.after(1);
+    await this.after(Number.NaN);
+    const next`,
+    );
+    const rows = (source: string) => contract('timers.ts', source, '--section', 'C');
+    expect(await rows(timers)).toEqual(await rows(DOCUMENTED));
+  });
+
   it.each([
     ['syntax.ts', 'let a: = 2;', 'syntax.ts:1'],
     ['nothing.ts', 'export const a = 1;', 'it exports no class that extends MessageBroker'],

@@ -11,6 +11,7 @@ import {
   type SectionLetter,
   sectionOf,
 } from '../messaging/contract/index.ts';
+import { setTimer } from '../messaging/parts.ts';
 import type { FromContractThread } from './contract/contract-worker.ts';
 import { type CommandIo, parsed, UsageError } from './usage.ts';
 
@@ -151,9 +152,9 @@ class ContractThread {
   /** Resolves with the thread's next message, or with why there is none. */
   #answer(limitMs: number): Promise<FromContractThread | string> {
     return new Promise((resolveAnswer) => {
-      const timer = setTimeout(() => this.#take(`it did not end within ${limitMs} ms`), limitMs);
+      const cancel = setTimer(() => this.#take(`it did not end within ${limitMs} ms`), limitMs);
       this.#take = (answer) => {
-        clearTimeout(timer);
+        cancel();
         this.#take = ignore;
         resolveAnswer(answer);
       };

@@ -10,7 +10,7 @@ export type Defer = (run: () => void) => void;
 export type Timer = (run: () => void, ms: number) => () => void;
 
 /** Largest number of milliseconds that `setTimeout` accepts; with more it fires at once. */
-const TIMEOUT_MS_MAX = 2 ** 31 - 1;
+export const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
  * Sets a timer of the host. A time above the host's maximum is waited for in pieces; Infinity sets no timer.

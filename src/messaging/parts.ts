@@ -9,7 +9,7 @@ export {
   wholeAtLeastOne,
 } from './arguments.ts';
 export type { ChannelState } from './channel-state.ts';
-export { deferToMacrotask, setTimer } from './defer.ts';
+export { deferToMacrotask, setTimer, TIMEOUT_MS_MAX } from './defer.ts';
 export { FLOATS_MAX, type Floats, floatsOf, floatText, placeIn, writeFloats } from './floats.ts';
 export { InMemoryCore } from './in-memory-core.ts';
 export {

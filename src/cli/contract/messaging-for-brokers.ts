@@ -3,6 +3,7 @@
  * methods, so that the same file runs here and in the page.
  */
 import { BaseBroker } from '../../messaging/index.ts';
+import { TIMEOUT_MS_MAX } from '../../messaging/parts.ts';
 
 // biome-ignore lint/performance/noReExportAll: whatever the library exports, and one class in place of another.
 export * from '../../messaging/index.ts';
@@ -12,9 +13,15 @@ export abstract class MessageBroker extends BaseBroker {
   /** Says that a message is kept no longer; the page shows it. */
   protected dropped(_message: object): void {}
 
-  /** Runs work after a time in milliseconds, which is virtual in the page. */
-  protected after(delayMs: number, work: () => void): void {
-    setTimeout(work, delayMs).unref();
+  /**
+   * Runs work after a time in milliseconds, which is virtual; without work, returns a promise that resolves then. What is no time is 0.
+   * @returns a timer that `clearTimeout` cancels
+   */
+  protected after(ms: number): Promise<void>;
+  protected after(ms: number, work: () => void): unknown;
+  protected after(ms: number, work?: () => void): unknown {
+    if (work === undefined) return new Promise<void>((resolve) => void this.after(ms, resolve));
+    return setTimeout(work, ms > 0 && Number.isFinite(ms) ? Math.min(ms, TIMEOUT_MS_MAX) : 0).unref();
   }
 
   /** Returns the time in milliseconds. */

@@ -6,6 +6,7 @@
  * 2. Timers fire in the order of their times; FIFO among equal times.
  * 3. Where nothing is left to do and no timer is set, whatever is still awaited never comes.
  */
+import { TIMEOUT_MS_MAX } from '../defer.ts';
 
 /** Host services that virtual time is built on. */
 export interface VirtualHost {
@@ -189,9 +190,6 @@ export class VirtualTimers {
 }
 
 type Callback = (...args: readonly unknown[]) => void;
-
-/** Largest number of milliseconds that a timer of a host accepts; with more it fires at once. */
-const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /** Returns a delay as a host reads it: at least one millisecond, and one for what is no delay. */
 function millisecondsOf(ms: number | undefined): number {
