@@ -1,4 +1,5 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { GatewayBroker } from './gateway-broker.ts';
 import type { GatewayState } from './gateway-connection.ts';
 import { observe } from './observe.ts';
 import { encodeEvent, type StreamEvents } from './protocol.ts';
@@ -41,4 +42,30 @@ it('has the kind from the name, of a gateway that sends none or one that is not 
     expect(await stateAfter({ backend })).toMatchObject({ backend: { kind, label: backend } });
   const newer = JSON.parse('{"backend": "kafka at h", "kind": "kafka-share"}');
   expect(await stateAfter(newer)).toMatchObject({ backend: { kind: 'kafka', label: 'kafka at h' } });
+});
+
+describe('an address at which something else answers', () => {
+  const html = (status: number, headers: Record<string, string> = {}) =>
+    new Response('<h1>Sign in</h1>', { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } });
+  const words = 'What answers at this address is not a gateway of Heronry (status';
+
+  it.each([
+    ['a page', () => html(200), '200, text/html)'],
+    ['a server without such a path', () => html(404), '404, text/html)'],
+    ['a proxy whose gateway is away', () => html(502), '502, text/html)'],
+    ['a redirect', () => new Response(null, { status: 302, headers: { location: '/login' } }), '302, no content type)'],
+    ['JSON of another kind', () => Response.json({ error: 'no' }, { status: 400 }), '400, application/json)'],
+  ])('is named: %s', async (_, answer, kind) => {
+    const broker = new GatewayBroker({
+      url: 'http://127.0.0.1:1',
+      token: 't',
+      fetch: async () => answer(),
+      requestTimeoutMs: 50,
+    });
+    const reasons = new Promise<string>((resolve) => broker.on('disconnected', ({ reason }) => resolve(reason)));
+    expect(await reasons).toBe(`${words} ${kind}`);
+    await expect(broker.publish('a', { n: 1 })).rejects.toThrow(`${words} ${kind}`);
+    await expect(broker.stats('a')).rejects.toThrow(`${words} ${kind}`);
+    await broker.close();
+  });
 });

@@ -8,7 +8,7 @@
  */
 import { setTimer } from '../../messaging/parts.ts';
 import { EventStreamReader, type StreamEvent } from './event-stream.ts';
-import { BusyError, type GatewayHttp, isUnsent, PositionError, RefusedError } from './http.ts';
+import { BusyError, ForeignAnswerError, type GatewayHttp, isUnsent, PositionError, RefusedError } from './http.ts';
 import { BACKEND_KINDS, type BackendKindName, type StreamEvents, type StreamRequest } from './protocol.ts';
 
 const RETRY_MS_FIRST = 100;
@@ -148,7 +148,7 @@ export class GatewayConnection {
     let cancelTimer = setTimer(() => controller.abort(), OPEN_MS_MAX);
     try {
       const body = JSON.stringify({ session: this.session, ...this.#handlers.request() } satisfies StreamRequest);
-      const response = await this.#http.send('/v1/events', body, controller.signal);
+      const response = await this.#http.send('/v1/events', body, 'text/event-stream', controller.signal);
       const reader = response.body?.getReader();
       const parser = new EventStreamReader();
       for (;;) {
@@ -221,8 +221,8 @@ export class GatewayConnection {
 
 /** Returns a reason for the user. Of an error of `fetch`, only text known to contain no secret is used. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RefusedError || error instanceof PositionError || error instanceof BusyError)
-    return error.message;
+  const told = [RefusedError, PositionError, BusyError, ForeignAnswerError];
+  if (error instanceof Error && told.some((kind) => error instanceof kind)) return error.message;
   return isUnsent(error) ? 'The gateway cannot be reached' : 'The connection to the gateway broke';
 }
 

@@ -33,6 +33,17 @@ export class RefusedError extends ServerError {}
 /** Error of a gateway at its client limit. The request had no effect; there may be room later. */
 export class BusyError extends UnavailableError {}
 
+/**
+ * Error of an answer that no gateway gives: another program has the address, or a proxy answers for a gateway that is away. Nobody
+ * knows whether the gateway had the request.
+ */
+export class ForeignAnswerError extends UncertainError {
+  constructor(response: Response) {
+    const kind = response.headers.get('content-type')?.split(';')[0] ?? 'no content type';
+    super(`What answers at this address is not a gateway of Heronry (status ${response.status}, ${kind})`);
+  }
+}
+
 /** Error of a position that is not one of this gateway's log. */
 export class PositionError extends ServerError {}
 
@@ -53,7 +64,7 @@ export class GatewayHttp {
     const abort = (): void => controller.abort();
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const response = await this.send(path, body, controller.signal, once);
+      const response = await this.send(path, body, 'application/json', controller.signal, once);
       const text = await response.text();
       return text === '' ? undefined : JSON.parse(text);
     } catch (error) {
@@ -66,9 +77,16 @@ export class GatewayHttp {
 
   /**
    * Resolves with the head of the answer.
-   * @throws the error of `fetch`, or the gateway's problem
+   * @param type content type of an answer that is no problem
+   * @throws the error of `fetch`, ForeignAnswerError, or the gateway's problem
    */
-  async send(path: string, body: string, signal: AbortSignal, once?: RequestOptions['once']): Promise<Response> {
+  async send(
+    path: string,
+    body: string,
+    type: string,
+    signal: AbortSignal,
+    once?: RequestOptions['once'],
+  ): Promise<Response> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#settings.token}`,
       'content-type': 'application/json',
@@ -81,8 +99,10 @@ export class GatewayHttp {
     const { url, fetch: call } = this.#settings;
     const init: RequestInit = { method: 'POST', headers, body, signal, cache: 'no-store', credentials: 'omit' };
     const response = await call(url + path, init);
-    if (!response.ok) throw errorOf(await problemIn(response));
-    return response;
+    if (isOfType(response, PROBLEM)) throw errorOf(await response.json());
+    if (response.ok && (response.status === 204 || isOfType(response, type))) return response;
+    await response.body?.cancel();
+    throw new ForeignAnswerError(response);
   }
 }
 
@@ -153,12 +173,9 @@ export function isUnsent(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && UNSENT.includes(cause.code);
 }
 
-async function problemIn(response: Response): Promise<Pick<Problem, 'code' | 'detail' | 'path'>> {
-  const internal = { code: 'internal', detail: `status ${response.status}` } as const;
-  if (response.headers.get('content-type') !== 'application/problem+json') {
-    await response.body?.cancel();
-    return internal;
-  }
-  const problem: Problem = await response.json();
-  return problem;
+/** Content type of a refusal. */
+const PROBLEM = 'application/problem+json';
+
+function isOfType(response: Response, type: string): boolean {
+  return response.headers.get('content-type')?.split(';')[0]?.trim() === type;
 }
