@@ -18,6 +18,8 @@ import dataclasses
 import inspect
 import json
 import logging
+import math
+import numbers
 import random
 import secrets
 import ssl
@@ -61,6 +63,10 @@ class UnavailableError(GatewayError):
 
 class UncertainError(GatewayError):
     """Nobody knows whether it was done: the answer was lost."""
+
+
+class ForeignAnswerError(UncertainError):
+    """What answers is not a gateway: another program has the address, or a proxy answers for a gateway that is away."""
 
 
 class RefusedError(GatewayError):
@@ -129,6 +135,7 @@ class _Http:
         limit = asyncio.get_running_loop().call_later(timeout, connection[1].transport.abort)
         try:
             status, head = await self._send(connection, path, body, headers)
+            self._check_kind(status, head, "application/json")
             answer = b"".join([part async for part in _body(connection[0], head)])
             done = head.get("connection", "").lower() != "close"
         except (OSError, EOFError, ValueError) as error:
@@ -150,6 +157,7 @@ class _Http:
         try:
             status, head = await self._send(connection, "/v1/events", body, None)
             heard.again(SILENCE_S)
+            self._check_kind(status, head, "text/event-stream")
             if status >= 400:
                 raise _error_of(status, b"".join([part async for part in _body(connection[0], head)]))
             buffer = b""
@@ -163,6 +171,17 @@ class _Http:
         finally:
             heard.end()
             connection[1].close()
+
+    def _check_kind(self, status: int, head: Dict[str, str], wanted: str) -> None:
+        """Check that an answer is one of a gateway.
+
+        :raises ForeignAnswerError:
+        """
+        kind = head.get("content-type", "").split(";")[0].strip()
+        if status == 204 or kind == "application/problem+json" or (status < 300 and kind == wanted):
+            return
+        text = f"What answers at {self.url} is not a gateway of Heronry (status {status}, {kind or 'no content type'})"
+        raise ForeignAnswerError(text, "uncertain")
 
     def close(self) -> None:
         for connection, _ in self.idle:
@@ -372,15 +391,18 @@ class GatewayBroker:
         on_gap: Optional[Callable[[str, Optional[int]], None]] = None,
         on_error: Optional[Callable[[BaseException], None]] = None,
     ) -> None:
-        self._token = token
-        self.name, self.timeout, self.prefetch = name, timeout, max(1, min(prefetch, LEASES_MAX))
-        self._http = _Http(url, lambda: self._token() if callable(self._token) else self._token)
+        self._token = token if callable(token) else _checked_token(token)
+        if name is not None:
+            _check_name(name, "The name of a client")
+        self.name, self.timeout, self.prefetch = name, _seconds(timeout), max(1, min(prefetch, LEASES_MAX))
+        self._http = _Http(url, lambda: _checked_token(self._token()) if callable(self._token) else self._token)
         self._on_gap = on_gap or (lambda channel, missed: LOG.warning("%s messages of %s are missing", missed, channel))
         self._on_error = on_error or (lambda error: LOG.error("A callback failed", exc_info=error))
         self._session = secrets.token_urlsafe(16)
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._closed = False
         self._refused: Optional[RefusedError] = None
+        self._why = ""
         self._run: Optional[str] = None
         self.backend: Optional[str] = None
         self.recorded_as = "memory"
@@ -416,6 +438,7 @@ class GatewayBroker:
         entry: JsonObject = {"channel": channel, "message": message}
         producer = sender or self.name
         if producer is not None:
+            _check_name(producer, "The name of a sender")
             entry["producer"] = producer
         text = _encoded(entry)
         # A copy: what the caller changes afterwards is not sent.
@@ -436,8 +459,8 @@ class GatewayBroker:
         :raises WaitTimeout: none came in time
         """
         _check_name(channel)
+        deadline = None if timeout is None else time.monotonic() + _seconds(timeout)
         self._start()
-        deadline = None if timeout is None else time.monotonic() + timeout
         async with self._turns.setdefault(channel, asyncio.Lock()):
             while True:
                 lease = self._buffered(channel)
@@ -638,6 +661,7 @@ class GatewayBroker:
                 reading.cancel()
                 ended, _ = await asyncio.gather(reading, reopening, return_exceptions=True)
                 self._hello.clear()
+            self._why = f". {ended}" if isinstance(ended, (ForeignAnswerError, TypeError)) else ""
             if isinstance(ended, RefusedError) and not callable(self._token):
                 self._refused = ended
                 self._fail(ended)
@@ -788,7 +812,7 @@ class GatewayBroker:
         now = time.monotonic()
         for pending in batch:
             if pending.deadline < now:
-                text = f"The gateway at {self._http.url} has not answered for {self.timeout:g} s"
+                text = f"The gateway at {self._http.url} has not answered for {self.timeout:g} s{self._why}"
                 error = UncertainError(text, "uncertain") if maybe else UnavailableError(text, "unavailable")
                 _reject(pending, error)
         left = [one for one in batch if not one.future.done()]
@@ -856,11 +880,37 @@ async def _paused(pause: float) -> float:
     return min(pause * 2, PAUSE_S_MAX)
 
 
-def _check_name(name: str) -> None:
+def _seconds(timeout: float) -> float:
+    """Return a time limit as a number.
+
+    :raises TypeError: it is no number
+    :raises ValueError: it is less than 0, or not a number (NaN)
+    """
+    if isinstance(timeout, bool) or not isinstance(timeout, numbers.Real):
+        raise TypeError(f"timeout must be a number of seconds, not {timeout!r}")
+    if not timeout >= 0:
+        raise ValueError(f"timeout must be 0 or more, not {timeout}")
+    try:
+        return float(timeout)
+    except OverflowError:
+        return math.inf
+
+
+def _checked_token(token: str) -> str:
+    """Return a token, which goes into a header of HTTP.
+
+    :raises TypeError: it is none; the error does not repeat it
+    """
+    if isinstance(token, str) and token and all("!" <= one <= "~" for one in token):
+        return token
+    raise TypeError("The token of a gateway must be a text of letters, digits and signs, as heronry serve prints it")
+
+
+def _check_name(name: str, what: str = "The name of a channel") -> None:
     if not isinstance(name, str) or not 1 <= len(name.encode("utf-16-le", "surrogatepass")) // 2 <= 128:
-        raise GatewayError("The name of a channel is text of 1 to 128 characters", "channel-name")
+        raise GatewayError(f"{what} is text of 1 to 128 characters", "channel-name")
     if any("\ud800" <= one <= "\udfff" for one in name):
-        raise GatewayError("The name of a channel holds half of a surrogate pair", "channel-name")
+        raise GatewayError(f"{what} holds half of a surrogate pair", "channel-name")
 
 
 # --- the broker for HERON

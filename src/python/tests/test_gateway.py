@@ -53,6 +53,21 @@ def on(gateway: Gateway, **settings: Any) -> GatewayBroker:
     return GatewayBroker(gateway.url, gateway.present_token, **{"timeout": PATIENT, **settings})
 
 
+def answer(status: str, *headers: str, body: str = "") -> str:
+    return "\r\n".join([f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", body])
+
+
+HTML = "Content-Type: text/html; charset=utf-8"
+#: What another program, or a proxy, answers.
+FOREIGN = {
+    "a page": answer("200 OK", HTML, body="<h1>Sign in</h1>"),
+    "no such path": answer("404 Not Found", HTML, body="<h1>no</h1>"),
+    "a proxy whose gateway is away": answer("502 Bad Gateway", HTML, body="<h1>no</h1>"),
+    "a redirect": answer("302 Found", "Location: /login"),
+    "other JSON": answer("400 Bad Request", "Content-Type: application/json", body='{"error": "no"}'),
+}
+
+
 class Inbox:
     """What a callback got, and waits for it."""
 
@@ -186,6 +201,82 @@ def test_messages_and_names_that_are_refused_are_named(gateway: Gateway) -> None
                     broker.create_channel(name)  # type: ignore[arg-type]
             await broker.publish("refused", {"text": "✓ \u2028 😀", "deep": [[[{"__proto__": 1}]]]})
             assert await broker.consume("refused") == {"text": "✓ \u2028 😀", "deep": [[[{"__proto__": 1}]]]}
+
+    run(work)
+
+
+def test_a_time_limit_is_a_number_of_seconds(gateway: Gateway) -> None:
+    refused: List[Any] = [(-1, ValueError), (float("nan"), ValueError), ("5", TypeError), (True, TypeError)]
+
+    async def work() -> None:
+        for timeout, error in [*refused, (None, TypeError)]:
+            with pytest.raises(error, match="timeout must be"):
+                GatewayBroker(gateway.url, gateway.token, timeout=timeout)
+        async with on(gateway) as broker:
+            for timeout, error in refused:
+                with pytest.raises(error, match="timeout must be"):
+                    await broker.consume("limits", timeout)
+        for timeout in (10**400, float("inf"), 2**40):
+            async with GatewayBroker(gateway.url, gateway.token, timeout=timeout) as broker:
+                await broker.publish("limits", {"n": 1})
+                assert await broker.consume("limits", timeout) == {"n": 1}
+
+    run(work)
+
+
+def test_a_token_is_a_text_of_letters_digits_and_signs(gateway: Gateway) -> None:
+    wrong: List[Any] = [gateway.token + "\n", " " + gateway.token, "a\r\nX-Other: 1", "ключ", "", None, b"abc"]
+
+    async def work() -> None:
+        for token in wrong:
+            with pytest.raises(TypeError, match="as heronry serve prints it") as refused:
+                GatewayBroker(gateway.url, token)
+            assert gateway.token not in str(refused.value)
+            broker = GatewayBroker(gateway.url, lambda token=token: token, timeout=0.3)
+            with pytest.raises(client.UnavailableError, match="as heronry serve prints it"):
+                await broker.publish("tokens", {})
+            with pytest.raises(TypeError, match="as heronry serve prints it"):
+                await broker.consume("tokens")
+            await broker.close()
+
+    run(work)
+
+
+def test_the_name_of_a_client_and_of_a_sender_is_one(gateway: Gateway) -> None:
+    wrong: List[Any] = ["a" * 129, "\ud800", 7]
+
+    async def work() -> None:
+        for name in ["", *wrong]:
+            with pytest.raises(client.GatewayError, match="The name of a client"):
+                GatewayBroker(gateway.url, gateway.token, name=name)
+        async with on(gateway, name="Жанна\n") as broker:
+            for sender in wrong:
+                with pytest.raises(client.GatewayError, match="The name of a sender"):
+                    await broker.publish("senders", {}, sender=sender)
+            await broker.publish("senders", {"n": 1})
+
+    run(work)
+
+
+@pytest.mark.parametrize("answer", FOREIGN.values(), ids=list(FOREIGN))
+def test_an_address_at_which_something_else_answers_is_named(answer: str) -> None:
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer.encode())
+        await writer.drain()
+        writer.close()
+
+    async def work() -> None:
+        async with await asyncio.start_server(answers, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            broker = GatewayBroker(f"http://127.0.0.1:{port}", "secret-token", timeout=0.3)
+            words = f"What answers at http://127.0.0.1:{port} is not a gateway of Heronry"
+            with pytest.raises(client.UnavailableError, match=words):
+                await broker.publish("control", {})
+            for asked in (broker.consume("control"), broker.channels()):
+                with pytest.raises(client.ForeignAnswerError, match=words):
+                    await asked
+            await broker.close()
 
     run(work)
 
