@@ -395,7 +395,7 @@ class GatewayBroker:
         if name is not None:
             _check_name(name, "The name of a client")
         self.name, self.timeout, self.prefetch = name, _seconds(timeout), max(1, min(prefetch, LEASES_MAX))
-        self._http = _Http(url, lambda: _checked_token(self._token()) if callable(self._token) else self._token)
+        self._http = _Http(url, self._present_token)
         self._on_gap = on_gap or (lambda channel, missed: LOG.warning("%s messages of %s are missing", missed, channel))
         self._on_error = on_error or (lambda error: LOG.error("A callback failed", exc_info=error))
         self._session = secrets.token_urlsafe(16)
@@ -613,6 +613,14 @@ class GatewayBroker:
         if not task.cancelled() and task.exception() is not None and not self._closed:
             self._on_error(task.exception() or RuntimeError())
 
+    def _present_token(self) -> str:
+        if not callable(self._token):
+            return self._token
+        try:
+            return _checked_token(self._token())
+        except TypeError as error:
+            raise UnavailableError(str(error), "unavailable") from None
+
     def _check_usable(self) -> None:
         if self._closed:
             raise ClosedError("The broker was closed", "closed")
@@ -647,7 +655,7 @@ class GatewayBroker:
 
     async def _listen(self) -> None:
         """Keep one event stream open: for subscriptions, and to know the run of the gateway."""
-        pause = 0.05
+        pause, is_told = 0.05, False
         while True:
             self._reopen.clear()
             reading = asyncio.ensure_future(self._read())
@@ -655,13 +663,13 @@ class GatewayBroker:
             try:
                 await asyncio.wait((reading, reopening), return_when=asyncio.FIRST_COMPLETED)
                 if self._hello.is_set():
-                    pause = 0.05
+                    pause, is_told = 0.05, False
             finally:
                 reopening.cancel()
                 reading.cancel()
                 ended, _ = await asyncio.gather(reading, reopening, return_exceptions=True)
                 self._hello.clear()
-            self._why = f". {ended}" if isinstance(ended, (ForeignAnswerError, TypeError)) else ""
+            self._why = f". {ended}" if isinstance(ended, GatewayError) else ""
             if isinstance(ended, RefusedError) and not callable(self._token):
                 self._refused = ended
                 self._fail(ended)
@@ -671,6 +679,9 @@ class GatewayBroker:
                 self._forget_positions()
             elif isinstance(ended, Exception) and not isinstance(ended, (GatewayError, OSError, EOFError, ValueError)):
                 self._on_error(ended)
+            elif not is_told and not self._reopen.is_set():
+                LOG.warning("No connection to the gateway at %s, trying again%s", self._http.url, self._why)
+                is_told = True
             if not self._reopen.is_set():
                 pause = await _paused(pause)
 
@@ -685,6 +696,7 @@ class GatewayBroker:
                 self._run, self.backend, self.recorded_as = data["run"], data["backend"], data.get("kind", "memory")
                 for place in data["positions"]:
                     self._positions[place["channel"]] = place["position"]
+                self._why = ""
                 self._hello.set()
             elif event == "message":
                 self._heard(data["channel"], data["seq"], data["message"])

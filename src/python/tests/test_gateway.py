@@ -235,7 +235,7 @@ def test_a_token_is_a_text_of_letters_digits_and_signs(gateway: Gateway) -> None
             broker = GatewayBroker(gateway.url, lambda token=token: token, timeout=0.3)
             with pytest.raises(client.UnavailableError, match="as heronry serve prints it"):
                 await broker.publish("tokens", {})
-            with pytest.raises(TypeError, match="as heronry serve prints it"):
+            with pytest.raises(client.UnavailableError, match="as heronry serve prints it"):
                 await broker.consume("tokens")
             await broker.close()
 
@@ -292,6 +292,24 @@ def test_a_wrong_token_is_refused_in_words(gateway: Gateway) -> None:
         await broker.close()
 
     run(work)
+
+
+def test_who_only_listens_is_told_once_that_nobody_answers(caplog: pytest.LogCaptureFixture) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+
+    async def work() -> None:
+        async with GatewayBroker(url, "secret-token", timeout=0.3) as broker:
+            broker.subscribe("control", print)
+            # As long as an operation takes that gives up: the client tries again some times.
+            with pytest.raises(client.UnavailableError):
+                await broker.channels()
+
+    with caplog.at_level("WARNING", logger="heronry"):
+        run(work)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"No connection to the gateway at {url}, trying again. The gateway at {url} cannot be reached."
+        " Is it running? It is started with: heronry serve"
+    ]
 
 
 def test_a_gateway_that_is_not_there_is_named() -> None:
