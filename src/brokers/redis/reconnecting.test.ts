@@ -1,6 +1,7 @@
-/** Tests of reconnecting without a server: no listener is left behind. */
+/** Tests of reconnecting without a server: no listener is left behind, and what answers instead is named. */
 import { EventEmitter, once, setMaxListeners } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer as createWebServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { RedisBroker } from './redis-broker.ts';
 
@@ -19,11 +20,17 @@ async function endingServer(count: number) {
     socket.destroy();
     left -= 1;
     if (left === 0) resolve();
-  }).listen(0, '127.0.0.1');
+  });
+  return { url: await urlOf(server), attempted };
+}
+
+/** Starts a server for this test. @returns its address as that of a Redis */
+async function urlOf(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   const address = server.address();
-  return { url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, attempted };
+  return `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }
 
 it('attempts to connect leave no listeners behind, of which Node would warn', async () => {
@@ -41,4 +48,14 @@ it('attempts to connect leave no listeners behind, of which Node would warn', as
   await attempted;
   await broker.close();
   expect(warnings.filter((message) => message.includes('AbortSignal'))).toEqual([]);
+});
+
+it('another program at the address is named, at once and at the end', async () => {
+  const url = await urlOf(createWebServer((_, response) => response.end('<h1>no</h1>')));
+  const broker = new RedisBroker({ url, requestTimeoutMs: 300 });
+  const reason = new Promise<string>((resolve) => broker.on('disconnected', (event) => resolve(event.reason)));
+  const publishing = broker.publish('a', { n: 1 });
+  await expect(publishing).rejects.toThrow('cannot be reached: what answers there is not Redis');
+  expect(await reason).toBe('what answers there is not Redis');
+  await broker.close();
 });

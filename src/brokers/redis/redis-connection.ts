@@ -7,7 +7,7 @@
  * 4. `send` sends the commands to the server in call order.
  */
 import { getEventListeners } from 'node:events';
-import { createClient, ErrorReply } from 'redis';
+import { createClient, ErrorReply, SocketClosedUnexpectedlyError } from 'redis';
 import { MessagingError, ServerError, UnavailableError, UncertainError } from '../../messaging/index.ts';
 import type { Link } from './link.ts';
 import type { Address } from './redis-address.ts';
@@ -15,6 +15,10 @@ import type { Address } from './redis-address.ts';
 /** Errors of a refused login or database. They are permanent, unlike those of a server that is loading. */
 const FINAL =
   /\b(WRONGPASS|NOAUTH|NOPERM|DB index is out of range|invalid DB index|SELECT is not allowed|without any password configured|cluster support disabled)\b/;
+
+const NOT_CONNECTED = 'not connected yet';
+/** Reason where the client cannot read what it gets. */
+const NOT_REDIS = 'what answers there is not Redis';
 
 /** Waits between two attempts, in milliseconds: an exponential backoff, capped. */
 const RETRY_MS_FIRST = 50;
@@ -45,7 +49,7 @@ export class Connection implements Link {
   readonly #address: Address;
   connected = false;
   /** Reason for the lack of a connection, in words. */
-  reason = 'not connected yet';
+  reason: string = NOT_CONNECTED;
   #refusal: ServerError | undefined;
   #told = false;
   #closed = false;
@@ -128,6 +132,7 @@ export class Connection implements Link {
     }
     if (this.#closed || !this.client.isReady) return;
     this.connected = true;
+    this.reason = NOT_CONNECTED;
     this.#refusal = undefined;
     this.#told = false;
     this.#reports.connected();
@@ -136,7 +141,9 @@ export class Connection implements Link {
   #broken(error: unknown): void {
     if (this.#closed) return;
     this.connected = false;
-    this.reason = this.#address.redact(reasonOf(error));
+    // The client tells it twice: what it cannot read, and that it has closed the connection.
+    const isToldAgain = this.reason === NOT_REDIS && error instanceof SocketClosedUnexpectedlyError;
+    if (!isToldAgain) this.reason = this.#address.redact(reasonOf(error));
     const isFinal = FINAL.test(this.reason);
     if (isFinal) this.#refusal = new ServerError(`Redis at ${this.#address.name} refuses: ${this.reason}`);
     else this.#refusal = undefined;
@@ -184,5 +191,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof MessagingError) return error.message;
   // An error of several tried addresses has no message of its own.
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.message.startsWith('Unknown RESP type') ? NOT_REDIS : error.message || error.name;
 }
