@@ -19,7 +19,10 @@ const CHECKS = [
 ];
 
 /** What only tests need: nothing where it is there already. A download waits for the network, and leaves the processors to the checks. */
-const SET_UP = { name: 'Set-up', command: ['node', '.ci/setup.mjs', 'browser', 'servers', 'outside'] };
+const SET_UP = [
+  [{ name: 'Set-up: browser and servers', command: ['node', '.ci/setup.mjs', 'browser', 'servers'] }],
+  [{ name: 'Set-up: programs of others', command: ['node', '.ci/setup.mjs', 'outside'] }],
+];
 
 const SERVERS = {
   name: 'Brokers on real servers',
@@ -58,7 +61,7 @@ const JOURNEYS = {
  * reference is built before the package, which copies the folder of the site. Journeys have the machine to themselves.
  */
 const PHASES = [
-  [[SET_UP], ...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
+  [...SET_UP, ...CHECKS, [{ name: 'Build', command: ['node', '.ci/builds.mjs', 'site', 'lib'] }]],
   [[SERVERS], [UNIT], [REFERENCE, PACKAGE, PYTHON]],
   [[{ name: 'The table of the contract', command: ['node', '.ci/contract-matrix.mjs'] }, JOURNEYS]],
 ];

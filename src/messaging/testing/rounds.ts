@@ -11,9 +11,12 @@ const share = SHARES[chosen as keyof typeof SHARES];
 /** Whether mutants are counted: what is not random, but long, is shorter then. */
 export const ARE_FEW = chosen === 'few';
 
-/** Returns how often a test tries something: of all `many` rounds, the share that is wanted. */
-export function rounds(many: number): number {
-  return Math.ceil(many * share);
+/**
+ * Returns how often a test tries something: of all `many` rounds, the share that is wanted.
+ * @param least number of rounds of a fixed seed that meet all that the test has to meet
+ */
+export function rounds(many: number, least = 1): number {
+  return Math.max(least, Math.ceil(many * share));
 }
 
 /**

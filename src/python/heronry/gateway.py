@@ -377,7 +377,7 @@ class GatewayBroker:
     :param timeout: seconds after which an operation gives up, the time without a connection included
     :param prefetch: number of messages that ``consume`` takes at once; more is faster and less fair to other consumers
     :param on_gap: called with a channel and the number of messages that are missing for good, or None if nobody knows
-    :param on_error: called with an error of a callback; by default it is logged
+    :param on_error: called with an error of a callback, or of a subscription; by default it is logged
     """
 
     def __init__(
@@ -397,7 +397,7 @@ class GatewayBroker:
         self.name, self.timeout, self.prefetch = name, _seconds(timeout), max(1, min(prefetch, LEASES_MAX))
         self._http = _Http(url, self._present_token)
         self._on_gap = on_gap or (lambda channel, missed: LOG.warning("%s messages of %s are missing", missed, channel))
-        self._on_error = on_error or (lambda error: LOG.error("A callback failed", exc_info=error))
+        self._on_error = on_error or _log_error
         self._session = secrets.token_urlsafe(16)
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._closed = False
@@ -890,6 +890,13 @@ async def _paused(pause: float) -> float:
     """Wait, half of it at random, so that many clients do not come back at once. Returns the next pause."""
     await asyncio.sleep(pause * (0.5 + random.random() / 2))
     return min(pause * 2, PAUSE_S_MAX)
+
+
+def _log_error(error: BaseException) -> None:
+    if isinstance(error, GatewayError):
+        LOG.error("%s", error)
+    else:
+        LOG.error("A callback failed", exc_info=error)
 
 
 def _seconds(timeout: float) -> float:

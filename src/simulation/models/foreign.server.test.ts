@@ -28,7 +28,7 @@ import { holdAgainst } from '../testing/truth/hold-against.ts';
 
 const SCRIPTS = Number(process.env.HERONRY_SCRIPTS ?? 60);
 /** A script on Kafka takes many times as long. */
-const KAFKA_SCRIPTS = Number(process.env.HERONRY_SCRIPTS ?? rounds(100));
+const KAFKA_SCRIPTS = Number(process.env.HERONRY_SCRIPTS ?? rounds(100, 20));
 const SEED = Number(process.env.HERONRY_SEED ?? 1);
 /** Each has a link, and the server a port for it. */
 const FAR_AT_ONCE = 8;

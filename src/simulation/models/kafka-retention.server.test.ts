@@ -9,7 +9,7 @@ import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_KAFKA } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 
-const SCRIPTS = rounds(200);
+const SCRIPTS = rounds(200, 40);
 const SEED = 1;
 /** A day of the server's time line in virtual time. */
 const DAY_US = 1000;

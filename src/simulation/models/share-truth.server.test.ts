@@ -16,7 +16,7 @@ import { scriptWords, shareScripts, turnsOf } from '../testing/truth/share/share
 import type { Simplification } from './simplifications.ts';
 import { SHARE_SIMPLIFICATIONS } from './simplifications.ts';
 
-const SCRIPTS = rounds(500);
+const SCRIPTS = rounds(500, 100);
 const SEED = 1;
 const AT_ONCE = 12;
 

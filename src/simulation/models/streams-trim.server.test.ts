@@ -7,7 +7,7 @@ import { rounds } from '../../messaging/testing/rounds.ts';
 import { DEFAULT_STREAMS } from '../../scenario/index.ts';
 import { ModelBench } from '../testing/model-bench.ts';
 
-const SCRIPTS = rounds(300);
+const SCRIPTS = rounds(300, 60);
 const SEED = 1;
 
 const entries = fc.integer({ min: 1, max: 12 });

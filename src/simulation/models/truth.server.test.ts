@@ -22,7 +22,7 @@ import {
 } from '../testing/truth/script.ts';
 import { KafkaServerOfScript, pubSubServer, streamsServer } from '../testing/truth/servers.ts';
 
-const SCRIPTS = rounds(300);
+const SCRIPTS = rounds(300, 60);
 const SEED = 1;
 
 /** Holds a model against its server. */
