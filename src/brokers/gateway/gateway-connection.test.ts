@@ -45,8 +45,8 @@ it('has the kind from the name, of a gateway that sends none or one that is not 
 });
 
 describe('an address at which something else answers', () => {
-  const html = (status: number, headers: Record<string, string> = {}) =>
-    new Response('<h1>Sign in</h1>', { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } });
+  const html = (status: number) =>
+    new Response('<h1>Sign in</h1>', { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
   const words = 'What answers at this address is not a gateway of Heronry (status';
 
   it.each([

@@ -39,7 +39,7 @@ export class BusyError extends UnavailableError {}
  */
 export class ForeignAnswerError extends UncertainError {
   constructor(response: Response) {
-    const kind = response.headers.get('content-type')?.split(';')[0] ?? 'no content type';
+    const kind = typeOf(response) ?? 'no content type';
     super(`What answers at this address is not a gateway of Heronry (status ${response.status}, ${kind})`);
   }
 }
@@ -99,8 +99,8 @@ export class GatewayHttp {
     const { url, fetch: call } = this.#settings;
     const init: RequestInit = { method: 'POST', headers, body, signal, cache: 'no-store', credentials: 'omit' };
     const response = await call(url + path, init);
-    if (isOfType(response, PROBLEM)) throw errorOf(await response.json());
-    if (response.ok && (response.status === 204 || isOfType(response, type))) return response;
+    if (typeOf(response) === PROBLEM) throw errorOf(await response.json());
+    if (response.ok && (response.status === 204 || typeOf(response) === type)) return response;
     await response.body?.cancel();
     throw new ForeignAnswerError(response);
   }
@@ -176,6 +176,7 @@ export function isUnsent(error: unknown): boolean {
 /** Content type of a refusal. */
 const PROBLEM = 'application/problem+json';
 
-function isOfType(response: Response, type: string): boolean {
-  return response.headers.get('content-type')?.split(';')[0]?.trim() === type;
+/** Returns the content type without its parameters. */
+function typeOf(response: Response): string | undefined {
+  return response.headers.get('content-type')?.split(';')[0]?.trim();
 }
