@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BrokerClosedError, type OverflowPolicy, QueueFullError, ServerError } from '../../messaging/index.ts';
+import { TIMEOUT_MS_MAX } from '../../messaging/parts.ts';
 import type { Driver, DriverReports, Outgoing, ServerStats, Taken } from '../network/driver.ts';
 import { publishEach } from '../network/publishing.ts';
 import { Batches, batchesOf, type Outcome } from './batches.ts';
@@ -19,8 +20,6 @@ import { SendQueue } from './stream-writer.ts';
 
 /** Time limit of `close` for the answers to sent commands. */
 const CLOSE_MS_MAX = 800;
-/** Largest number of milliseconds that `setInterval` accepts; with more it fires all the time. */
-const INTERVAL_MS_MAX = 2 ** 31 - 1;
 /** Largest number of ids passed to one script: Lua's stack is limited. */
 const IDS_MAX = 1000;
 
@@ -104,7 +103,7 @@ export class RedisDriver implements Driver {
       () => {
         for (const channel of this.#watched) reports.available(channel);
       },
-      Math.min(settings.claimAfterMs, INTERVAL_MS_MAX),
+      Math.min(settings.claimAfterMs, TIMEOUT_MS_MAX),
     );
     this.#claiming.unref();
   }
