@@ -184,9 +184,17 @@ test('a queue shows what waits in it, its capacity and what it does when full, a
           });
         });
       });
-    for (let turn = 0; turn < 7; turn += 1) {
-      await expect.poll(covered).toEqual([]);
-      await page.keyboard.press('-');
+    const zoomOf = (): Promise<number> =>
+      heronry.canvas
+        .locator('.react-flow__viewport')
+        .evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
+    const { x, y } = await boxOf(heronry.canvas);
+    await page.mouse.move(x + 40, y + 40);
+    // In steps of 2 %: sizes change at several zooms.
+    for (let zoom = await zoomOf(); zoom > 0.3; zoom = await zoomOf()) {
+      await expect.poll(covered, `at a zoom of ${zoom.toFixed(3)}`).toEqual([]);
+      await page.mouse.wheel(0, 16);
+      await expect.poll(zoomOf).toBeLessThan(zoom);
     }
   });
 });
