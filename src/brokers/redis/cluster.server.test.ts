@@ -11,7 +11,7 @@ import { SLOTS, slotOf } from './channel-keys.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 /** Round trips to the server in a row that makes very many. */
-const MOST = 3000;
+const MOST = 600;
 
 describeOn('Redis', inject('redis'), () => {
   const cluster = ownCluster();

@@ -5,7 +5,7 @@ import { networkHarness, REQUEST_MS } from '../testing/harness.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 /** Round trips to the server in a row that makes very many. */
-const MOST = 3000;
+const MOST = 600;
 
 describeOn('Redis', inject('redis'), (url) => {
   const harness = networkHarness(

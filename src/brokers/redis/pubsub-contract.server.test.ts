@@ -6,7 +6,7 @@ import { networkHarness, REQUEST_MS, uniquePrefix } from '../testing/harness.ts'
 import { RedisPubSubBroker } from './redis-pubsub-broker.ts';
 
 /** Round trips to the server in a row that makes very many. */
-const MOST = 3000;
+const MOST = 600;
 
 describeOn('Redis', inject('redis'), (url) => {
   const harness = networkHarness(
