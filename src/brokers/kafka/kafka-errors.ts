@@ -68,6 +68,13 @@ export class KafkaErrors {
     }
   }
 
+  /** Returns the error of a connection to servers none of which has ever answered: another program may be there, or TLS. */
+  noKafkaYet({ message }: UncertainError): UncertainError {
+    return new UncertainError(
+      `${message}. Nothing at ${this.#servers} has answered as Kafka does: check the address, and whether it expects TLS`,
+    );
+  }
+
   translate(error: unknown, topic?: string): Error {
     if (error instanceof MessagingError) return error;
     const causes = causesOf(error);

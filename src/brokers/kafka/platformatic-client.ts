@@ -8,7 +8,7 @@ import {
   Producer,
   stringSerializers,
 } from '@platformatic/kafka';
-import { BrokerClosedError } from '../../messaging/index.ts';
+import { BrokerClosedError, UncertainError } from '../../messaging/index.ts';
 import { parseServers } from './bootstrap-servers.ts';
 import { BoundedClient } from './bounded-client.ts';
 import type {
@@ -54,6 +54,7 @@ export class PlatformaticClient implements KafkaClient {
   readonly #asker: BoundedClient<Consumer>;
   /** Queue of calls of `createTopics`: the library would merge concurrent ones. */
   #creating: Promise<unknown> = Promise.resolve();
+  #hasAnswered = false;
   #closed = false;
 
   constructor({ bootstrapServers, clientId, timeoutMs, sasl, tls }: ClientSettings) {
@@ -73,7 +74,12 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   async probe(): Promise<void> {
-    await this.#errors.wrap(this.#admin.call((admin) => admin.metadata({ topics: [], forceUpdate: true })));
+    try {
+      await this.#errors.wrap(this.#admin.call((admin) => admin.metadata({ topics: [], forceUpdate: true })));
+      this.#hasAnswered = true;
+    } catch (error) {
+      throw error instanceof UncertainError && !this.#hasAnswered ? this.#errors.noKafkaYet(error) : error;
+    }
   }
 
   topic(topic: string): Promise<TopicState | undefined> {
