@@ -6,7 +6,7 @@ import { launchOptions } from './.ci/browser.mjs';
 const address = process.env.APP_URL;
 
 /** Bounds that end a hang, on the slowest machine. A journey waits for what the page shows and measures no time. */
-const EXPECT_MS_MAX = 2 * 60_000;
+const WAIT_MS_MAX = 2 * 60_000;
 const TEST_MS_MAX = 15 * 60_000;
 
 /** One more than there are processors, as a journey waits for its browser a tenth of the time; no more browsers than most memory holds. */
@@ -21,12 +21,13 @@ export default defineConfig({
   retries: 0,
   workers: WORKERS,
   timeout: TEST_MS_MAX,
-  expect: { timeout: EXPECT_MS_MAX },
+  expect: { timeout: WAIT_MS_MAX },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME === undefined ? 'list' : [['list'], ['json']],
   use: {
     ...devices['Desktop Chrome'],
     ...(address === undefined ? {} : { baseURL: `${address}/` }),
     launchOptions: launchOptions(),
+    actionTimeout: WAIT_MS_MAX,
     // Requests of a service worker pass by `page.route`: only the journeys of the worker itself have one.
     serviceWorkers: 'block',
     // Pictures of every step take a third of the time of all journeys: `--trace on` has them where they are wanted.

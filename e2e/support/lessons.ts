@@ -1,5 +1,6 @@
 /** Lessons, in the words of those who take one. */
 import { expect, type Heronry } from './heronry.ts';
+import { showAnswer } from './quiz.ts';
 
 /** Title of `LESSON`. */
 export const TITLE = 'A lesson of mine';
@@ -65,8 +66,7 @@ export async function answerQuestion(heronry: Heronry): Promise<void> {
   const { panel } = heronry;
   await giveAnswer(heronry);
   await panel.getByRole('button', { name: 'Fairly sure' }).click();
-  await panel.getByRole('button', { name: 'Show the answer' }).click();
-  await expect(panel.getByText('What happened', { exact: true })).toBeVisible();
+  await showAnswer(panel, panel.getByText('What happened', { exact: true }));
 }
 
 /** Returns the part of the panel with a step of a lesson. */
