@@ -25,7 +25,7 @@ beforeEach(async () => {
   const address = server.address();
   port = typeof address === 'object' && address !== null ? address.port : 0;
   const admin = new Admin({ clientId: 'tests', bootstrapBrokers: [`127.0.0.1:${port}`], retries: 0 });
-  client = new BoundedClient(admin, LONG_MS, () => undefined);
+  client = new BoundedClient(admin, 'kafka:9092', LONG_MS, () => undefined);
 });
 afterEach(async () => {
   client.destroy();

@@ -17,15 +17,20 @@ interface PendingCall {
  */
 export class BoundedClient<Client extends Base> {
   readonly #client: Client;
+  readonly #servers: string;
   readonly #timeoutMs: number;
   readonly #onDestroyed: () => void;
   readonly #connections = new Set<Connection>();
   readonly #pending = new Set<PendingCall>();
   #destroyed = false;
 
-  /** @param onDestroyed called once */
-  constructor(client: Client, timeoutMs: number, onDestroyed: () => void) {
+  /**
+   * @param servers as errors name them
+   * @param onDestroyed called once
+   */
+  constructor(client: Client, servers: string, timeoutMs: number, onDestroyed: () => void) {
     this.#client = client;
+    this.#servers = servers;
     this.#timeoutMs = timeoutMs;
     this.#onDestroyed = onDestroyed;
     // Calls reject with their errors; the library also emits them, which would end the process.
@@ -88,9 +93,9 @@ export class BoundedClient<Client extends Base> {
 
   #late({ cut }: PendingCall, timeoutMs: number): Error {
     if (cut || this.#isConnected()) {
-      return new UncertainError(`Kafka has not answered for ${timeoutMs} ms`);
+      return new UncertainError(`Kafka at ${this.#servers} has not answered for ${timeoutMs} ms`);
     }
-    return new UnavailableError(`Kafka cannot be reached: no connection within ${timeoutMs} ms`);
+    return new UnavailableError(`Kafka at ${this.#servers} cannot be reached: no connection within ${timeoutMs} ms`);
   }
 
   #track(connection: Connection): void {

@@ -29,11 +29,12 @@ interface Cause {
 
 /** Translates the errors of the client library into ours, without secrets. */
 export class KafkaErrors {
-  readonly #servers: string;
+  /** As errors name them. */
+  readonly servers: string;
   readonly #secrets: readonly string[];
 
   constructor(servers: readonly string[], secrets: readonly string[]) {
-    this.#servers = servers.join(', ');
+    this.servers = servers.join(', ');
     this.#secrets = secrets.filter((secret) => secret !== '');
   }
 
@@ -71,7 +72,7 @@ export class KafkaErrors {
   /** Returns the error of a connection to servers none of which has ever answered: another program may be there, or TLS. */
   noKafkaYet({ message }: UncertainError): UncertainError {
     return new UncertainError(
-      `${message}. Nothing at ${this.#servers} has answered as Kafka does: check the address, and whether it expects TLS`,
+      `${message}. Nothing there has ever answered as Kafka does: check the address, and whether it expects TLS`,
     );
   }
 
@@ -91,9 +92,9 @@ export class KafkaErrors {
       return new UnknownTopicError(topic);
     if (answers.length > 0) return new NotReadyError(`Kafka is not ready: ${reason}`);
     if (causes.every(isUnconnected)) {
-      return new UnavailableError(`Kafka at ${this.#servers} cannot be reached: ${reason}`);
+      return new UnavailableError(`Kafka at ${this.servers} cannot be reached: ${reason}`);
     }
-    return new UncertainError(`The connection to Kafka broke before it answered: ${reason}`);
+    return new UncertainError(`The connection to Kafka at ${this.servers} broke before it answered: ${reason}`);
   }
 }
 

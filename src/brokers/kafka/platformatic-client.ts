@@ -177,7 +177,7 @@ export class PlatformaticClient implements KafkaClient {
    */
   #bound<Client extends Base>(client: Client): BoundedClient<Client> {
     if (this.#closed) throw new BrokerClosedError();
-    const bounded: BoundedClient<Client> = new BoundedClient(client, this.#timeoutMs, () =>
+    const bounded: BoundedClient<Client> = new BoundedClient(client, this.#errors.servers, this.#timeoutMs, () =>
       this.#clients.delete(bounded),
     );
     this.#clients.add(bounded);

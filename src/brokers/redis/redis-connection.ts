@@ -89,7 +89,7 @@ export class Connection implements Link {
       return await this.client.sendCommand(args);
     } catch (error) {
       if (error instanceof ErrorReply) throw new ServerError(`Redis refused: ${this.#address.redact(error.message)}`);
-      throw new UncertainError('The connection to Redis broke before it answered');
+      throw new UncertainError(`The connection to Redis at ${this.#address.name} broke before it answered`);
     }
   }
 
