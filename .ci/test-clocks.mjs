@@ -19,6 +19,7 @@ const RULES = [
   [/\bwithin\(.*, *([\d_]+)\)/, 'gives up too early: a promise about time goes through `onThisMachine`'],
   [/\bexpect\.configure\(/, 'has a time limit of its own: the configuration has one for all'],
   [/\bvi\.wait(For|Until)\((?!.*timeout: )/, 'gives up after a second: see `eventually`'],
+  [/\bif \(await (.+)\.isVisible\(\)\) await \1\./, 'waits for what may have gone since: see `clickIfThere`'],
   [
     /(?:performance\.now\(\)|\b\w+Ms\().*\.toBeLess\w+\([\w ]+\)/,
     'holds this machine to the pace of another: see `onThisMachine`',
@@ -56,9 +57,11 @@ export const CLOCK_SAMPLES = {
     "await within('close', broker.close(), 1000);",
     'expect(performance.now() - started).toBeLessThan(5000);',
     'expect(await stopMs(panel)).toBeLessThan(200);',
+    'if (await skip.isVisible()) await skip.click();',
   ],
   let: [
     'retries: 0,',
+    "if (await panel.isVisible()) await page.keyboard.press('i');",
     'setTimeout(resolve, 0)',
     'expect: { timeout: EXPECT_MS_MAX },',
     'consume({ timeoutMs: 5 })',

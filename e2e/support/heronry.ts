@@ -162,6 +162,17 @@ export async function boxOf(locator: Locator): Promise<{ x: number; y: number; w
   return box;
 }
 
+/**
+ * Clicks what may be there and may go by itself, such as a button while something plays: between a look and a click it could go.
+ * @returns whether it was there
+ */
+export function clickIfThere(locator: Locator): Promise<boolean> {
+  return locator.evaluateAll((found) => {
+    for (const one of found) if (one instanceof HTMLElement) one.click();
+    return found.length > 0;
+  });
+}
+
 export function centre(box: { x: number; y: number; width: number; height: number }): { x: number; y: number } {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

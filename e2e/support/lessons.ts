@@ -1,5 +1,5 @@
 /** Lessons, in the words of those who take one. */
-import { expect, type Heronry } from './heronry.ts';
+import { clickIfThere, expect, type Heronry } from './heronry.ts';
 import { showAnswer } from './quiz.ts';
 
 /** Title of `LESSON`. */
@@ -54,9 +54,8 @@ export async function giveAnswer({ panel }: Heronry): Promise<void> {
   const give = panel.getByRole('button', { name: 'Answer', exact: true });
   await expect(give).toBeVisible();
   if (await give.isDisabled()) {
-    const more = panel.getByRole('button', { name: 'One more' });
-    if (await more.isVisible()) await more.click();
-    else await panel.getByRole('checkbox').or(panel.getByRole('radio')).first().check();
+    const hasNumber = await clickIfThere(panel.getByRole('button', { name: 'One more' }));
+    if (!hasNumber) await panel.getByRole('checkbox').or(panel.getByRole('radio')).first().check();
   }
   await give.click();
 }

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { GALLERY, type Scenario } from '../../src/scenario/index.ts';
 import { type AnswerValue, makeQuestions, type Question } from '../../src/teaching/index.ts';
-import { expect } from './heronry.ts';
+import { clickIfThere, expect } from './heronry.ts';
 
 /** Number of questions that the page asks. */
 const QUESTIONS = 10;
@@ -37,16 +37,13 @@ function nameIn({ names }: Question, value: AnswerValue): string {
 }
 
 /**
- * Goes to what happened without watching it. A short answer may have played by then, or play in the meantime: its button is clicked only
- * where it is.
+ * Goes to what happened without watching it. A short answer may have played by then.
  * @param shown what is there once the answer is
  */
 export async function showAnswer(card: Locator, shown: Locator): Promise<void> {
   const skip = card.getByRole('button', { name: 'Show the answer', exact: true });
   await expect(skip.or(shown)).toBeVisible();
-  await skip.evaluateAll((found) => {
-    for (const button of found) if (button instanceof HTMLElement) button.click();
-  });
+  await clickIfThere(skip);
   await expect(shown).toBeVisible();
 }
 
