@@ -27,19 +27,28 @@ async function loadQueue(heronry: Heronry, capacity = 10_000): Promise<void> {
   await heronry.play((playground) => playground.pause());
 }
 
+/** Returns how many pixels of the screen a unit of the picture has. */
+function zoomOf(page: Page): Promise<number> {
+  return page
+    .locator('.react-flow__viewport')
+    .evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
+}
+
 /** Returns texts in nodes that are smaller on the screen than `least` pixels. */
-function smallTexts(page: Page, least: number): Promise<readonly string[]> {
-  return page.evaluate((pixels) => {
-    const zoom = new DOMMatrix(
-      getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body).transform,
-    ).a;
-    return [...document.querySelectorAll('[data-node-key] *')].flatMap((element) => {
-      const own = [...element.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '');
-      const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
-      const isShown = element.getClientRects().length > 0;
-      return own && isShown && size < pixels ? [`${element.textContent}: ${size.toFixed(1)}`] : [];
-    });
-  }, least);
+async function smallTexts(page: Page, least: number): Promise<readonly string[]> {
+  return page.evaluate(
+    ([pixels, zoom]) => {
+      return [...document.querySelectorAll('[data-node-key] *')].flatMap((element) => {
+        const own = [...element.childNodes].some(
+          (node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '',
+        );
+        const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
+        const isShown = element.getClientRects().length > 0;
+        return own && isShown && size < pixels ? [`${element.textContent}: ${size.toFixed(1)}`] : [];
+      });
+    },
+    [least, await zoomOf(page)] as const,
+  );
 }
 
 test('a queue shows what waits in it, its capacity and what it does when full, and nothing covers a name', async ({
@@ -184,17 +193,13 @@ test('a queue shows what waits in it, its capacity and what it does when full, a
           });
         });
       });
-    const zoomOf = (): Promise<number> =>
-      heronry.canvas
-        .locator('.react-flow__viewport')
-        .evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
     const { x, y } = await boxOf(heronry.canvas);
     await page.mouse.move(x + 40, y + 40);
     // In steps of 2 %: sizes change at several zooms.
-    for (let zoom = await zoomOf(); zoom > 0.3; zoom = await zoomOf()) {
+    for (let zoom = await zoomOf(page); zoom > 0.3; zoom = await zoomOf(page)) {
       await expect.poll(covered, `at a zoom of ${zoom.toFixed(3)}`).toEqual([]);
       await page.mouse.wheel(0, 16);
-      await expect.poll(zoomOf).toBeLessThan(zoom);
+      await expect.poll(() => zoomOf(page)).toBeLessThan(zoom);
     }
   });
 });

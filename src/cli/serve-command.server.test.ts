@@ -6,6 +6,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { RedisBroker } from '../brokers/redis/index.ts';
 import { describeOn } from '../brokers/testing/describe-on.ts';
 import { uniquePrefix, within } from '../brokers/testing/harness.ts';
+import { listening } from '../brokers/testing/listening.ts';
 import { onThisMachine } from '../brokers/testing/pace.ts';
 import { isInstalled, run } from '../brokers/testing/process.ts';
 import { startRedis } from '../brokers/testing/redis-server.ts';
@@ -188,10 +189,8 @@ it('for other machines it prints each address that they can open, and answers to
 
 it('a port that is taken is said in a sentence, with code 2; an option that is none too', async () => {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(server);
   const failed = async (...args: readonly string[]) =>
     run([process.execPath, 'dist/lib/cli/main.js', 'serve', ...args]).catch((error: unknown) => String(error));
   expect(await failed('--port', `${port}`)).toMatch(

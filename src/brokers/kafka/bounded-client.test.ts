@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { Admin } from '@platformatic/kafka';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { outcome } from '../../messaging/contract/harness.ts';
+import { listening } from '../testing/listening.ts';
 import { BoundedClient } from './bounded-client.ts';
 
 const SHORT_MS = 20;
@@ -21,9 +22,7 @@ beforeEach(async () => {
       socket.on('data', () => resolve());
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  port = typeof address === 'object' && address !== null ? address.port : 0;
+  port = await listening(server);
   const admin = new Admin({ clientId: 'tests', bootstrapBrokers: [`127.0.0.1:${port}`], retries: 0 });
   client = new BoundedClient(admin, 'kafka:9092', LONG_MS, () => undefined);
 });

@@ -5,6 +5,7 @@ import { GatewayBroker } from '../gateway/gateway-broker.ts';
 import { KafkaBroker } from '../kafka/kafka-broker.ts';
 import { RedisBroker } from '../redis/redis-broker.ts';
 import { RedisPubSubBroker } from '../redis/redis-pubsub-broker.ts';
+import { listening } from '../testing/listening.ts';
 
 type Maker = new (options: never) => unknown;
 
@@ -51,10 +52,8 @@ it.each<[string, Maker, object, RegExp]>([
 });
 
 it('options - what is refused has not connected, as nobody would close it', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const server = createServer();
+  const port = await listening(server);
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket));
   onTestFinished(() => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { describeOn } from '../testing/describe-on.ts';
 import { eventually, within } from '../testing/harness.ts';
+import { listening } from '../testing/listening.ts';
 import { ownRedis } from '../testing/own-redis.ts';
 import { onThisMachine } from '../testing/pace.ts';
 import { run } from '../testing/process.ts';
@@ -51,11 +52,9 @@ describeOn('Redis', inject('redis'), () => {
   it.each(BROKERS)(
     'closing - %s: a server that takes the connection and says nothing holds up no end',
     async (kind) => {
-      const silent = createServer().listen(0, '127.0.0.1');
+      const silent = createServer();
       onTestFinished(() => void silent.close());
-      await new Promise((resolve) => silent.once('listening', resolve));
-      const address = silent.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const port = await listening(silent);
       for (const url of [`redis://127.0.0.1:${port}`, `rediss://127.0.0.1:${port}`]) {
         const command = [process.execPath, '--input-type=module', '-e', CLOSES_WHILE_CONNECTING, kind, url];
         expect(Number(await within('the end of the program', run(command)))).toBeLessThan(await onThisMachine(1000));

@@ -1,8 +1,9 @@
 /** Tests of reconnecting without a server: no listener is left behind, and what answers instead is named. */
-import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { createServer as createWebServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { listening } from '../testing/listening.ts';
 import { RedisBroker } from './redis-broker.ts';
 
 /** Attempts to connect, and the number of listeners above which Node warns of a leak. */
@@ -26,11 +27,8 @@ async function endingServer(count: number) {
 
 /** Starts a server for this test. @returns its address as that of a Redis */
 async function urlOf(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  return `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return `redis://127.0.0.1:${await listening(server)}`;
 }
 
 it('attempts to connect leave no listeners behind, of which Node would warn', async () => {

@@ -1,21 +1,18 @@
 /** Processes that tests start: servers, and clients that are not ours. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { listening } from './listening.ts';
 import type { Place } from './servers.ts';
 
 /** Time limit of a server's start, on the slowest machine. */
 const START_MS_MAX = 5 * 60_000;
 
 /** Returns a free port of this machine. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 export function isInstalled(program: string): boolean {

@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { JoinedSockets } from '../../brokers/testing/joined-sockets.ts';
+import { listening } from '../../brokers/testing/listening.ts';
 
 /**
  * A proxy between clients and a gateway that cuts all connections on request. Requests that name the proxy are rewritten to name
@@ -19,9 +20,7 @@ export class CuttingProxy {
     const server = createServer();
     const proxy = new CuttingProxy(server);
     server.on('connection', (client) => proxy.#join(client, connect(target, '127.0.0.1'), target));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    proxy.#port = typeof address === 'object' && address !== null ? address.port : 0;
+    proxy.#port = await listening(server);
     return proxy;
   }
 
