@@ -5,7 +5,7 @@ import { WorldReducer } from './world-reducer.ts';
 import type { Tables } from './world-tables.ts';
 
 /** Smallest number of events between checkpoints. */
-const EVENTS_MIN = 512;
+const EVENTS_MIN = 128;
 /**
  * Number of events for each table entry that the previous checkpoint copied: an entry takes a quarter of the memory of an event.
  */
