@@ -37,15 +37,23 @@ export interface Draft {
   /** Sentences for the answers of mode `choice`. */
   readonly sentences?: Readonly<Record<string, string>>;
   readonly proof: readonly EventNumber[];
-  readonly why: string;
+  /** Returns why the answer is right. Called for the few questions that are taken. */
+  readonly why: () => string;
   /** How much it shows beside others of its kind. @default 0 */
   readonly weight?: number;
 }
 
-/** A question, and how much it shows beside others of its kind. */
+/** A question that could be asked. */
 export interface Found {
-  readonly question: Question;
+  readonly question: Omit<Question, 'why'>;
+  readonly why: () => string;
+  /** How much it shows beside others of its kind. */
   readonly weight: number;
+}
+
+/** Returns the whole question. */
+export function taken({ question, why }: Found): Question {
+  return { ...question, why: why() };
 }
 
 /** A kind of question: one row of the table. */
@@ -66,11 +74,12 @@ export function questionAt(run: QuestionRun, kind: QuestionKind, row: KindOfQues
   const on = site.broker === undefined ? run : run.on(site.broker);
   const draft = row.draft(on, site, run);
   const question = draft === undefined ? undefined : questionOf(on, kind, site, draft);
-  return question && { question, weight: draft?.weight ?? 0 };
+  if (draft === undefined || question === undefined) return undefined;
+  return { question, why: () => titled(on, draft.why(), question.about), weight: draft.weight ?? 0 };
 }
 
 /** Returns the question of a draft; undefined if no wrong choice is left, or its answer is not within the run. */
-function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Draft): Question | undefined {
+function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Draft): Found['question'] | undefined {
   const { askedAtUs, answeredAtUs, right } = draft;
   const proof = [...new Set(draft.proof)].sort((a, b) => a - b);
   const last = proof.at(-1);
@@ -103,7 +112,6 @@ function questionOf(run: QuestionRun, kind: QuestionKind, site: Site, draft: Dra
     choices,
     right: choices.find(({ misconception }) => misconception === undefined)?.id ?? '',
     proof,
-    why: titled(run, draft.why, about),
     broker: run.broker,
   };
 }

@@ -6,8 +6,9 @@
  * 3. The work is bounded: a window of the run, and a number of places for each kind.
  */
 import type { Micros, Scenario } from '../scenario/index.ts';
-import { type Found, type KindOfQuestion, questionAt, type Site, shuffled } from './draft.ts';
+import { type Found, type KindOfQuestion, questionAt, type Site, shuffled, taken } from './draft.ts';
 import { KINDS } from './kinds/table.ts';
+import type { MisconceptionId } from './misconceptions.ts';
 import type { Question, QuestionKind, QuestionRequest } from './question.ts';
 import { otherBroker, QuestionRun, type RunWindow } from './question-run.ts';
 
@@ -45,7 +46,7 @@ export function makeQuestions(scenario: Scenario, options: QuestionOptions): rea
   const run = new QuestionRun(scenario, { seed, untilUs, makePrograms });
   const found = kinds.map((kind) => [...questionsOfKind(run, kind)]);
   const inTurn = shuffled(run, 'kinds', found);
-  return choose(inTurn, count);
+  return choose(inTurn, count).map(taken);
 }
 
 /**
@@ -61,7 +62,7 @@ export function askQuestion(
   const row = KINDS[request.kind];
   for (const site of row.sites(run, request)) {
     const found = questionAt(run, request.kind, row, site);
-    if (found !== undefined) return found.question;
+    if (found !== undefined) return taken(found);
   }
   return undefined;
 }
@@ -87,7 +88,7 @@ function* questionsOfKind(run: QuestionRun, kind: QuestionKind): Iterable<Found>
 }
 
 /** Returns whether there are choices enough: of two numbers, one is easily guessed. */
-function isWorthAsking({ mode, choices }: Question): boolean {
+function isWorthAsking({ mode, choices }: Found['question']): boolean {
   return choices.length > (mode === 'number' ? 2 : 1);
 }
 
@@ -109,38 +110,42 @@ function sitesOf(run: QuestionRun, row: KindOfQuestion): readonly Site[] {
 }
 
 /** Takes one question of each kind, then another of each, and so on: each time the one that is least like those before. */
-function choose(found: readonly (readonly Found[])[], count: number): readonly Question[] {
-  const taken: Question[] = [];
+function choose(found: readonly (readonly Found[])[], count: number): readonly Found[] {
+  const chosen: Found[] = [];
   const rest = found.map((questions) => [...questions]);
-  while (taken.length < count && rest.some((questions) => questions.length > 0)) {
-    const round: Question[] = [];
+  while (chosen.length < count && rest.some((questions) => questions.length > 0)) {
+    const round: Found[] = [];
     for (const questions of rest) {
-      if (taken.length + round.length === count) break;
-      const best = mostDifferent(questions, [...taken, ...round]);
+      if (chosen.length + round.length === count) break;
+      const best = mostDifferent(questions, [...chosen, ...round]);
       if (best === undefined) continue;
       questions.splice(questions.indexOf(best), 1);
-      round.push(best.question);
+      round.push(best);
     }
-    taken.push(...round.sort((a, b) => a.askedAtUs - b.askedAtUs));
+    chosen.push(...round.sort((a, b) => a.question.askedAtUs - b.question.askedAtUs));
   }
-  return taken;
+  return chosen;
 }
 
-function mostDifferent(questions: readonly Found[], taken: readonly Question[]): Found | undefined {
-  const scores = questions.map(({ question, weight }) => scoreOf(question, taken) + weight);
+function mostDifferent(questions: readonly Found[], chosen: readonly Found[]): Found | undefined {
+  const asked = new Set(chosen.flatMap(beliefsOf));
+  const scores = questions.map((one) => scoreOf(one, chosen, asked));
   return questions[scores.indexOf(Math.max(...scores))];
 }
 
-/** Returns how good a question is beside others: many misconceptions, and nothing that the others are about. */
-function scoreOf(question: Question, taken: readonly Question[]): number {
-  const beliefs = new Set(question.choices.flatMap(({ misconception }) => misconception ?? []));
-  const asked = new Set(taken.flatMap(({ choices }) => choices.flatMap(({ misconception }) => misconception ?? [])));
+/** Returns how good a question is beside others: many misconceptions that were not `asked`, and nothing that the others are about. */
+function scoreOf(found: Found, chosen: readonly Found[], asked: ReadonlySet<MisconceptionId>): number {
+  const beliefs = new Set(beliefsOf(found));
   const fresh = [...beliefs].filter((one) => !asked.has(one)).length;
-  const likeness = taken.reduce((sum, other) => sum + likenessOf(question, other), 0);
-  return Math.min(question.choices.length, 4) + beliefs.size + 2 * fresh - likeness;
+  const likeness = chosen.reduce((sum, other) => sum + likenessOf(found.question, other.question), 0);
+  return Math.min(found.question.choices.length, 4) + beliefs.size + 2 * fresh - likeness + found.weight;
 }
 
-function likenessOf(a: Question, b: Question): number {
+function beliefsOf({ question }: Found): readonly MisconceptionId[] {
+  return question.choices.flatMap(({ misconception }) => misconception ?? []);
+}
+
+function likenessOf(a: Found['question'], b: Found['question']): number {
   const shared = (name: 'agents' | 'channels' | 'messages'): number =>
     a.about[name].filter((one) => b.about[name].some((other) => other === one)).length;
   const overlap = a.askedAtUs < b.answeredAtUs && b.askedAtUs < a.answeredAtUs ? 1 : 0;

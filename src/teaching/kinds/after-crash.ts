@@ -40,7 +40,7 @@ export const afterCrash: KindOfQuestion = {
         waits: 'It waits in the queue until a consumer takes it.',
       },
       proof: [crash.event, event],
-      why: whyResult(run, journey, crash, code, event),
+      why: () => whyResult(run, journey, crash, code, event),
     };
   },
 };

@@ -50,7 +50,7 @@ export const arrivalOrder: KindOfQuestion = {
         ({ order, because }): Wrong => ({ value: { mode: 'order', messages: order }, because }),
       ),
       proof: receipts,
-      why: whyOrder(run, agent, receipts),
+      why: () => whyOrder(run, agent, receipts),
     };
   },
 };

@@ -38,7 +38,8 @@ export const cause: KindOfQuestion = {
         .filter((one) => lastReceipt(run, recent, one) > receipt)
         .map((one): Wrong => ({ value: { mode: 'message', message: one }, because: 'last-arrival-is-the-cause' })),
       proof: [receipt, message],
-      why: `${agent} received ${run.name(about)} at ${formatTime(run.atUs(receipt))} and answered it ${formatTime(atUs - run.atUs(receipt))} later.`,
+      why: () =>
+        `${agent} received ${run.name(about)} at ${formatTime(run.atUs(receipt))} and answered it ${formatTime(atUs - run.atUs(receipt))} later.`,
     };
   },
 };

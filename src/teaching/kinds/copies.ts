@@ -34,7 +34,7 @@ export const copies: KindOfQuestion = {
       right: { mode: 'number', number: known.length },
       wrong: wrong.map(({ number, because }): Wrong => ({ value: { mode: 'number', number }, because })),
       proof: known,
-      why: whyCount(run, journey, known),
+      why: () => whyCount(run, journey, known),
     };
   },
 };

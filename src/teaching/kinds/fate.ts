@@ -31,7 +31,7 @@ function fateDraft(run: QuestionRun, agent: string, message: MessageId, found: A
     })),
     sentences: fateSentences(agent),
     proof: [found.decided],
-    why: whyWords(run, agent, message, answeredAtUs),
+    why: () => whyWords(run, agent, message, answeredAtUs),
   };
 }
 

@@ -53,7 +53,7 @@ export const finishOrder: KindOfQuestion = {
       right: { mode: 'order', messages: some.map((one) => one.message) },
       wrong,
       proof: some.map(({ event }) => event),
-      why: whyFinished(run, some, inQueue),
+      why: () => whyFinished(run, some, inQueue),
     };
   },
 };

@@ -38,13 +38,14 @@ export const firstReceived: KindOfQuestion = {
       right: { mode: 'message', message: right },
       wrong: wrong.map((one): Wrong => ({ value: { mode: 'message', message: one.message }, because: one.because })),
       proof: [receipt],
-      why: whyFirst(
-        run,
-        agent,
-        right,
-        wrong.map(({ message }) => message),
-        run.atUs(receipt),
-      ),
+      why: () =>
+        whyFirst(
+          run,
+          agent,
+          right,
+          wrong.map(({ message }) => message),
+          run.atUs(receipt),
+        ),
     };
   },
 };

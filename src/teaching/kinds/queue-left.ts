@@ -46,7 +46,7 @@ export const queueLeft: KindOfQuestion = {
         .filter(({ number }) => number >= 0 && number !== right)
         .map(({ number, because }): Wrong => ({ value: { mode: 'number', number }, because })),
       proof: last,
-      why: whyLeft(run, state, right),
+      why: () => whyLeft(run, state, right),
     };
   },
 };

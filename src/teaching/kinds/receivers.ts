@@ -47,10 +47,11 @@ export const receivers: KindOfQuestion = {
         because,
       })),
       proof,
-      why: [
-        ...agents.slice(-1).map((agent) => whyWords(run, agent, message, answeredAtUs)),
-        ...(other === undefined ? [] : [whyNotWords(run, other, message, answeredAtUs)]),
-      ].join(' '),
+      why: () =>
+        [
+          ...agents.slice(-1).map((agent) => whyWords(run, agent, message, answeredAtUs)),
+          ...(other === undefined ? [] : [whyNotWords(run, other, message, answeredAtUs)]),
+        ].join(' '),
     };
   },
 };

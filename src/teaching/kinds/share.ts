@@ -48,7 +48,7 @@ export const share: KindOfQuestion = {
       right: { mode: 'number', number: right },
       wrong: wrongShares(run, consumers.length),
       proof: receipts,
-      why: `${whoGot(agent, counts)}. ${reasonOf(run)}`,
+      why: () => `${whoGot(agent, counts)}. ${reasonOf(run)}`,
     };
   },
 };

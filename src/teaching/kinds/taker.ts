@@ -38,7 +38,7 @@ export const taker: KindOfQuestion = {
         }),
       ),
       proof: [...eventsOf(run, message, 'dispatched').filter((one) => one === first.dispatched), first.received],
-      why: whyTaken(run, message, first, answeredAtUs),
+      why: () => whyTaken(run, message, first, answeredAtUs),
     };
   },
 };

@@ -43,7 +43,7 @@ export const told: KindOfQuestion = {
         gone: 'No agent. The message has been received, and is not delivered again.',
       },
       proof: within,
-      why: whyTold(run, delivery, journey, again),
+      why: () => whyTold(run, delivery, journey, again),
     };
   },
 };

@@ -1,5 +1,5 @@
 /** From which channel does an agent wait for a message? */
-import { type EventNumber, formatTime, type Micros } from '../../trace/index.ts';
+import { type EventNumber, formatTime, type Micros, type World } from '../../trace/index.ts';
 import type { Draft, KindOfQuestion, Site, Wrong } from '../draft.ts';
 import type { MisconceptionId } from '../misconceptions.ts';
 import type { QuestionRun } from '../question-run.ts';
@@ -28,12 +28,13 @@ export const waitsFor: KindOfQuestion = {
     const countUs = timeAfter(atUs, endUs);
     if (started === undefined || countUs === undefined || countUs - atUs < Math.min(WAITS_US, countUs))
       return undefined;
-    const waits = run.world(countUs).agents.get(agent)?.waitingFor ?? [];
+    const world = run.world(countUs);
+    const waits = world.agents.get(agent)?.waitingFor ?? [];
     if (new Set(waits).size !== 1 || waits[0] !== channel) return undefined;
     const askedAtUs = between(Math.max(lastTakenUs(run, agent, channel, started), atUs - LEAD_US), atUs);
     if (askedAtUs === undefined || run.world(askedAtUs).agents.get(agent)?.waitingFor.includes(channel))
       return undefined;
-    const wrong = wrongChannels(run, agent, countUs);
+    const wrong = wrongChannels(run, agent, world);
     return {
       words: `From which channel does ${agent} wait for a message at ${formatTime(countUs)}?`,
       askedAtUs,
@@ -45,7 +46,8 @@ export const waitsFor: KindOfQuestion = {
       proof: [started],
       // A long wait is what somebody notices.
       weight: Math.min(LONG_WAIT_US, endUs - atUs) / SECOND_US,
-      why: `${agent} asked ${run.title(channel)} for its next message at ${formatTime(atUs)}, and got none by then.`,
+      why: () =>
+        `${agent} asked ${run.title(channel)} for its next message at ${formatTime(atUs)}, and got none by then.`,
     };
   },
 };
@@ -74,12 +76,12 @@ interface WrongChannel {
   readonly because: MisconceptionId;
 }
 
-function wrongChannels(run: QuestionRun, agent: string, atUs: number): readonly WrongChannel[] {
+function wrongChannels(run: QuestionRun, agent: string, { atUs, channels }: World): readonly WrongChannel[] {
   const found: WrongChannel[] = [];
   const lastPublished = eventsAt(run, agent, 'published').findLast((number) => run.atUs(number) <= atUs);
   if (lastPublished !== undefined)
     found.push({ channel: run.trace.message(lastPublished).channel, because: 'publisher-waits' });
-  for (const { id, subscribers } of run.world(atUs).channels.values())
+  for (const { id, subscribers } of channels.values())
     if (subscribers.includes(agent)) found.push({ channel: id, because: 'subscriber-waits' });
   return found;
 }
