@@ -4,6 +4,8 @@ import { countsOfFrames } from '../support/frames.ts';
 import { expect, type Heronry, test } from '../support/heronry.ts';
 import { differingPixels } from '../support/pictures.ts';
 
+test.use({ everyFrame: true });
+
 const FRAMES = 120;
 
 /** Returns a scenario of forty agents that publish to one channel. */

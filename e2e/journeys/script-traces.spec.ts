@@ -34,7 +34,10 @@ test('every documented program gives the trace in the page that heronry script g
     await panel.getByRole('combobox', { name: 'Example' }).selectOption({ label });
     await panel.getByRole('button', { name: 'Run', exact: true }).click();
     // What it does is all there once the panel says why it is where it is.
-    await expect(panel.getByRole('status').filter({ hasText: /^(Ended|Waits|Failed)/ })).toBeVisible();
+    await panel
+      .getByRole('status')
+      .filter({ hasText: /^(Ended|Waits|Failed)/ })
+      .waitFor();
     await heronry.play((playground) => playground.pause());
     await heronry.play((playground, ms) => playground.seek(ms), UNTIL_MS);
     await expect.poll(() => heronry.play((playground) => playground.traceHash()), label).toBe(hash);

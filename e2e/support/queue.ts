@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, type Heronry } from './heronry.ts';
+import type { Heronry } from './heronry.ts';
 
 /** Opens the queue of the repair crews at nine seconds, paused, with the timeline open. */
 export async function openQueue(heronry: Heronry): Promise<Locator> {
@@ -21,6 +21,6 @@ async function atNine(heronry: Heronry): Promise<Locator> {
   });
   const timeline = heronry.page.getByRole('region', { name: 'Timeline' });
   if (!(await timeline.isVisible())) await heronry.page.keyboard.press('d');
-  await expect(timeline.getByRole('button', { name: 'feeder1', exact: true })).toBeVisible();
+  await timeline.getByRole('button', { name: 'feeder1', exact: true }).waitFor();
   return timeline;
 }

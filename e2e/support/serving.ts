@@ -113,6 +113,7 @@ export class Guest extends Heronry {
     const dialog = this.dialog('Connect to real traffic');
     await dialog.getByLabel('Your name').fill(name);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await this.bar.waitFor();
     await expect(this.bar).toContainText(`You are ${name}`);
     await this.watching();
   }
