@@ -1,5 +1,5 @@
 /** The page, in the words of its users. Time is the playground's own: nothing here waits for a clock. */
-import { type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, type ConsoleMessage, expect, type Locator, type Page } from '@playwright/test';
 import { test as base, type Playground, PlaygroundPage } from '../../src/playwright/index.ts';
 
 export { expect };
@@ -202,9 +202,9 @@ export function problemsOf(page: Page, address: string): readonly string[] {
 /** A journey's page draws in one of so many frames of the screen: to draw each of them takes a twelfth of the time of all journeys. */
 const FRAMES = 3;
 
-/** Lets a page draw less often, as on a slow machine. What asks for the same frame still runs in one, in order. */
-async function drawLessOften(page: Page): Promise<void> {
-  await page.addInitScript((every) => {
+/** Lets the pages of a context draw less often, as on a slow machine. What asks for the same frame still runs in one, in order. */
+async function drawLessOften(context: BrowserContext): Promise<void> {
+  await context.addInitScript((every) => {
     const request = window.requestAnimationFrame.bind(window);
     const asked = new Map<number, FrameRequestCallback>();
     let [frames, last, isAwaited] = [0, 0, false];
@@ -248,8 +248,8 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   written: [undefined, { option: true }],
   everyFrame: [false, { option: true }],
-  heronry: async ({ page, baseURL, written, everyFrame }, use) => {
-    if (!everyFrame) await drawLessOften(page);
+  heronry: async ({ page, context, baseURL, written, everyFrame }, use) => {
+    if (!everyFrame) await drawLessOften(context);
     const problems = problemsOf(page, baseURL ?? '');
     await use(new Heronry(page));
     expect(problems.filter((problem) => written?.test(problem) !== true)).toEqual([]);

@@ -18,7 +18,7 @@ export interface Site {
   readonly as?: 'fate' | 'receivers' | 'share';
 }
 
-/** What a wrong model of the run answers. */
+/** Answer of a wrong model of the run. */
 export interface Wrong {
   readonly value: AnswerValue;
   readonly because: MisconceptionId;
