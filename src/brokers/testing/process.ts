@@ -1,18 +1,41 @@
 /** Processes that tests start: servers, and clients that are not ours. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { listening } from './listening.ts';
 import type { Place } from './servers.ts';
 
 /** Time limit of a server's start, on the slowest machine. */
 const START_MS_MAX = 5 * 60_000;
 
-/** Returns a free port of this machine. */
+/**
+ * Ports of servers that are processes. They lie below those that a system hands out by itself (Linux from 32,768, others from 49,152):
+ * no connection and no other test takes one before its server starts, or while its server is down. Each process has some of its own.
+ */
+const PORTS_FROM = 20_000;
+const PORTS_OF_PROCESS = 100;
+const PROCESSES = 120;
+
+let portsGiven = 0;
+
+/**
+ * Returns a free port of this machine, each time another one.
+ * @throws if all ports of this process are in use
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const first = PORTS_FROM + (process.pid % PROCESSES) * PORTS_OF_PROCESS;
+  for (let tried = 0; tried < PORTS_OF_PROCESS; tried += 1) {
+    const port = first + (portsGiven % PORTS_OF_PROCESS);
+    portsGiven += 1;
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`The ports ${first} to ${first + PORTS_OF_PROCESS - 1} are in use`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export function isInstalled(program: string): boolean {
