@@ -1,4 +1,5 @@
 /** Real traffic: a gateway on memory, and users with browsers. */
+import { freePort } from '../../src/brokers/testing/process.ts';
 import { violationsInThemes } from '../support/axe.ts';
 import { expect, type Guest, Serving, test } from '../support/serving.ts';
 
@@ -201,7 +202,7 @@ test('what does not go says why: no gateway, a wrong token, a gateway to look at
   await expect(dialog.getByRole('alert')).toContainText('No gateway answers at http://127.0.0.1:9');
   ann.problems.length = 0;
 
-  const looking = await Serving.start('--read-only');
+  const looking = await Serving.start('--read-only', '--port', `${await freePort()}`);
   await ann.connectTo(looking, 'ann');
   await expect(ann.bar).toContainText('this gateway is read-only');
   await ann.publish('c', { n: 1 });

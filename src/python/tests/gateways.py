@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
 import shutil
 import signal
@@ -14,10 +16,23 @@ ROOT = Path(__file__).resolve().parents[3]
 MAIN = ROOT / "dist" / "lib" / "cli" / "main.js"
 
 
+#: Ports below those that a system hands out by itself, so that nobody takes one while its gateway is down. The tests in TypeScript have
+#: those below 32,000.
+PORTS = range(32_000, 32_700)
+_tried = itertools.count(os.getpid())
+
+
 def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
+    """A free port, each time another one."""
+    for _ in PORTS:
+        port = PORTS[next(_tried) % len(PORTS)]
+        with socket.socket() as server:
+            try:
+                server.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"The ports {PORTS.start} to {PORTS.stop - 1} are in use")
 
 
 class Gateway:
