@@ -37,16 +37,15 @@ function zoomOf(page: Page): Promise<number> {
 /** Returns texts in nodes that are smaller on the screen than `least` pixels. */
 async function smallTexts(page: Page, least: number): Promise<readonly string[]> {
   return page.evaluate(
-    ([pixels, zoom]) => {
-      return [...document.querySelectorAll('[data-node-key] *')].flatMap((element) => {
+    ([pixels, zoom]) =>
+      [...document.querySelectorAll('[data-node-key] *')].flatMap((element) => {
         const own = [...element.childNodes].some(
           (node) => node.nodeType === 3 && (node.textContent ?? '').trim() !== '',
         );
         const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
         const isShown = element.getClientRects().length > 0;
         return own && isShown && size < pixels ? [`${element.textContent}: ${size.toFixed(1)}`] : [];
-      });
-    },
+      }),
     [least, await zoomOf(page)] as const,
   );
 }

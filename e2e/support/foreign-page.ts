@@ -1,6 +1,7 @@
 /** A page of another origin, which frames players of the site. */
 import { createServer, type Server } from 'node:http';
 import { type BrowserContextOptions, test as base, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { listening } from '../../src/brokers/testing/listening.ts';
 import type { HeronryPlayer } from '../../src/player/index.ts';
 
 export { expect } from '@playwright/test';
@@ -31,7 +32,7 @@ export class ForeignPage {
 
   static async serve(page: Page, site: string): Promise<ForeignPage> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listening(server);
     return new ForeignPage(page, site, server);
   }
 

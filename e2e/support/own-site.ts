@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listening } from '../../src/brokers/testing/listening.ts';
 import { Site } from '../../src/gateway/site.ts';
 
 /** Files that differ from one build to the next. */
@@ -35,8 +36,7 @@ export class OwnSite {
     const [, build] = /data-build="(\w+)"/.exec((await site.respond('/')?.text()) ?? '') ?? [];
     if (build === undefined) throw new Error('The page is not built');
     const own = new OwnSite(site, build);
-    own.#server.listen(0, '127.0.0.1');
-    await once(own.#server, 'listening');
+    await listening(own.#server);
     return own;
   }
 

@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { JoinedSockets } from './joined-sockets.ts';
+import { listening } from './listening.ts';
 
 /** A cut at the next request that matches. */
 export interface CutAt {
@@ -54,7 +55,7 @@ export class CutProxy {
     await this.#closed;
     const server = createServer((client) => this.#join(client));
     this.#server = server;
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    await listening(server, this.#port);
   }
 
   async stop(): Promise<void> {

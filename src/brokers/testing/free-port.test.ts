@@ -1,7 +1,7 @@
 /** Ports of the servers that tests start as processes. */
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
+import { listening } from './listening.ts';
 import { freePort } from './process.ts';
 
 /** First port that Linux gives to whoever asks for any; other systems begin higher. */
@@ -15,8 +15,8 @@ it('hands out no port that a system gives to others, and none twice', async () =
 
 it('passes over a port that is in use', async () => {
   const taken = (await freePort()) + 1;
-  const server = createServer().listen(taken, '127.0.0.1');
-  await once(server, 'listening');
+  const server = createServer();
+  await listening(server, taken);
   expect(await freePort()).toBe(taken + 1);
   server.close();
 });

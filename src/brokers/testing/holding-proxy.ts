@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { JoinedSockets } from './joined-sockets.ts';
+import { listening } from './listening.ts';
 
 /** A proxy between one client and a server that holds back answers from a request on, until they are let through. */
 export class HoldingProxy {
@@ -25,7 +26,7 @@ export class HoldingProxy {
     const server = createServer();
     const proxy = new HoldingProxy(server, matches);
     server.on('connection', (client) => proxy.#join(client, connect(target, '127.0.0.1')));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await listening(server, port);
     return proxy;
   }
 

@@ -1,6 +1,7 @@
 /** Processes that tests start: servers, and clients that are not ours. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { listening } from './listening.ts';
 import type { Place } from './servers.ts';
 
 /** Time limit of a server's start, on the slowest machine. */
@@ -30,12 +31,15 @@ export async function freePort(): Promise<number> {
   throw new Error(`The ports ${first} to ${first + PORTS_OF_PROCESS - 1} are in use`);
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await listening(server, port);
+  } catch {
+    return false;
+  }
+  await new Promise((resolve) => server.close(resolve));
+  return true;
 }
 
 export function isInstalled(program: string): boolean {

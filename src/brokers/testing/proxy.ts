@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { JoinedSockets } from './joined-sockets.ts';
+import { listening } from './listening.ts';
 
 /** Loss that a proxy causes. */
 export interface Loss {
@@ -29,7 +30,7 @@ export class LossyProxy {
     const server = createServer();
     const proxy = new LossyProxy(port, server, loss);
     server.on('connection', (client) => proxy.#join(client, connect(target(), '127.0.0.1')));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await listening(server, port);
     return proxy;
   }
 

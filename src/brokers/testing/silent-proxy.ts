@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { JoinedSockets } from './joined-sockets.ts';
+import { listening } from './listening.ts';
 
 /** A proxy between clients and a server that can fall silent: connections stay open, and nothing is passed on. */
 export class SilentProxy {
@@ -25,7 +26,7 @@ export class SilentProxy {
     const server = createServer();
     const proxy = new SilentProxy(server, target);
     server.on('connection', (client) => proxy.#join(client));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await listening(server, port);
     return proxy;
   }
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listening } from '../../../../brokers/testing/listening.ts';
 
 /** Stands between one client and a server. While it is cut, requests pass and answers do not: the connection breaks instead. */
 export class CutLink {
@@ -15,7 +16,7 @@ export class CutLink {
     const server = createServer();
     const link = new CutLink(server);
     server.on('connection', (client) => link.#join(client, connect(target, '127.0.0.1')));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listening(server);
     return link;
   }
 
