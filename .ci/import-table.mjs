@@ -8,7 +8,11 @@ export const FLOORS = {
   messaging: { folders: [], packages: [] },
   trace: { folders: ['messaging'], packages: ['@noble/hashes'] },
   scenario: { folders: ['messaging'], packages: ['valibot'] },
-  brokers: { folders: ['messaging'], packages: ['redis', '@platformatic/kafka', 'eventsource-parser'], node: true },
+  brokers: {
+    folders: ['messaging'],
+    packages: ['redis', '@platformatic/kafka', 'eventsource-parser', 'fzstd'],
+    node: true,
+  },
   gateway: {
     folders: ['messaging', 'brokers'],
     packages: ['hono', '@hono/node-server', 'valibot', '@valibot/to-json-schema', '@platformatic/kafka'],

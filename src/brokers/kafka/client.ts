@@ -41,6 +41,8 @@ export interface Fetched {
   readonly topicId: string;
   readonly partition: number;
   readonly records: readonly KafkaRecord[];
+  /** Why records between these cannot be read: each is said once, and passed by. */
+  readonly unreadable: readonly Error[];
   /** Offset to continue from. */
   readonly next: bigint;
   /** Reason why it could not be read: `UnknownTopicError` if the topic of that id does not exist. */

@@ -20,8 +20,11 @@ const GONE_MAX = 1000;
 
 export interface Cursor extends Position {
   offset: bigint;
-  /** Delivers records in order; no more are read before it resolves. */
-  readonly receive: (records: readonly KafkaRecord[]) => Promise<void> | undefined;
+  /**
+   * Delivers records in order; no more are read before it resolves. Of a transaction that was aborted there are none.
+   * @param next offset to continue from
+   */
+  readonly receive: (records: readonly KafkaRecord[], next: bigint) => Promise<void> | undefined;
   /** Returns whether it has room for more. */
   readonly hungry: () => boolean;
   /**
@@ -29,7 +32,7 @@ export interface Cursor extends Position {
    * @param count number of messages; undefined if unknown
    */
   readonly missed: (count: number | undefined) => void;
-  /** Called when Kafka refuses the read, once for each reason; the read is retried. */
+  /** Called when Kafka refuses the read, once for each reason, and the read is retried; and for records that cannot be read. */
   readonly refused: (error: unknown) => void;
   /** Called when the topic of this id is gone. The partition is no longer read. */
   readonly gone: () => void;
@@ -166,7 +169,8 @@ export class FetchLoop {
     }
     this.#refusals.delete(keyOf(cursor));
     cursor.offset = fetched.next;
-    if (fetched.records.length > 0) await cursor.receive(fetched.records);
+    for (const error of fetched.unreadable) cursor.refused(error);
+    await cursor.receive(fetched.records, fetched.next);
     this.#settleWaiting();
   }
 

@@ -2,27 +2,26 @@
  * The queue of one channel: a consumer group for its topic. This process joins it when it first consumes.
  * 1. Messages of the assigned partitions are read ahead into a queue here, and committed when they were delivered.
  * 2. After a rebalance, messages read ahead are dropped and read again from the commit.
- * 3. Commits of a partition only increase. One is in progress at a time; later ones are combined into the next.
- * 4. If another topic replaces the topic, it is read from its start. Messages read ahead from the old one are delivered.
+ * 3. If another topic replaces the topic, it is read from its start. Messages read ahead from the old one are delivered.
  */
-import { UnavailableError } from '../../messaging/index.ts';
 import type { DriverReports, Taken } from '../network/driver.ts';
 import { LocalQueue } from '../network/local-queue.ts';
-import type { Committed, KafkaGroup, KafkaRecord, Position, TopicOffsets, TopicState } from './client.ts';
+import type { Committed, KafkaGroup, KafkaRecord, TopicOffsets, TopicState } from './client.ts';
 import type { FetchLoop } from './fetch-loop.ts';
+import { GroupCommits } from './group-commits.ts';
 import type { Health } from './health.ts';
 import { UnknownTopicError } from './kafka-errors.ts';
 import type { Topic, TopicsContext } from './topic.ts';
 
 /** Largest number of messages read ahead. */
 const AHEAD_MAX = 1000;
-const PAUSE_MS = 50;
 
 /** Message that was read, with its place. */
 interface TakenRecord extends Taken {
   readonly topicId: string;
   readonly partition: number;
-  readonly offset: bigint;
+  /** Offset to commit when it was delivered: of the next message, as there may be marks and aborted messages before that. */
+  next: bigint;
 }
 
 export interface GroupQueueOptions {
@@ -57,9 +56,9 @@ export class GroupQueue {
   /** Smallest possible number of partitions when it joined. */
   #joinedWith = 0;
   #assigning: Promise<void> = Promise.resolve();
-  /** Offsets to commit, for the topic that is read. */
-  readonly #uncommitted = new Map<number, bigint>();
-  #committing: Promise<void> | undefined;
+  /** Last messages that were read, by partition, until they are acknowledged. */
+  readonly #last = new Map<number, TakenRecord>();
+  readonly #commits: GroupCommits;
   #closed = false;
   /** Called when something was read. */
   #onSomething = (): void => undefined;
@@ -72,6 +71,13 @@ export class GroupQueue {
     this.#client = client;
     this.#health = health;
     this.#reports = reports;
+    this.#commits = new GroupCommits({
+      group,
+      health,
+      reading: () => this.#reading(),
+      refused: (error) => this.#refused(error),
+      repeated: () => this.#checkTopic(),
+    });
   }
 
   /**
@@ -90,13 +96,12 @@ export class GroupQueue {
     for (const one of taken) {
       this.#out.delete(one);
       // All of them were made by `#receive`.
-      const { topicId, partition, offset } = one as TakenRecord;
+      const { topicId, partition, next } = one as TakenRecord;
       // There is nothing to commit for a topic that is gone.
       if (!this.#isCurrent(topicId)) continue;
-      const next = offset + 1n;
-      if (next > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, next);
+      if (this.#last.get(partition) === one) this.#last.delete(partition);
+      this.#commits.add(partition, next);
     }
-    this.#committing ??= this.#commitAll();
   }
 
   release(taken: readonly Taken[]): void {
@@ -107,7 +112,7 @@ export class GroupQueue {
 
   /** Returns the committed offsets of the topic of this id, by partition, including what this process has delivered. */
   async committed({ id, offsets }: TopicOffsets): Promise<readonly bigint[]> {
-    await this.#committing;
+    await this.#commits.done();
     const committed = await this.#group.committed([...offsets.keys()]);
     return committed.map((one) => (isOf(one, id) ? one.offset : -1n));
   }
@@ -120,10 +125,9 @@ export class GroupQueue {
     this.#dropAhead();
     for (const partition of this.#assigned) {
       this.#readFrom(ends.id, partition, ends.offsets[partition] ?? 0n);
-      this.#uncommitted.set(partition, ends.offsets[partition] ?? 0n);
+      this.#commits.add(partition, ends.offsets[partition] ?? 0n);
     }
-    this.#committing ??= this.#commitAll();
-    await this.#health.ask(async () => this.#committing);
+    await this.#health.ask(() => this.#commits.done());
   }
 
   /** Has partitions that were added assigned: whoever has joined before joins anew. */
@@ -131,7 +135,7 @@ export class GroupQueue {
     if (this.#joining === undefined || this.#closed || !this.#isCurrent(id) || partitions <= this.#joinedWith) return;
     this.#joinedWith = partitions;
     // What was handed over is not read again.
-    await this.#committing;
+    await this.#commits.done();
     this.#dropAhead();
     this.#loop.deleteTopic(this.#topic.name);
     this.#assigned = [];
@@ -146,7 +150,7 @@ export class GroupQueue {
 
   /** Commits what was handed over, and leaves the group. */
   async close(): Promise<void> {
-    await this.#committing;
+    await this.#commits.done();
     this.#closed = true;
     this.#loop.deleteTopic(this.#topic.name);
     await this.#group.close().catch(() => undefined);
@@ -168,6 +172,12 @@ export class GroupQueue {
         this.#loop.reached({ topic, topicId, partition, offset: offsets[partition] ?? 0n }),
       ),
     );
+  }
+
+  #reading() {
+    const topicId = this.#read?.id;
+    if (topicId === undefined || !this.#isCurrent(topicId)) return undefined;
+    return { topic: this.#topic.name, topicId, assigned: this.#assigned };
   }
 
   #isCurrent(topicId: string): boolean {
@@ -245,7 +255,7 @@ export class GroupQueue {
 
   #startFrom({ id, offsets }: TopicOffsets, committed: readonly Committed[]): void {
     const before = this.#read?.id ?? this.#topic.firstId;
-    if (before !== id) this.#uncommitted.clear();
+    if (before !== id) this.#commits.clear();
     if (before !== undefined && before !== id) this.#topic.replaced(id);
     this.#read = { id, partitions: offsets.length };
     for (const [index, partition] of this.#assigned.entries()) {
@@ -262,7 +272,7 @@ export class GroupQueue {
   /** Waits for the topic that replaces one that is gone. */
   async #waitForReplacement(id: string): Promise<void> {
     this.#gone = id;
-    this.#uncommitted.clear();
+    this.#commits.clear();
     const { generation, partitions } = { generation: this.#generation, partitions: this.#read?.partitions };
     const wanted = (): boolean => generation === this.#generation && !this.#closed;
     const first = await this.#topic.whenReplaced(id, wanted);
@@ -288,6 +298,7 @@ export class GroupQueue {
   #dropAhead(): void {
     this.#queue.clear();
     this.#out.clear();
+    this.#last.clear();
     this.#generation += 1;
   }
 
@@ -298,7 +309,7 @@ export class GroupQueue {
       topicId,
       partition,
       offset,
-      receive: (records) => this.#receive(topicId, partition, records),
+      receive: (records, next) => this.#receive({ topicId, partition, next }, records),
       hungry: () => this.#queue.length < AHEAD_MAX,
       missed: (count) => this.#topic.missed(count),
       refused: (error) => this.#refused(error),
@@ -310,17 +321,38 @@ export class GroupQueue {
     });
   }
 
-  #receive(topicId: string, partition: number, records: readonly KafkaRecord[]): undefined {
+  #receive(
+    { topicId, partition, next }: Pick<TakenRecord, 'topicId' | 'partition' | 'next'>,
+    records: readonly KafkaRecord[],
+  ): undefined {
     const place = `${partition}/${topicId}`;
-    for (const { offset, text, headers } of records) {
-      const id = `${offset}:${place}`;
-      const seq = Number(offset) + 1;
-      const producer = headers?.get('producer');
-      const record: TakenRecord = { id, text, seq, producer, redelivered: false, topicId, partition, offset };
+    for (const [index, { offset, text, headers }] of records.entries()) {
+      const record: TakenRecord = {
+        id: `${offset}:${place}`,
+        text,
+        seq: Number(offset) + 1,
+        producer: headers?.get('producer'),
+        redelivered: false,
+        topicId,
+        partition,
+        next: records[index + 1]?.offset ?? next,
+      };
       this.#queue.push(record);
+      this.#last.set(partition, record);
     }
+    if (records.length === 0) this.#pass(partition, next);
     this.#onSomething();
     this.#available();
+  }
+
+  /** Goes on where there was no message: that place is committed with the message before it, or at once if that was delivered. */
+  #pass(partition: number, next: bigint): void {
+    const last = this.#last.get(partition);
+    if (last !== undefined) {
+      last.next = next;
+      return;
+    }
+    this.#commits.add(partition, next);
   }
 
   #available(): void {
@@ -329,48 +361,6 @@ export class GroupQueue {
 
   #refused(error: unknown): void {
     this.#reports.event('error', { channel: this.#topic.channel, seq: 0, subscription: undefined, error });
-  }
-
-  async #commitAll(): Promise<void> {
-    // After the calls of this turn, so that all of its acknowledgements are included.
-    await Promise.resolve();
-    while (this.#uncommitted.size > 0) {
-      // A partition that was reassigned is committed by its new owner.
-      const own = [...this.#uncommitted].filter(([partition]) => this.#assigned.includes(partition));
-      this.#uncommitted.clear();
-      const [topic, topicId] = [this.#topic.name, this.#read?.id];
-      if (own.length > 0 && topicId !== undefined) {
-        await this.#commit(own.map(([partition, offset]) => ({ topic, topicId, partition, offset })));
-      }
-    }
-    this.#committing = undefined;
-  }
-
-  async #commit(positions: readonly Position[]): Promise<void> {
-    try {
-      await this.#group.commit(positions);
-    } catch (error) {
-      // Closed without a connection: the next consumer gets the message again.
-      if (this.#health.closed) return;
-      this.#health.failed(error);
-      // Refused: messages delivered here may be delivered again elsewhere.
-      if (!(error instanceof UnavailableError) && this.#health.up) {
-        this.#refused(error);
-        return;
-      }
-      await this.#commitLater(positions);
-    }
-  }
-
-  async #commitLater(positions: readonly Position[]): Promise<void> {
-    await this.#health.pause(PAUSE_MS);
-    await this.#health.whenUp();
-    for (const { topicId, partition, offset } of positions) {
-      // The topic may be gone by now.
-      if (!this.#isCurrent(topicId) || this.#health.closed) continue;
-      if (offset > (this.#uncommitted.get(partition) ?? 0n)) this.#uncommitted.set(partition, offset);
-    }
-    await this.#checkTopic();
   }
 
   /** Checks whether the topic is gone, as there may be no read that would detect it. */

@@ -1,8 +1,9 @@
-import { type API, type Connection, type Consumer, kGetApi, kGetConnection } from '@platformatic/kafka';
+import type { Consumer } from '@platformatic/kafka';
 import { setTimer } from '../../messaging/parts.ts';
 import type { BoundedClient } from './bounded-client.ts';
 import type { Committed, KafkaGroup, Position } from './client.ts';
 import { type KafkaErrors, NotReadyError } from './kafka-errors.ts';
+import { called, request } from './protocol-request.ts';
 
 export interface GroupSettings {
   readonly id: string;
@@ -191,26 +192,11 @@ async function askCoordinator<Arguments extends unknown[], Response>(
   name: string,
   args: Arguments,
 ): Promise<Response> {
-  const node = await consumer.findGroupCoordinator();
-  const { brokers } = await consumer.metadata({ topics: [] });
-  const broker = brokers.get(node);
-  if (broker === undefined) throw new NotReadyError(`Kafka is not ready: the coordinator of the group is not known`);
-  const connection = await called<Connection>((done) => consumer[kGetConnection](broker, done));
-  const api = await called<API<Arguments, Response>>((done) => consumer[kGetApi](name, done));
-  return called<Response>((done) => api(connection, ...args, done));
+  return request(consumer, await consumer.findGroupCoordinator(), name, args);
 }
 
 /** Leaves the group. If that fails, the servers remove the member after its session. */
 async function leave(client: BoundedClient<Consumer>): Promise<void> {
   await client.call((consumer) => called<void>((done) => consumer.leaveGroup(true, done))).catch(() => undefined);
   client.destroy();
-}
-
-type Done<Value> = (error: Error | null, value?: Value) => void;
-
-function called<Value>(call: (done: Done<Value>) => unknown): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    // Without an error there is a value; older versions pass an undefined value beside an error, too.
-    call((error, value) => (error === null || error === undefined ? resolve(value as Value) : reject(error)));
-  });
 }

@@ -1,14 +1,32 @@
-import type { Consumer } from '@platformatic/kafka';
+import { type Consumer, FetchIsolationLevels } from '@platformatic/kafka';
 import type { BoundedClient } from './bounded-client.ts';
 import type { Fetched, KafkaReader, Position } from './client.ts';
+import { type FetchedPartition, readFetchAnswer } from './fetch-answer.ts';
 import { type KafkaErrors, NotReadyError, UnknownTopicError } from './kafka-errors.ts';
-import { type FetchResponse, recordsOf } from './records.ts';
+import { request } from './protocol-request.ts';
+import { recordsOf } from './records.ts';
 
 export interface ReaderSettings {
   readonly bytesMax: number;
   /** Time limit of an answer, in addition to the time that the server is asked to wait. */
   readonly timeoutMs: number;
 }
+
+const READ_COMMITTED = FetchIsolationLevels.READ_COMMITTED;
+/** Id and epoch of a session, which would have the server remember what is asked for. */
+const NO_SESSION = [0, 0] as const;
+
+type FetchArguments = [
+  waitMs: number,
+  bytesMin: number,
+  bytesMax: number,
+  isolation: number,
+  session: number,
+  sessionEpoch: number,
+  topics: Parameters<Consumer['fetch']>[0]['topics'],
+  forgotten: readonly [],
+  rack: string,
+];
 
 /** Leaders of a topic's partitions, as this connection knows them. */
 interface Leaders {
@@ -59,7 +77,7 @@ export class PlatformaticReader implements KafkaReader {
       if (node !== undefined && node >= 0) led.push({ ...position, node });
       else {
         const error = node === undefined ? new UnknownTopicError(topic) : new NotReadyError(`${topic} has no leader`);
-        refused.push({ ...position, next, records: [], error });
+        refused.push({ ...position, next, records: [], unreadable: [], error });
       }
     }
     // Readable partitions are not waited for while others need attention.
@@ -96,29 +114,17 @@ export class PlatformaticReader implements KafkaReader {
       })),
     }));
     const minBytes = waitMs > 0 ? 1 : 0;
-    try {
-      return recordsOf(
-        await consumer.fetch({ node, maxWaitTime: waitMs, minBytes, maxBytes: bytesMax, topics }),
-        wanted,
-      );
-    } catch (error) {
-      return this.#answered(error, wanted);
-    }
-  }
-
-  /** Returns an answer in which some partitions have errors: the library throws it. */
-  #answered(error: unknown, wanted: readonly Position[]): readonly Fetched[] {
-    const { response, errors } = error as { readonly response?: FetchResponse; readonly errors?: readonly unknown[] };
-    if (response?.responses === undefined || errors === undefined) throw error;
-    const byPlace = new Map(errors.map((one) => [(one as { readonly path?: string }).path, one]));
-    // An error of the whole answer.
-    if (byPlace.has('') || byPlace.has(undefined)) throw error;
-    return recordsOf(response, wanted, (topic, partition) => {
-      const cause = byPlace.get(`/responses/${topic}/partitions/${partition}`);
-      const id = response.responses[topic]?.topicId;
-      const name = wanted.find(({ topicId }) => topicId === id)?.topic;
-      return cause === undefined ? undefined : this.#errors.translate(cause, name);
-    });
+    const args: FetchArguments = [waitMs, minBytes, bytesMax, READ_COMMITTED, ...NO_SESSION, topics, [], ''];
+    const answer = await request<FetchArguments, readonly FetchedPartition[]>(
+      consumer,
+      node,
+      'Fetch',
+      args,
+      readFetchAnswer,
+    );
+    return recordsOf(answer, wanted).map((one) =>
+      one.error === undefined ? one : { ...one, error: this.#errors.translate(one.error, one.topic) },
+    );
   }
 }
 

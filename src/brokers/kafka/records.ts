@@ -1,31 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Consumer } from '@platformatic/kafka';
 import type { Fetched, KafkaRecord, Position } from './client.ts';
+import type { Aborted, FetchedPartition } from './fetch-answer.ts';
+import type { RecordBatch } from './record-batch.ts';
 
-export type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>;
-
-/** Bit of a batch of control records, which Kafka itself writes, as for transactions. */
-const CONTROL_BATCH = 0x20;
-
-/**
- * Returns the records of an answer, from the requested positions: a batch may begin before.
- * @param errorAt returns the error of the partition at these indexes in the answer, if it has one
- */
-export function recordsOf(
-  response: FetchResponse,
-  asked: readonly Position[],
-  errorAt: (topic: number, partition: number) => Error | undefined = () => undefined,
-): readonly Fetched[] {
-  return response.responses.flatMap(({ topicId, partitions }, topicPlace) =>
-    partitions.flatMap(({ partitionIndex, records: read }, partitionPlace) => {
-      const batches = read ?? [];
-      const position = asked.find((one) => one.topicId === topicId && one.partition === partitionIndex);
-      const error = errorAt(topicPlace, partitionPlace);
-      if (position === undefined || (batches.length === 0 && error === undefined)) return [];
-      const { topic, partition, offset: from } = position;
-      return [{ topic, topicId, partition, ...take(error === undefined ? batches : [], from), error }];
-    }),
-  );
+/** Returns what an answer has of the requested positions: a batch may begin before its position. */
+export function recordsOf(answer: readonly FetchedPartition[], asked: readonly Position[]): readonly Fetched[] {
+  return answer.flatMap(({ topicId, partition, error, aborted, batches }) => {
+    const position = asked.find((one) => one.topicId === topicId && one.partition === partition);
+    if (position === undefined || (batches.length === 0 && error === undefined)) return [];
+    const { topic, offset: from } = position;
+    return [{ topic, topicId, partition, ...take(error === undefined ? batches : [], from, aborted), error }];
+  });
 }
 
 /** Stands for bytes that are no text. It is no JSON either, and is reported as that. */
@@ -37,20 +22,43 @@ function textOf(value: Buffer | null | undefined): string {
   return isUtf8(value) ? value.toString() : NO_TEXT;
 }
 
-type Batches = NonNullable<FetchResponse['responses'][number]['partitions'][number]['records']>;
-
-function take(batches: Batches, from: bigint): { readonly records: readonly KafkaRecord[]; readonly next: bigint } {
+function take(
+  batches: readonly RecordBatch[],
+  from: bigint,
+  aborted: readonly Aborted[],
+): Pick<Fetched, 'records' | 'unreadable' | 'next'> {
   const records: KafkaRecord[] = [];
+  const unreadable: Error[] = [];
+  const isAborted = abortedIn(aborted);
   let next = from;
   for (const batch of batches) {
-    for (const { offsetDelta, value, headers } of (batch.attributes & CONTROL_BATCH) === 0 ? batch.records : []) {
+    const isMessages = !isAborted(batch) && batch.mark === undefined;
+    if (isMessages && batch.unreadable !== undefined) unreadable.push(batch.unreadable);
+    for (const { offsetDelta, value, headers } of isMessages ? batch.records : []) {
       const offset = batch.firstOffset + BigInt(offsetDelta);
       if (offset < from) continue;
       const named = headers.map(([key, held]) => [key?.toString() ?? '', held?.toString() ?? ''] as const);
       records.push({ offset, text: textOf(value), headers: named.length === 0 ? undefined : new Map(named) });
     }
-    const end = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n;
-    if (end > next) next = end;
+    if (batch.next > next) next = batch.next;
   }
-  return { records, next };
+  return { records, unreadable, next };
+}
+
+/**
+ * Returns a function that says of one batch after another, in their order, whether its transaction was aborted. Kafka hands those
+ * batches out with the others, and a list of which transactions they are of.
+ */
+function abortedIn(aborted: readonly Aborted[]): (batch: RecordBatch) => boolean {
+  const coming = aborted.toSorted((one, other) => (one.firstOffset < other.firstOffset ? -1 : 1));
+  const producers = new Set<bigint>();
+  return ({ next, producerId, isTransactional, mark }) => {
+    while (coming[0] !== undefined && coming[0].firstOffset < next) {
+      producers.add(coming[0].producerId);
+      coming.shift();
+    }
+    if (!isTransactional || !producers.has(producerId)) return false;
+    if (mark === 'abort') producers.delete(producerId);
+    return true;
+  };
 }

@@ -84,7 +84,8 @@ export class Tail {
     });
   }
 
-  #receive(records: readonly KafkaRecord[]): Promise<void> {
+  #receive(records: readonly KafkaRecord[]): Promise<void> | undefined {
+    if (records.length === 0) return undefined;
     const arrivals = records.map(({ offset, text, headers }): Arrival => {
       this.#received = this.#partitions === 1 ? this.#base + Number(offset) + 1 : this.#received + 1;
       return { text, seq: this.#received, producer: headers?.get('producer') };

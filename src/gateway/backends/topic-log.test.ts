@@ -22,7 +22,7 @@ function played() {
         const records = (error === undefined ? (now?.texts ?? []) : [])
           .map((text, index) => ({ offset: BigInt(index), text, headers: new Map<string, string>() }))
           .slice(Number(offset));
-        return { ...position, records, next: offset + BigInt(records.length), error };
+        return { ...position, records, unreadable: [], next: offset + BigInt(records.length), error };
       }),
     close: () => Promise.resolve(),
   };
