@@ -5,6 +5,8 @@
  * 3. If the server refuses the user, the password or the database, `send` rejects with `ServerError`; connecting is retried all
  *    the same.
  * 4. `send` sends the commands to the server in call order.
+ * 5. A server that has become a replica refuses to write. It is left: after a failover, the address leads to another one. The command
+ *    had no effect, and rejects with `ReplicaError`.
  */
 import { getEventListeners } from 'node:events';
 import { createClient, ErrorReply, SocketClosedUnexpectedlyError } from 'redis';
@@ -19,10 +21,18 @@ const FINAL =
 const NOT_CONNECTED = 'not connected yet';
 /** Reason where the client cannot read what it gets. */
 const NOT_REDIS = 'what answers there is not Redis';
+/** Refusals of a server that has become a replica: it does not write, and ends what waited to. */
+const DEMOTED = /^READONLY |^UNBLOCKED .*instance state changed/;
+const NOT_PRIMARY = 'it has become a replica, which refuses to write';
+/** Reasons for which a connection is given up. */
+const GIVEN_UP: readonly string[] = [NOT_REDIS, NOT_PRIMARY];
 
 /** Waits between two attempts, in milliseconds: an exponential backoff, capped. */
 const RETRY_MS_FIRST = 50;
 const RETRY_MS_MAX = 500;
+
+/** Error of a command that a replica refused: it had no effect, and may be sent again when there is a connection. */
+export class ReplicaError extends UnavailableError {}
 
 export interface ConnectionReports {
   /** Called before anything else can be sent. */
@@ -53,6 +63,8 @@ export class Connection implements Link {
   #refusal: ServerError | undefined;
   #told = false;
   #closed = false;
+  /** Whether the last server that answered had become a replica. */
+  #demoted = false;
   /** Destroys a socket that is still connecting, which the client does not know yet. */
   readonly #giveUp = new AbortController();
 
@@ -88,9 +100,19 @@ export class Connection implements Link {
     try {
       return await this.client.sendCommand(args);
     } catch (error) {
-      if (error instanceof ErrorReply) throw new ServerError(`Redis refused: ${this.#address.redact(error.message)}`);
+      if (error instanceof ErrorReply) throw this.#refusedBy(error);
       throw new UncertainError(`The connection to Redis at ${this.#address.name} broke before it answered`);
     }
+  }
+
+  #refusedBy({ message }: ErrorReply): Error {
+    if (!DEMOTED.test(message)) return new ServerError(`Redis refused: ${this.#address.redact(message)}`);
+    if (!this.#demoted) {
+      this.#demoted = true;
+      this.#broken(new Error(NOT_PRIMARY));
+      this.#leave();
+    }
+    return new ReplicaError(`Redis at ${this.#address.name} cannot be written to: ${NOT_PRIMARY}`);
   }
 
   get refused(): boolean {
@@ -119,6 +141,8 @@ export class Connection implements Link {
   }
 
   async #ready(): Promise<void> {
+    if (this.#demoted && (await this.#isReplica())) return;
+    this.#demoted = false;
     while (!this.#closed && this.client.isReady) {
       try {
         await this.#reports.prepare((args) => this.#send(args));
@@ -138,11 +162,27 @@ export class Connection implements Link {
     this.#reports.connected();
   }
 
+  /** Returns whether the server is still a replica. If so, it is left, after a pause. */
+  async #isReplica(): Promise<boolean> {
+    // A user may not be allowed to ask.
+    const [role] = (await this.client.sendCommand(['ROLE']).catch(() => [])) as readonly unknown[];
+    const isReplica = role === 'slave';
+    if (isReplica) this.#broken(new Error(NOT_PRIMARY));
+    if (role !== 'master') await new Promise((resolve) => setTimeout(resolve, RETRY_MS_MAX));
+    if (isReplica) this.#leave();
+    return isReplica;
+  }
+
+  /** Has the server end the connection, so that the client opens another. */
+  #leave(): void {
+    this.client.sendCommand(['QUIT']).catch(() => undefined);
+  }
+
   #broken(error: unknown): void {
     if (this.#closed) return;
     this.connected = false;
-    // The client tells it twice: what it cannot read, and that it has closed the connection.
-    const isToldAgain = this.reason === NOT_REDIS && error instanceof SocketClosedUnexpectedlyError;
+    // The connection was given up for that reason.
+    const isToldAgain = GIVEN_UP.includes(this.reason) && error instanceof SocketClosedUnexpectedlyError;
     if (!isToldAgain) this.reason = this.#address.redact(reasonOf(error));
     const isFinal = FINAL.test(this.reason);
     if (isFinal) this.#refusal = new ServerError(`Redis at ${this.#address.name} refuses: ${this.reason}`);

@@ -62,14 +62,19 @@ local function look(make)
     if found['entries-read'] and found.lag then added = found['entries-read'] + found.lag
     else added = named(redis.call('XINFO', 'STREAM', key))['entries-added'] end
   end
-  local last, read, skipped = found['last-delivered-id'], found['entries-read'], 0
-  if not fresh then skipped = tonumber(redis.call('HGET', stats, 'skipped') or 0) end
+  local last, read, skipped, consumed = found['last-delivered-id'], found['entries-read'], 0, 0
+  if not fresh then
+    local counted = redis.call('HMGET', stats, 'skipped', 'consumed')
+    skipped, consumed = tonumber(counted[1] or 0), tonumber(counted[2] or 0)
+  end
   local undelivered = read and math.min(added - read, length)
   -- Somebody else has trimmed entries before they were read, and the server counts only those that are.
   local lost = read and added - read > length
   local miscounted = lost and (skipped > 0 or #redis.call('XRANGE', key, '-', last, 'COUNT', 1) > 0)
+  -- A server that has become the primary has a smaller count than what it was told is consumed.
+  local behind = read and read < consumed + found.pending
   -- Somebody else has deleted entries, or trimmed some: what is left is counted.
-  if not read or read > added or skipped > undelivered or miscounted then
+  if not read or read > added or skipped > undelivered or miscounted or behind then
     local left = redis.call('XRANGE', key, '(' .. last, '+')
     undelivered, skipped = #left, 0
     for _, entry in ipairs(left) do
@@ -77,7 +82,8 @@ local function look(make)
     end
     if make then
       redis.call('XGROUP', 'SETID', key, group, last, 'ENTRIESREAD', added - undelivered)
-      redis.call('HSET', stats, 'skipped', skipped)
+      -- Nothing is consumed that was not read: else it would be counted each time.
+      redis.call('HSET', stats, 'skipped', skipped, 'consumed', math.min(consumed, added - undelivered - found.pending))
     end
   end
   return {

@@ -1,13 +1,17 @@
 import { AbortError, BrokerClosedError, UncertainError } from '../../messaging/index.ts';
 import { setTimer } from '../../messaging/parts.ts';
 import type { Link } from './link.ts';
+import { ReplicaError } from './redis-connection.ts';
 
 interface PendingSend {
+  /** Number of its arrival. */
+  readonly number: number;
   readonly key: string | undefined;
   readonly send: () => Promise<unknown>;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
   sent: boolean;
+  ended: boolean;
 }
 
 /**
@@ -18,6 +22,8 @@ export class SendQueue {
   readonly #link: Link;
   readonly #timeoutMs: number;
   readonly #waiting = new Set<PendingSend>();
+  #count = 0;
+  #closed = false;
 
   constructor(link: Link, timeoutMs: number) {
     this.#link = link;
@@ -32,13 +38,17 @@ export class SendQueue {
     return new Promise((resolve, reject) => {
       const end = (): void => {
         cancelTimer();
+        pending.ended = true;
         signal?.removeEventListener('abort', onAbort);
         this.#waiting.delete(pending);
       };
+      this.#count += 1;
       const pending: PendingSend = {
+        number: this.#count,
         key,
         send,
         sent: false,
+        ended: false,
         resolve: (reply) => {
           end();
           resolve(reply);
@@ -64,7 +74,8 @@ export class SendQueue {
 
   /** Sends the commands that can be sent now. */
   flush(): void {
-    for (const pending of this.#waiting) {
+    // What a replica refused came before what arrived since, and may have been put back after it.
+    for (const pending of [...this.#waiting].sort((one, other) => one.number - other.number)) {
       if (!this.#link.isConnected(pending.key)) continue;
       this.#waiting.delete(pending);
       this.#send(pending);
@@ -78,11 +89,22 @@ export class SendQueue {
 
   /** Rejects the waiting commands. */
   close(): void {
+    this.#closed = true;
     for (const pending of this.#waiting) pending.reject(new BrokerClosedError());
+  }
+
+  /** Sends a command when there is a connection: a replica refused it, so that it had no effect. */
+  #sendAgain(pending: PendingSend): void {
+    if (pending.ended) return;
+    pending.sent = false;
+    this.#waiting.add(pending);
   }
 
   #send(pending: PendingSend): void {
     pending.sent = true;
-    pending.send().then(pending.resolve, pending.reject);
+    pending.send().then(pending.resolve, (error: unknown) => {
+      if (error instanceof ReplicaError && !this.#closed) this.#sendAgain(pending);
+      else pending.reject(error);
+    });
   }
 }

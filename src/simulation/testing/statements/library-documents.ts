@@ -8,6 +8,8 @@ const LEASES = 'gateway/leases.test.ts';
 const LIFECYCLE = 'messaging/contract/lifecycle.ts';
 const ONLOOKING = 'gateway/onlooking.test.ts';
 const PUBLISH = 'messaging/contract/publish.ts';
+const TRANSACTIONS = 'brokers/kafka/transactions.server.test.ts';
+const FAILOVER = 'brokers/redis/failover.server.test.ts';
 const REPLACED = 'brokers/kafka/replaced-topics.server.test.ts';
 
 function tested(id: string, words: string, ...proof: readonly TestName[]): Statement {
@@ -116,6 +118,45 @@ const LIBRARY: readonly Statement[] = [
     REPLACED,
     'a topic that was deleted: reading says so and waits, publishing makes it again, and both go on',
   ]),
+  tested(
+    'library/transactions',
+    'What other programs write in transactions arrives when it is committed, and never if it is aborted.',
+    [TRANSACTIONS, 'a subscription and a consumer get what was committed, and nothing of what was aborted'],
+  ),
+  tested(
+    'library/open-transaction',
+    'Until a transaction ends, what was written to that partition after it began waits, as for any consumer of Kafka with `read_committed`.',
+    [
+      TRANSACTIONS,
+      'what comes after an open transaction waits for its end; what came before, and who begins, does not',
+    ],
+  ),
+  tested('library/marks', '`depth` counts the marks of transactions until a consumer has passed them.', [
+    TRANSACTIONS,
+    'a queue whose messages were all consumed is empty: marks of transactions and aborted messages do not count',
+  ]),
+  tested(
+    'library/unreadable',
+    'Records that cannot be read are left out, and `error` says why and where (`Unreadable: 20 records from offset 7 on are left out: …`).',
+    [
+      'brokers/kafka/record-batch.test.ts',
+      'a batch that cannot be read says why and from where, and the next one is read',
+    ],
+    ['brokers/kafka/fetch-loop.test.ts', 'records that cannot be read are reported, and reading goes on behind them'],
+  ),
+  tested(
+    'library/failover',
+    'After a failover, when the server has become a replica, the broker leaves it, and connects to its address anew until a server there can be written to.',
+    [
+      FAILOVER,
+      'failover - what is published, consumed and received goes on at the server that takes over, in order and once',
+    ],
+  ),
+  tested(
+    'library/failover-loss',
+    'What the new server had not copied yet is lost, because Redis replicates after it has accepted.',
+    [FAILOVER, 'failover - what the new server had not copied is lost, and nothing else'],
+  ),
   tested('library/commits', 'Commits carry the id of the topic in their metadata (`topic <id>`).', [
     REPLACED,
     'what was committed for a topic is not taken for the one that took its place',
