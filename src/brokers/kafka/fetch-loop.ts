@@ -15,6 +15,8 @@ import { NotReadyError, OffsetError, UnknownTopicError } from './kafka-errors.ts
 /** Time that one request waits on the server, in milliseconds; a partition new to the loop waits at most as long. */
 const WAIT_MS = 100;
 const PAUSE_MS = 50;
+/** Time until a partition that Kafka refuses is read again. */
+const REFUSED_MS = 1000;
 /** Number of remembered ids of topics that are gone. */
 const GONE_MAX = 1000;
 
@@ -59,6 +61,8 @@ export class FetchLoop {
   #kick = (): void => undefined;
   /** Reasons of the last refusals, by partition. */
   readonly #refusals = new Map<string, string>();
+  /** Partitions that Kafka refused just now. */
+  readonly #aside = new Set<string>();
   #closed = false;
   readonly #going: Promise<void>;
 
@@ -133,7 +137,7 @@ export class FetchLoop {
 
   async #go(): Promise<void> {
     while (!this.#closed) {
-      const hungry = [...this.#cursors.values()].filter((cursor) => cursor.hungry());
+      const hungry = [...this.#cursors.values()].filter((one) => one.hungry() && !this.#aside.has(keyOf(one)));
       if (hungry.length === 0) {
         await new Promise<void>((resolve) => {
           this.#kick = resolve;
@@ -149,7 +153,8 @@ export class FetchLoop {
         }));
         const fetched = await this.#reader.fetch(positions, WAIT_MS);
         for (const one of fetched) await this.#handOn(one, hungry);
-        if (fetched.some(({ error }) => error !== undefined)) await this.#health.pause(PAUSE_MS);
+        if (fetched.some((one) => one.error !== undefined && !this.#aside.has(keyOf(one))))
+          await this.#health.pause(PAUSE_MS);
       } catch (error) {
         this.#health.failed(error);
         if (error instanceof ServerError) for (const cursor of hungry) this.#refused(cursor, error);
@@ -215,7 +220,13 @@ export class FetchLoop {
     for (const [, cursor] of ended) cursor.gone();
   }
 
+  /** Sets the partition aside for a while: the others do not wait for it. */
   #refused(cursor: Cursor, { message }: Error): void {
+    this.#aside.add(keyOf(cursor));
+    void this.#health.pause(REFUSED_MS).then(() => {
+      this.#aside.delete(keyOf(cursor));
+      this.#kick();
+    });
     if (this.#refusals.get(keyOf(cursor)) === message) return;
     this.#refusals.set(keyOf(cursor), message);
     cursor.refused(new ServerError(message));

@@ -37,15 +37,17 @@ it('errors - what the cluster refuses is told apart from what it is not ready fo
 
 it('errors - a topic that is not there, or is there already, is no error where that is asked', async () => {
   const unknown = failure('No such topic.', { apiId: 'UNKNOWN_TOPIC_OR_PARTITION', canRetry: true });
-  expect(await errors.unlessUnknown(() => Promise.reject(new AggregateError([unknown])))).toBeUndefined();
+  expect(await errors.unlessUnknown(() => Promise.reject(new AggregateError([unknown])), 'a')).toBeUndefined();
   const inItsWords = failure('Unknown topic heron.a.', { code: 'PLT_KFK_USER' });
-  expect(await errors.unlessUnknown(() => Promise.reject(inItsWords))).toBeUndefined();
+  expect(await errors.unlessUnknown(() => Promise.reject(inItsWords), 'a')).toBeUndefined();
   const named = await errors.wrap(Promise.reject(inItsWords), 'heron.a').catch((error: unknown) => error);
   expect(named).toBeInstanceOf(UnknownTopicError);
   expect(named).toHaveProperty('message', 'Kafka has no topic "heron.a"');
   const exists = failure('It exists.', { apiId: 'TOPIC_ALREADY_EXISTS', canRetry: false });
-  await errors.unlessExists(() => Promise.reject(new AggregateError([exists])));
-  await expect(errors.unlessExists(() => Promise.reject(new AggregateError([unknown])))).rejects.toThrow('not ready');
+  await errors.unlessExists(() => Promise.reject(new AggregateError([exists])), 'a');
+  await expect(errors.unlessExists(() => Promise.reject(new AggregateError([unknown])), 'a')).rejects.toThrow(
+    'Kafka has no topic "a"',
+  );
 });
 
 it('errors - a secret that the other side repeats is taken out, and the error itself is not passed on', async () => {

@@ -40,7 +40,7 @@ export class KafkaErrors {
 
   /**
    * Awaits a call and translates its error.
-   * @param topic topic of the call: `UnknownTopicError` names it
+   * @param topic topic of the call, which errors name
    */
   async wrap<Value>(promise: Promise<Value>, topic?: string): Promise<Value> {
     try {
@@ -51,21 +51,21 @@ export class KafkaErrors {
   }
 
   /** Returns undefined if the topic is unknown. */
-  async unlessUnknown<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
+  async unlessUnknown<Value>(ask: () => Promise<Value>, topic: string): Promise<Value | undefined> {
     try {
       return await ask();
     } catch (error) {
       if (causesOf(error).some(({ apiId }) => UNKNOWN_TOPIC.includes(apiId))) return undefined;
-      throw this.translate(error);
+      throw this.translate(error, topic);
     }
   }
 
   /** Succeeds if the topic already exists. */
-  async unlessExists(make: () => Promise<void>): Promise<void> {
+  async unlessExists(make: () => Promise<void>, topic: string): Promise<void> {
     try {
       await make();
     } catch (error) {
-      if (!causesOf(error).some(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) throw this.translate(error);
+      if (!causesOf(error).some(({ apiId }) => apiId === 'TOPIC_ALREADY_EXISTS')) throw this.translate(error, topic);
     }
   }
 
@@ -83,11 +83,12 @@ export class KafkaErrors {
       (text, secret) => text.replaceAll(secret, '***'),
       [...new Set(causes.map(({ message }) => message))].join('; '),
     );
+    const about = topic === undefined ? '' : ` (topic ${JSON.stringify(topic)})`;
     const answers = causes.filter(({ apiId }) => apiId !== undefined);
     if (answers.some(({ apiId }) => apiId === 'OFFSET_OUT_OF_RANGE'))
-      return new OffsetError(`Kafka refused: ${reason}`);
+      return new OffsetError(`Kafka refused${about}: ${reason}`);
     if (answers.some(({ apiId, canRetry }) => canRetry !== true && !REJOINING.includes(apiId)))
-      return new ServerError(`Kafka refused: ${reason}`);
+      return new ServerError(`Kafka refused${about}: ${reason}`);
     if (topic !== undefined && answers.some(({ apiId }) => UNKNOWN_TOPIC.includes(apiId)))
       return new UnknownTopicError(topic);
     if (answers.length > 0) return new NotReadyError(`Kafka is not ready: ${reason}`);

@@ -87,7 +87,7 @@ export class PlatformaticClient implements KafkaClient {
       const { topics } = await this.#asker.call((asker) => asker.metadata({ topics: [topic], forceUpdate: true }));
       const found = topics.get(topic);
       return found === undefined ? undefined : { id: found.id, partitions: found.partitionsCount };
-    });
+    }, topic);
   }
 
   createTopic(topic: string, { partitions, replicas, retentionMs }: TopicSettings): Promise<void> {
@@ -98,7 +98,7 @@ export class PlatformaticClient implements KafkaClient {
     const create = (): Promise<void> =>
       this.#errors.unlessExists(async () => {
         await this.#admin.call((admin) => admin.createTopics({ topics: [topic], partitions, replicas, configs }));
-      });
+      }, topic);
     const created = this.#creating.then(create, create);
     this.#creating = created.catch(() => undefined);
     return created;

@@ -1,4 +1,5 @@
 import { type Consumer, FetchIsolationLevels } from '@platformatic/kafka';
+import { ServerError } from '../../messaging/index.ts';
 import type { BoundedClient } from './bounded-client.ts';
 import type { Fetched, KafkaReader, Position } from './client.ts';
 import { type FetchedPartition, readFetchAnswer } from './fetch-answer.ts';
@@ -67,7 +68,13 @@ export class PlatformaticReader implements KafkaReader {
   /** Sends one request to each server that leads one of the partitions. */
   async #fetch(consumer: Consumer, positions: readonly Position[], waitMs: number): Promise<readonly Fetched[]> {
     const topics = new Set(positions.map(({ topic }) => topic));
-    await Promise.all([...topics].map((topic) => this.#find(consumer, topic)));
+    const refusals = new Map<string, ServerError>();
+    await Promise.all(
+      [...topics].map(async (topic) => {
+        const refusal = await this.#find(consumer, topic);
+        if (refusal !== undefined) refusals.set(topic, refusal);
+      }),
+    );
     const refused: Fetched[] = [];
     const led: (Position & { readonly node: number })[] = [];
     for (const position of positions) {
@@ -76,7 +83,8 @@ export class PlatformaticReader implements KafkaReader {
       const node = leaders?.id === position.topicId ? (leaders.nodes[partition] ?? -1) : undefined;
       if (node !== undefined && node >= 0) led.push({ ...position, node });
       else {
-        const error = node === undefined ? new UnknownTopicError(topic) : new NotReadyError(`${topic} has no leader`);
+        const unknown = node === undefined ? new UnknownTopicError(topic) : new NotReadyError(`${topic} has no leader`);
+        const error = refusals.get(topic) ?? unknown;
         refused.push({ ...position, next, records: [], unreadable: [], error });
       }
     }
@@ -88,12 +96,22 @@ export class PlatformaticReader implements KafkaReader {
     return [...refused, ...(await Promise.all(requests)).flat()];
   }
 
-  async #find(consumer: Consumer, topic: string): Promise<void> {
-    if (this.#leaders.has(topic)) return;
-    const found = await this.#errors.unlessUnknown(() => consumer.metadata({ topics: [topic], forceUpdate: true }));
-    const state = found?.topics.get(topic);
-    if (state === undefined) return;
-    this.#leaders.set(topic, { id: state.id, nodes: state.partitions.map(({ leader }) => leader) });
+  /**
+   * Finds the leaders of a topic, if they are not known.
+   * @returns why Kafka refuses this topic: the others are read all the same
+   */
+  async #find(consumer: Consumer, topic: string): Promise<ServerError | undefined> {
+    if (this.#leaders.has(topic)) return undefined;
+    try {
+      const ask = () => consumer.metadata({ topics: [topic], forceUpdate: true });
+      const state = (await this.#errors.unlessUnknown(ask, topic))?.topics.get(topic);
+      if (state !== undefined)
+        this.#leaders.set(topic, { id: state.id, nodes: state.partitions.map(({ leader }) => leader) });
+    } catch (error) {
+      if (error instanceof ServerError) return error;
+      throw error;
+    }
+    return undefined;
   }
 
   async #ask(

@@ -18,6 +18,12 @@ const HEARTBEAT_MS_MAX = 2000;
 /** Properties of a server for tests: fewer threads, of which each looks around some times a second while it has nothing to do. */
 const QUIET = ['num.network.threads=1', 'num.io.threads=2', 'group.coordinator.threads=1', 'log.cleaner.enable=false'];
 
+/** Rights can be taken from everybody; who has lost none may do everything. */
+const WITH_RIGHTS = {
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'allow.everyone.if.no.acl.found': 'true',
+};
+
 /** Times that a share group hands a message out. */
 export const SHARE_DELIVERIES_MAX = 3;
 /** Messages of a partition that a share group has in flight: as few as the server lets be set. */
@@ -76,7 +82,7 @@ export function withOurProperties(shared: Place): Place {
 export async function findKafka(): Promise<KafkaServer | { readonly missing: string }> {
   if (hasKafkaJars()) {
     if (!(await hasArchive())) await makeArchive(startAndEnd);
-    return startKafka({ sessionMs: 60_000, sharesGroups: true });
+    return startKafka({ sessionMs: 60_000, sharesGroups: true, properties: WITH_RIGHTS });
   }
   const running = process.env.KAFKA_BOOTSTRAP_SERVERS;
   if (running !== undefined) return foreign(running);

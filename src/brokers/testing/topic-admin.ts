@@ -1,4 +1,15 @@
-import { Admin, type API, type Connection, kGetApi, kGetBootstrapConnection, ProtocolError } from '@platformatic/kafka';
+import {
+  AclOperations,
+  AclPermissionTypes,
+  Admin,
+  type API,
+  type Connection,
+  kGetApi,
+  kGetBootstrapConnection,
+  ProtocolError,
+  ResourcePatternTypes,
+  ResourceTypes,
+} from '@platformatic/kafka';
 
 /** Kind of a resource that is a group, and the operation that sets a property: numbers of Kafka's protocol. */
 const [GROUP, SET] = [32, 0];
@@ -45,6 +56,16 @@ export class TopicAdmin {
     await called((done) => api(connection, resources, false, done));
   }
 
+  /** Takes every right to the topic from everybody. */
+  async deny(topic: string): Promise<void> {
+    await this.#admin.createAcls({ creations: [noRightsTo(topic)] });
+  }
+
+  /** Gives back what `deny` has taken. */
+  async allow(topic: string): Promise<void> {
+    await this.#admin.deleteAcls({ filters: [noRightsTo(topic)] });
+  }
+
   async exists(topic: string): Promise<boolean> {
     return (await this.#admin.listTopics()).includes(topic);
   }
@@ -52,6 +73,18 @@ export class TopicAdmin {
   async close(): Promise<void> {
     await this.#admin.close();
   }
+}
+
+function noRightsTo(topic: string) {
+  return {
+    resourceType: ResourceTypes.TOPIC,
+    resourceName: topic,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    principal: 'User:ANONYMOUS',
+    host: '*',
+    operation: AclOperations.ALL,
+    permissionType: AclPermissionTypes.DENY,
+  };
 }
 
 type CreatePartitions = API<
