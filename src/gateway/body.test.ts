@@ -1,4 +1,5 @@
 /** Bodies, byte by byte: what is no text is refused with its place. */
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { memoryBackend } from './backends/memory-backend.ts';
 import { ask, codeOf } from './testing/client.ts';
@@ -31,6 +32,22 @@ it('a body that is not UTF-8 is refused with the place of the byte, and nothing 
   }
   expect((await ask(gateway, PUBLISH, { body: Buffer.from('{"a":"é🌊\ufffd"}') })).status).toBe(204);
   expect(JSON.parse((await ask(gateway, '/v1/channels/control')).text)).toMatchObject({ accepted: 1 });
+});
+
+it('a body that is compressed is refused with the cure; one that says that it is not is read', async () => {
+  const gateway = await harness.start();
+  for (const encoding of ['gzip', 'br', 'gzip, identity']) {
+    const answer = await ask(gateway, PUBLISH, {
+      body: gzipSync('{"a":1}'),
+      headers: { 'content-encoding': encoding },
+    });
+    expect([codeOf(answer), JSON.parse(answer.text).detail]).toEqual([
+      '400 invalid-body',
+      'The body is compressed, which the gateway does not read: send it as it is',
+    ]);
+  }
+  const headers = { 'content-encoding': 'Identity' };
+  expect((await ask(gateway, PUBLISH, { body: '{"a":1}', headers })).status).toBe(204);
 });
 
 it('what is wrong with a body is said in words: a field that there is not, one that is missing, a size', async () => {

@@ -57,6 +57,13 @@ export function channelOf(context: GatewayContext): string {
  * @throws GatewayProblem
  */
 export async function bodyOf(context: GatewayContext): Promise<string> {
+  const encoding = context.req.header('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new GatewayProblem(
+      'invalid-body',
+      'The body is compressed, which the gateway does not read: send it as it is',
+    );
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Read from Node's own request, as creating a `Request` for its body takes a quarter of a publish. The rest of the body does
