@@ -104,6 +104,8 @@ export interface KafkaGroup {
 }
 
 export interface KafkaClient {
+  /** Kafka and its addresses, as errors name it. */
+  readonly name: string;
   /** Resolves if the cluster answers. */
   probe(): Promise<void>;
   /** Returns the topic, or undefined if it does not exist. */

@@ -26,7 +26,7 @@ it('records that cannot be read are reported, and reading goes on behind them', 
     event: () => undefined,
     connected: () => undefined,
   };
-  const health = new Health(() => Promise.resolve(), TIMEOUT_MS, reports);
+  const health = new Health('Kafka at a:1', () => Promise.resolve(), TIMEOUT_MS, reports);
   const loop = new FetchLoop({ reader: () => reader } as unknown as KafkaClient, health, TIMEOUT_MS);
   onTestFinished(() => loop.close());
   const [refused, passed] = [new Inbox<unknown>(), new Inbox<bigint>()];

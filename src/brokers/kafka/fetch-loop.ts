@@ -112,7 +112,9 @@ export class FetchLoop {
         const offset = this.#cursors.get(keyOf(position))?.offset;
         if (offset === seen) {
           settle(
-            new UnavailableError(`Kafka has handed out nothing for ${this.#timeoutMs} ms: ${this.#health.reason}`),
+            new UnavailableError(
+              `${this.#health.name} has handed out nothing for ${this.#timeoutMs} ms: ${this.#health.reason}`,
+            ),
           );
           return;
         }

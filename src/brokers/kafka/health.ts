@@ -19,9 +19,12 @@ export class Health {
   #told = false;
   #probing = false;
   #waiting: (() => void)[] = [];
+  readonly name: string;
   readonly #pauses = new RetryPauses();
 
-  constructor(probe: () => Promise<void>, timeoutMs: number, reports: DriverReports) {
+  /** @param name of the cluster, with its addresses, as errors say it */
+  constructor(name: string, probe: () => Promise<void>, timeoutMs: number, reports: DriverReports) {
+    this.name = name;
     this.#probe = probe;
     this.#timeoutMs = timeoutMs;
     this.#reports = reports;
@@ -103,7 +106,7 @@ export class Health {
   }
 
   #whyLate(timeoutMs: number): string {
-    return this.up ? `Kafka has not answered for ${timeoutMs} ms` : this.#reason;
+    return this.up ? `${this.name} has not answered for ${timeoutMs} ms` : this.#reason;
   }
 
   async #probeUntilUp(): Promise<void> {

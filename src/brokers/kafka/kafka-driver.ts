@@ -61,7 +61,7 @@ export class KafkaDriver implements Driver {
     this.#settings = settings;
     this.#client = client;
     this.#reports = reports;
-    this.#health = new Health(() => client.probe(), timeoutMs, reports);
+    this.#health = new Health(client.name, () => client.probe(), timeoutMs, reports);
     this.#context = { client, health: this.#health, settings: topic, reports, topicsMax, topics: 0 };
     this.#producers = new Producers(client);
     this.#tails = new FetchLoop(client, this.#health, timeoutMs);

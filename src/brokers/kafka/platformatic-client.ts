@@ -73,6 +73,10 @@ export class PlatformaticClient implements KafkaClient {
     this.#asker = this.#consumer(clientId);
   }
 
+  get name(): string {
+    return `Kafka at ${this.#errors.servers}`;
+  }
+
   async probe(): Promise<void> {
     try {
       await this.#errors.wrap(this.#admin.call((admin) => admin.metadata({ topics: [], forceUpdate: true })));

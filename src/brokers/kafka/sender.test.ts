@@ -36,7 +36,7 @@ async function playedSender(up = true) {
   };
   const cluster = { up };
   const probe = () => (cluster.up ? Promise.resolve() : Promise.reject(new UnavailableError('down')));
-  const health = new Health(probe, TIMEOUT_MS, {
+  const health = new Health('Kafka at a:1', probe, TIMEOUT_MS, {
     received: () => Promise.resolve(),
     available: () => undefined,
     event: () => undefined,

@@ -40,9 +40,9 @@ export class Sender {
       send: (batch) => this.#send(batch),
       late: (uncertain) =>
         uncertain
-          ? new UncertainError(`Kafka has not answered for ${timeoutMs} ms`)
+          ? new UncertainError(`${health.name} has not answered for ${timeoutMs} ms`)
           : new UnavailableError(
-              `Kafka has not taken the message for ${timeoutMs} ms: ${this.#trouble ?? health.reason}`,
+              `${health.name} has not taken the message for ${timeoutMs} ms: ${this.#trouble ?? health.reason}`,
             ),
     });
   }

@@ -75,6 +75,11 @@ export class ClusterConnection implements Link {
     return [...this.#masters].flatMap((name) => this.#nodes.get(name) ?? []);
   }
 
+  nameOf(key?: string): string {
+    const node = key === undefined ? undefined : this.nodeOf(key);
+    return node?.nameOf() ?? `Redis at ${this.#seeds.join(', ')}`;
+  }
+
   unavailable(key?: string): UnavailableError | ServerError {
     const refusing = [...this.#nodes.values()].find(({ refused }) => refused);
     if (refusing !== undefined) return refusing.unavailable();

@@ -6,6 +6,8 @@ export interface Link {
   isConnected(key?: string): boolean;
   /** Whether the server refuses the user, the password or the database. */
   readonly refused: boolean;
+  /** Names the server that the key is at, with its address, as errors say it. */
+  nameOf(key?: string): string;
   /** Why nothing can be sent. */
   unavailable(key?: string): UnavailableError | ServerError;
   /** Sends the commands for one key in the order of the calls. @throws UnavailableError, UncertainError, ServerError */

@@ -83,6 +83,10 @@ export class Connection implements Link {
     this.client.connect().catch(() => undefined);
   }
 
+  nameOf(): string {
+    return `Redis at ${this.#address.name}`;
+  }
+
   isConnected(): boolean {
     return this.connected;
   }

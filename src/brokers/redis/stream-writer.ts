@@ -62,7 +62,7 @@ export class SendQueue {
         if (!pending.sent) pending.reject(new AbortError(signal?.reason));
       };
       const cancelTimer = setTimer(() => {
-        const late = new UncertainError(`Redis has not answered for ${this.#timeoutMs} ms`);
+        const late = new UncertainError(`${this.#link.nameOf(key)} has not answered for ${this.#timeoutMs} ms`);
         pending.reject(pending.sent ? late : this.#link.unavailable(key));
       }, this.#timeoutMs);
       signal?.addEventListener('abort', onAbort, { once: true });

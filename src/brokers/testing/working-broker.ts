@@ -77,6 +77,7 @@ export function workingKafka(url: string, prefix: string, partitions: number, on
 
 function listening(client: KafkaClient, onAssigned: OnAssigned): KafkaClient {
   return {
+    name: client.name,
     probe: () => client.probe(),
     topic: (topic) => client.topic(topic),
     topics: () => client.topics(),
