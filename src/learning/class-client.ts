@@ -2,6 +2,7 @@
 import type { Problem } from '../brokers/gateway/protocol.ts';
 import { EventStreamReader } from '../brokers/gateway/protocol.ts';
 import { setTimer } from '../messaging/parts.ts';
+import { fetchAnswer } from '../store/index.ts';
 
 /** Pause before the first new attempt, and the longest one, in milliseconds: exponential backoff with full jitter. */
 const PAUSE_MS = 500;
@@ -32,10 +33,10 @@ export interface ClassRequest {
 /**
  * Sends a request. Resolves with the head of the answer.
  * @throws ClassRefusedError if the gateway refuses
- * @throws TypeError if it cannot be reached
+ * @throws TypeError if it cannot be reached; Error if it does not answer in time
  */
 export async function requestClass({ address, token, body, signal }: ClassRequest): Promise<Response> {
-  const response = await fetch(address, {
+  const response = await fetchAnswer(address, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -1,4 +1,5 @@
 /** The recordings that come with the page, in `public/recordings`. */
+import { fetchAnswer } from '../store/index.ts';
 
 /** A recording of the gallery. */
 export interface GalleryRecording {
@@ -27,7 +28,7 @@ export function galleryRecordings(): Promise<readonly GalleryRecording[]> {
 }
 
 async function loadList(): Promise<readonly GalleryRecording[]> {
-  const response = await fetch(addressOf('index.json'));
+  const response = await fetchAnswer(addressOf('index.json'));
   if (!response.ok) throw new Error(`The server answers ${response.status}.`);
   // A file of the page itself.
   const { recordings }: { readonly recordings: readonly GalleryRecording[] } = await response.json();

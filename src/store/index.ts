@@ -5,6 +5,7 @@ export { isArrangement } from './arrangement.ts';
 export { CodeRun, type CodeState, type CodeTools } from './code-run.ts';
 export { newKeptId, SMALL_SCENE } from './core.ts';
 export type { KeysThat } from './destinations.ts';
+export { fetchAnswer } from './fetch-answer.ts';
 export { hopsInFlight, type Interference, interfere } from './interfering.ts';
 export type { LiveChannel, LiveState, RecordedState } from './live-mode.ts';
 export { isOpen, matcherOf } from './log-filter.ts';

@@ -10,7 +10,7 @@ import vietnamese from '@fontsource-variable/inter/files/inter-vietnamese-wght-n
 import renderer from '@resvg/resvg-wasm/index_bg.wasm?url';
 import { HTML_FORMAT, loadRaster, type PictureFormat, PNG_SCALE, standalonePage } from '../../pictures/index.ts';
 import { scenarioToText } from '../../scenario/index.ts';
-import type { HeronryStore } from '../../store/index.ts';
+import { fetchAnswer, type HeronryStore } from '../../store/index.ts';
 import { headerOf, recordingPieces } from '../../trace/index.ts';
 import { loadedOnce } from '../loaded-once.ts';
 import { downloadFile, fileName } from './download.ts';
@@ -19,7 +19,7 @@ import { downloadFile, fileName } from './download.ts';
 const FONTS = [latin, latinExt, greek, greekExt, cyrillic, cyrillicExt, vietnamese, notoMath];
 
 async function fetched(address: string): Promise<Response> {
-  const answer = await fetch(address);
+  const answer = await fetchAnswer(address);
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   return answer;
 }

@@ -9,7 +9,7 @@ import {
   readWindowLink,
   windowLink,
 } from '../../recording/index.ts';
-import { type HeronryStore, nextTask } from '../../store/index.ts';
+import { fetchAnswer, type HeronryStore, nextTask } from '../../store/index.ts';
 import { headerOf, type TimeSpan } from '../../trace/index.ts';
 import { UPRIGHT } from '../../ui/index.ts';
 import { decodeAside } from '../opening/decoding.ts';
@@ -101,7 +101,7 @@ interface Coming {
 /** Opens the recording that the gateway of this page serves; reports to the user why it cannot be opened. */
 export async function openServedRecording(store: HeronryStore, token: string, tools: RecordingTools): Promise<void> {
   try {
-    const response = await fetch('/v1/recording', { headers: { Authorization: `Bearer ${token}` } });
+    const response = await fetchAnswer('/v1/recording', { headers: { Authorization: `Bearer ${token}` } });
     const { body, headers } = response;
     if (!response.ok || body === null) throw new Error(`the gateway answers ${response.status}`);
     const name = decodeURIComponent(headers.get('x-heronry-name') ?? 'Recording');
@@ -127,7 +127,7 @@ export async function openGalleryRecording(
 ): Promise<string | boolean> {
   const entry = namedIn(await galleryRecordings(), fragment);
   if (entry === undefined) return `The gallery has no recording “${fragment.slice(0, 60)}”.`;
-  const { body, headers, ok, status } = await fetch(addressOf(entry.file));
+  const { body, headers, ok, status } = await fetchAnswer(addressOf(entry.file));
   if (!ok || body === null) return `“${entry.title}” cannot be loaded: the server answers ${status}.`;
   const size = Number(headers.get('content-length') ?? 0);
   return openRecordingFile(store, { name: entry.title, size, stream: () => body }, tools);
