@@ -1,4 +1,4 @@
-/** What other programs compress: Java programs do it in ways of their own. */
+/** Messages that other programs compress: Java programs do it in ways of their own. */
 import { afterEach, expect, inject, it } from 'vitest';
 import { numbered } from '../../messaging/contract/harness.ts';
 import type { Message } from '../../messaging/index.ts';

@@ -1,4 +1,4 @@
-/** What the loop does with what a reader hands out, without a server. */
+/** Tests of the loop on the answers of a reader, without a server. */
 import { expect, it, onTestFinished } from 'vitest';
 import type { DriverReports } from '../network/driver.ts';
 import { Inbox } from '../testing/harness.ts';

@@ -4,7 +4,7 @@ import type { Health } from './health.ts';
 
 const PAUSE_MS = 50;
 
-/** What is read now. */
+/** Partitions that are read now, and of which topic. */
 interface Reading {
   readonly topic: string;
   readonly topicId: string;

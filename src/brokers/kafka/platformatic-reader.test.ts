@@ -1,4 +1,4 @@
-/** What a reader answers for topics that it cannot read, without a server. */
+/** Answers of a reader for topics that it cannot read, without a server. */
 import { type Consumer, ProtocolError } from '@platformatic/kafka';
 import { expect, it } from 'vitest';
 import { ServerError } from '../../messaging/index.ts';

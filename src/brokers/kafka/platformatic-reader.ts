@@ -2,7 +2,7 @@ import { type Consumer, FetchIsolationLevels } from '@platformatic/kafka';
 import { ServerError } from '../../messaging/index.ts';
 import type { BoundedClient } from './bounded-client.ts';
 import type { Fetched, KafkaReader, Position } from './client.ts';
-import { type FetchedPartition, readFetchAnswer } from './fetch-answer.ts';
+import { type FetchedPartition, readFetchResponse } from './fetch-response.ts';
 import { type KafkaErrors, NotReadyError, UnknownTopicError } from './kafka-errors.ts';
 import { request } from './protocol-request.ts';
 import { recordsOf } from './records.ts';
@@ -138,7 +138,7 @@ export class PlatformaticReader implements KafkaReader {
       node,
       'Fetch',
       args,
-      readFetchAnswer,
+      readFetchResponse,
     );
     return recordsOf(answer, wanted).map((one) =>
       one.error === undefined ? one : { ...one, error: this.#errors.translate(one.error, one.topic) },

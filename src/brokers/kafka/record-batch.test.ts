@@ -1,4 +1,4 @@
-/** What is read of batches of records: compressed in each way, cut off, and broken. */
+/** Batches of records as they are read: compressed in each way, cut off, and broken. */
 import { compressionsAlgorithms, createRecordsBatch } from '@platformatic/kafka';
 import { expect, it } from 'vitest';
 import { type RecordBatch, readBatches } from './record-batch.ts';

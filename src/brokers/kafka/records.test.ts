@@ -1,6 +1,6 @@
-/** Which records of an answer are messages: those of aborted transactions, and marks, are not. */
+/** Records of an answer that are messages: those of aborted transactions, and marks, are not. */
 import { expect, it } from 'vitest';
-import type { Aborted } from './fetch-answer.ts';
+import type { Aborted } from './fetch-response.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { recordsOf } from './records.ts';
 

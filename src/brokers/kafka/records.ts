@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Fetched, KafkaRecord, Position } from './client.ts';
-import type { Aborted, FetchedPartition } from './fetch-answer.ts';
+import type { Aborted, FetchedPartition } from './fetch-response.ts';
 import type { RecordBatch } from './record-batch.ts';
 
 /** Returns what an answer has of the requested positions: a batch may begin before its position. */

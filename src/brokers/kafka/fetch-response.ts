@@ -20,7 +20,7 @@ export interface FetchedPartition {
  * Reads an answer.
  * @throws ProtocolError if it is an error as a whole
  */
-export function readFetchAnswer(reader: Reader): readonly FetchedPartition[] {
+export function readFetchResponse(reader: Reader): readonly FetchedPartition[] {
   // How long the server held the answer back.
   reader.skip(4);
   const error = errorOf(reader.readInt16());
