@@ -1,5 +1,6 @@
 /** Kafka's answer to a Fetch request, in its versions 13 to 17. Source: https://kafka.apache.org/protocol#The_Messages_Fetch */
 import { ProtocolError, type Reader } from '@platformatic/kafka';
+import { ServerError } from '../../messaging/index.ts';
 import { type RecordBatch, readBatches } from './record-batch.ts';
 
 /** A transaction that was aborted, and has batches in the answer. */
@@ -16,11 +17,17 @@ export interface FetchedPartition {
   readonly batches: readonly RecordBatch[];
 }
 
+/** First version that names topics by their ids, as of Kafka 3.1. */
+const VERSION_MIN = 13;
+
 /**
  * Reads an answer.
+ * @param version of the request
+ * @throws ServerError for a version that an older Kafka chose
  * @throws ProtocolError if it is an error as a whole
  */
-export function readFetchResponse(reader: Reader): readonly FetchedPartition[] {
+export function readFetchResponse(reader: Reader, version: number): readonly FetchedPartition[] {
+  if (version < VERSION_MIN) throw new ServerError('This Kafka is too old to be read from: it has to be 3.1 or newer');
   // How long the server held the answer back.
   reader.skip(4);
   const error = errorOf(reader.readInt16());

@@ -6,7 +6,7 @@ import { NotReadyError } from './kafka-errors.ts';
  * Sends one request to a server of the cluster, and resolves with its answer.
  * @param node id of the server
  * @param name of the request, as in `OffsetCommit`
- * @param read reads the answer, instead of the library
+ * @param read reads the answer, instead of the library; it gets the version of the request
  * @throws NotReadyError if the cluster has no such server, as far as is known; the library's errors
  */
 export async function request<Arguments extends unknown[], Response>(
@@ -14,7 +14,7 @@ export async function request<Arguments extends unknown[], Response>(
   node: number,
   name: string,
   args: Arguments,
-  read?: (reader: Reader) => Response,
+  read?: (reader: Reader, version: number) => Response,
 ): Promise<Response> {
   const { brokers } = await consumer.metadata({ topics: [] });
   const broker = brokers.get(node);
@@ -26,9 +26,9 @@ export async function request<Arguments extends unknown[], Response>(
 }
 
 /** Returns a connection that only sends, and whose answers are read by `read`. */
-function readingBy<Response>(connection: Connection, read: (reader: Reader) => Response): Connection {
+function readingBy<Response>(connection: Connection, read: (reader: Reader, version: number) => Response): Connection {
   const send: Connection['send'] = (key, version, create, _read, ...rest) =>
-    connection.send(key, version, create, (_id, _key, _version, reader) => read(reader) as never, ...rest);
+    connection.send(key, version, create, (_id, _key, _version, reader) => read(reader, version) as never, ...rest);
   return { send } as Connection;
 }
 

@@ -118,6 +118,10 @@ const LIBRARY: readonly Statement[] = [
     REPLACED,
     'a topic that was deleted: reading says so and waits, publishing makes it again, and both go on',
   ]),
+  tested('library/kafka-version', 'Kafka has to be 3.1 or newer.', [
+    'brokers/kafka/fetch-response.test.ts',
+    'an answer in a version of before Kafka 3.1 is refused, and says what is needed',
+  ]),
   tested(
     'library/transactions',
     'What other programs write in transactions arrives when it is committed, and never if it is aborted.',
