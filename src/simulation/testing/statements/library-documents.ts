@@ -135,10 +135,14 @@ const LIBRARY: readonly Statement[] = [
       'what comes after an open transaction waits for its end; what came before, and who begins, does not',
     ],
   ),
-  tested('library/marks', '`depth` counts the marks of transactions until a consumer has passed them.', [
-    TRANSACTIONS,
-    'a queue whose messages were all consumed is empty: marks of transactions and aborted messages do not count',
-  ]),
+  tested(
+    'library/marks',
+    '`accepted` and `consumed` count aborted messages and the marks of transactions too, and `depth` does until a consumer has passed them.',
+    [
+      TRANSACTIONS,
+      'a queue whose messages were all consumed is empty: marks of transactions and aborted messages do not count',
+    ],
+  ),
   tested(
     'library/unreadable',
     'Records that cannot be read are left out, and `error` says why and where (`Unreadable: 20 records from offset 7 on are left out: …`).',
