@@ -29,7 +29,7 @@ export interface PhoneSession {
   close(): void;
 }
 
-interface Wanted {
+interface Answer {
   readonly round: number;
   readonly phase: VotePhase;
   readonly choice: string;
@@ -40,101 +40,140 @@ interface Wanted {
  * @param base address of the class, such as `http://192.0.2.7:4180/c/BCDF`
  */
 export function joinClass(base: string, storage: SafeStorage, show: (view: PhoneView) => void): PhoneSession {
-  const key = `heronry.phone ${base}`;
-  let token = storage.getItem(key) ?? undefined;
-  let view: PhoneView = { state: undefined, connection: { kind: 'connecting' }, sending: undefined };
-  let watch: ClassWatch | undefined;
-  let wanted: Wanted | undefined;
-  let isClosed = false;
-  let cancelSending = (): void => undefined;
-  let cancelJoining = (): void => undefined;
+  return new Phone(base, storage, show);
+}
 
-  const update = (patch: Partial<PhoneView>): void => {
-    view = { ...view, ...patch };
-    if (!isClosed) show(view);
-  };
+class Phone implements PhoneSession {
+  readonly #base: string;
+  readonly #storage: SafeStorage;
+  readonly #show: (view: PhoneView) => void;
+  #view: PhoneView = { state: undefined, connection: { kind: 'connecting' }, sending: undefined };
+  #token: string | undefined;
+  #watch: ClassWatch | undefined;
+  /** Answer that the gateway has not confirmed. */
+  #wanted: Answer | undefined;
+  /** Whether a request to join is on its way. */
+  #isJoining = false;
+  #isClosed = false;
+  #cancelSending = (): void => undefined;
+  #cancelJoining = (): void => undefined;
 
-  const send = async (): Promise<void> => {
-    if (wanted === undefined || token === undefined) return;
-    const sent = wanted;
+  constructor(base: string, storage: SafeStorage, show: (view: PhoneView) => void) {
+    this.#base = base;
+    this.#storage = storage;
+    this.#show = show;
+    void this.#begin(storage.getItem(this.#key) ?? undefined);
+  }
+
+  answer(choice: string): void {
+    const { state } = this.#view;
+    if (state?.phase !== 'first' && state?.phase !== 'second') return;
+    this.#wanted = { round: state.round, phase: state.phase, choice };
+    this.#update({ sending: choice });
+    void this.#send();
+  }
+
+  async rename(name: string): Promise<boolean> {
     try {
-      await requestClass({ address: `${base}/vote`, token, body: sent });
+      await requestClass({ address: `${this.#base}/name`, token: this.#token, body: { name } });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  reconnectNow(): void {
+    this.#cancelJoining();
+    if (this.#watch === undefined) void this.#begin(this.#token);
+    else this.#watch.reconnectNow();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelJoining();
+    this.#cancelSending();
+    this.#watch?.close();
+  }
+
+  // --- parts
+
+  get #key(): string {
+    return `heronry.phone ${this.#base}`;
+  }
+
+  #update(patch: Partial<PhoneView>): void {
+    this.#view = { ...this.#view, ...patch };
+    if (!this.#isClosed) this.#show(this.#view);
+  }
+
+  /** Joins without a token that is known, and watches the class. One request at a time: each makes a phone of its own. */
+  async #begin(known: string | undefined): Promise<void> {
+    if (this.#isJoining) return;
+    this.#isJoining = true;
+    try {
+      this.#token = known ?? (await this.#join());
+      this.#storage.setItem(this.#key, this.#token);
+    } catch (error) {
+      this.#notJoined(error, known);
+      return;
+    } finally {
+      this.#isJoining = false;
+    }
+    if (this.#isClosed) return;
+    this.#watch = watchClass<PhoneState>({
+      address: `${this.#base}/phone`,
+      token: this.#token,
+      event: 'state',
+      onState: (state) => this.#onState(state),
+      onConnection: (connection) => this.#onConnection(connection),
+    });
+  }
+
+  async #join(): Promise<string> {
+    const joined: ClassJoined = await (await requestClass({ address: `${this.#base}/join`, body: {} })).json();
+    return joined.phone;
+  }
+
+  #notJoined(error: unknown, known: string | undefined): void {
+    if (error instanceof ClassRefusedError) {
+      this.#update({ connection: { kind: 'refused', problem: error } });
+      return;
+    }
+    this.#update({ connection: { kind: 'waiting' } });
+    if (!this.#isClosed) this.#cancelJoining = setTimer(() => void this.#begin(known), JOIN_AGAIN_MS);
+  }
+
+  async #send(): Promise<void> {
+    const sent = this.#wanted;
+    if (sent === undefined || this.#token === undefined) return;
+    try {
+      await requestClass({ address: `${this.#base}/vote`, token: this.#token, body: sent });
     } catch (error) {
       if (!(error instanceof ClassRefusedError)) {
         // Not reached, or nobody knows: the same answer counts once.
-        cancelSending();
-        if (!isClosed) cancelSending = setTimer(() => void send(), SEND_AGAIN_MS);
+        this.#cancelSending();
+        if (!this.#isClosed) this.#cancelSending = setTimer(() => void this.#send(), SEND_AGAIN_MS);
         return;
       }
     }
-    if (wanted === sent) {
-      wanted = undefined;
-      update({ sending: undefined });
+    if (this.#wanted === sent) {
+      this.#wanted = undefined;
+      this.#update({ sending: undefined });
     }
-  };
+  }
 
-  const onState = (state: PhoneState): void => {
+  #onState(state: PhoneState): void {
+    const wanted = this.#wanted;
     const isOpen = wanted?.round === state.round && wanted.phase === state.phase;
-    if (!isOpen || wanted?.choice === state[wanted?.phase ?? 'first']) wanted = undefined;
-    update({ state, sending: wanted?.choice });
-    void send();
-  };
+    if (!isOpen || wanted.choice === state[wanted.phase]) this.#wanted = undefined;
+    this.#update({ state, sending: this.#wanted?.choice });
+    void this.#send();
+  }
 
-  const onConnection = (connection: ClassConnection): void => {
+  #onConnection(connection: ClassConnection): void {
     const isForgotten = connection.kind === 'refused' && connection.problem.code === 'unauthorized';
-    if (!isForgotten) update({ connection });
     // Another gateway has given this code: the phone joins anew.
-    else void begin(undefined);
-  };
-
-  const begin = async (known: string | undefined): Promise<void> => {
-    try {
-      token = known ?? (await joined(base));
-      storage.setItem(key, token);
-    } catch (error) {
-      if (error instanceof ClassRefusedError) update({ connection: { kind: 'refused', problem: error } });
-      else {
-        update({ connection: { kind: 'waiting' } });
-        if (!isClosed) cancelJoining = setTimer(() => void begin(known), JOIN_AGAIN_MS);
-      }
-      return;
-    }
-    if (isClosed) return;
-    watch = watchClass<PhoneState>({ address: `${base}/phone`, token, event: 'state', onState, onConnection });
-  };
-  void begin(token);
-
-  return {
-    answer: (choice) => {
-      const { state } = view;
-      if (state?.phase !== 'first' && state?.phase !== 'second') return;
-      wanted = { round: state.round, phase: state.phase, choice };
-      update({ sending: choice });
-      void send();
-    },
-    rename: async (name) => {
-      try {
-        await requestClass({ address: `${base}/name`, token, body: { name } });
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    reconnectNow: () => {
-      cancelJoining();
-      if (watch === undefined) void begin(token);
-      else watch.reconnectNow();
-    },
-    close: () => {
-      isClosed = true;
-      cancelJoining();
-      cancelSending();
-      watch?.close();
-    },
-  };
-}
-
-async function joined(base: string): Promise<string> {
-  const { phone }: ClassJoined = await (await requestClass({ address: `${base}/join`, body: {} })).json();
-  return phone;
+    if (isForgotten) void this.#begin(undefined);
+    else this.#update({ connection });
+  }
 }
