@@ -24,6 +24,14 @@ class Teacher {
     return (await code.textContent()) ?? '';
   }
 
+  /** Loads the page again, and returns to the class. */
+  async comesBack(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForFunction(() => window.playground !== undefined);
+    await this.page.keyboard.press('Shift+c');
+    await this.page.getByRole('button', { name: 'Open a class' }).click();
+  }
+
   get stage() {
     return this.page.getByRole('dialog', { name: 'Ask the class' });
   }
@@ -147,13 +155,14 @@ test('a question about the scenario is asked, and its answer plays in the pictur
   await expect(bar.getByRole('status')).toContainText(/\S/);
   await bar.getByRole('button', { name: 'Back to the class' }).click();
   await teacher.sees('The right answer');
-  // The class outlives the teacher's page.
-  await teacher.page.reload();
-  await teacher.page.waitForFunction(() => window.playground !== undefined);
-  await teacher.page.keyboard.press('Shift+c');
-  await teacher.page.getByRole('button', { name: 'Open a class' }).click();
+  // The class outlives the teacher's page, and so do its answers when it has ended.
+  await teacher.comesBack();
   await teacher.sees('The right answer');
   await teacher.sees(code);
+  await teacher.press('End the class');
+  await teacher.sees('Questions: 1. Answers: 1.');
+  await teacher.comesBack();
+  await teacher.sees('Questions: 1. Answers: 1.');
 });
 
 test('a phone says when there is no such class, and when the connection is gone', async ({ serving, browser }) => {

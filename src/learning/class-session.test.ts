@@ -39,3 +39,20 @@ it.each(['', '{', 'null', '[]', JSON.stringify({ ...KEPT, code: 7 }), JSON.strin
 it('opens one where storage is full', async () => {
   expect(await openedWith(fullStorage())).toBe('MADE');
 });
+
+it('a class that has ended says that its answers did not come, and has them when they do', async () => {
+  let isDown = true;
+  vi.stubGlobal('fetch', async (address: string) => {
+    if (address.endsWith('/teacher')) return new Promise(() => undefined);
+    if (address.endsWith('/results') && isDown) throw new TypeError('down');
+    return Response.json(address.endsWith('/results') ? { rounds: [] } : { ...KEPT });
+  });
+  const session = createClassSession(testPage(sceneOf('pairs')).store, testStorage({}));
+  await session.open(GATEWAY);
+  await session.step('end');
+  expect(session.getState()).toMatchObject({ results: undefined, problem: 'The gateway cannot be reached.' });
+  isDown = false;
+  expect(await session.results()).toEqual({ rounds: [] });
+  expect(session.getState()).toMatchObject({ results: { rounds: [] }, problem: undefined });
+  session.leave();
+});

@@ -55,7 +55,8 @@ export interface ClassSession extends Pick<StoreApi<ClassView>, 'getState' | 'su
   play(isStepwise: boolean): void;
   /** Ends the playing, and brings the class back. */
   stopPlaying(): void;
-  results(): Promise<ClassResults>;
+  /** Loads the answers, and shows them. Resolves with undefined where they do not come: `problem` says why. */
+  results(): Promise<ClassResults | undefined>;
   /** Forgets the class, and is ready for another. */
   leave(): void;
 }
@@ -109,10 +110,17 @@ export function createClassSession(store: HeronryStore, storage: SafeStorage): C
     });
   };
 
-  const results = async (): Promise<ClassResults> => {
-    if (opened === undefined) return { rounds: [] };
+  const results = async (): Promise<ClassResults | undefined> => {
+    if (opened === undefined) return undefined;
     const address = `${opened.url}/c/${opened.code}/results`;
-    return (await requestClass({ address, token: opened.key })).json();
+    try {
+      const loaded: ClassResults = await (await requestClass({ address, token: opened.key })).json();
+      view.setState({ results: loaded, problem: undefined });
+      return loaded;
+    } catch (error) {
+      view.setState({ problem: wordsOf(error) });
+      return undefined;
+    }
   };
 
   const stopPlaying = (): void => {
@@ -148,8 +156,7 @@ export function createClassSession(store: HeronryStore, storage: SafeStorage): C
       if (await send('ask', question)) view.setState({ asked: undefined });
     },
     step: async (step: ClassStep): Promise<void> => {
-      if (!(await send('step', { step }))) return;
-      if (step === 'end') view.setState({ results: await results() });
+      if ((await send('step', { step })) && step === 'end') await results();
     },
     play: (isStepwise: boolean): void => {
       const { asked, state, played } = view.getState();
