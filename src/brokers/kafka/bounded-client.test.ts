@@ -24,7 +24,7 @@ beforeEach(async () => {
   });
   port = await listening(server);
   const admin = new Admin({ clientId: 'tests', bootstrapBrokers: [`127.0.0.1:${port}`], retries: 0 });
-  client = new BoundedClient(admin, 'kafka:9092', LONG_MS, () => undefined);
+  client = new BoundedClient(admin, 'Kafka at kafka:9092', LONG_MS, () => undefined);
 });
 afterEach(async () => {
   client.destroy();

@@ -17,7 +17,7 @@ interface PendingCall {
  */
 export class BoundedClient<Client extends Base> {
   readonly #client: Client;
-  readonly #servers: string;
+  readonly #name: string;
   readonly #timeoutMs: number;
   readonly #onDestroyed: () => void;
   readonly #connections = new Set<Connection>();
@@ -25,12 +25,12 @@ export class BoundedClient<Client extends Base> {
   #destroyed = false;
 
   /**
-   * @param servers as errors name them
+   * @param name of the cluster, as errors say it
    * @param onDestroyed called once
    */
-  constructor(client: Client, servers: string, timeoutMs: number, onDestroyed: () => void) {
+  constructor(client: Client, name: string, timeoutMs: number, onDestroyed: () => void) {
     this.#client = client;
-    this.#servers = servers;
+    this.#name = name;
     this.#timeoutMs = timeoutMs;
     this.#onDestroyed = onDestroyed;
     // Calls reject with their errors; the library also emits them, which would end the process.
@@ -93,9 +93,9 @@ export class BoundedClient<Client extends Base> {
 
   #late({ cut }: PendingCall, timeoutMs: number): Error {
     if (cut || this.#isConnected()) {
-      return new UncertainError(`Kafka at ${this.#servers} has not answered for ${timeoutMs} ms`);
+      return new UncertainError(`${this.#name} has not answered for ${timeoutMs} ms`);
     }
-    return new UnavailableError(`Kafka at ${this.#servers} cannot be reached: no connection within ${timeoutMs} ms`);
+    return new UnavailableError(`${this.#name} cannot be reached: no connection within ${timeoutMs} ms`);
   }
 
   #track(connection: Connection): void {

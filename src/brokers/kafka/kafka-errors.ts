@@ -29,12 +29,12 @@ interface Cause {
 
 /** Translates the errors of the client library into ours, without secrets. */
 export class KafkaErrors {
-  /** As errors name them. */
-  readonly servers: string;
+  /** Kafka and its addresses, as errors name it. */
+  readonly name: string;
   readonly #secrets: readonly string[];
 
   constructor(servers: readonly string[], secrets: readonly string[]) {
-    this.servers = servers.join(', ');
+    this.name = `Kafka at ${servers.join(', ')}`;
     this.#secrets = secrets.filter((secret) => secret !== '');
   }
 
@@ -93,9 +93,9 @@ export class KafkaErrors {
       return new UnknownTopicError(topic);
     if (answers.length > 0) return new NotReadyError(`Kafka is not ready: ${reason}`);
     if (causes.every(isUnconnected)) {
-      return new UnavailableError(`Kafka at ${this.servers} cannot be reached: ${reason}`);
+      return new UnavailableError(`${this.name} cannot be reached: ${reason}`);
     }
-    return new UncertainError(`The connection to Kafka at ${this.servers} broke before it answered: ${reason}`);
+    return new UncertainError(`The connection to ${this.name} broke before it answered: ${reason}`);
   }
 }
 

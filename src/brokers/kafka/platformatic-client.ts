@@ -74,7 +74,7 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   get name(): string {
-    return `Kafka at ${this.#errors.servers}`;
+    return this.#errors.name;
   }
 
   async probe(): Promise<void> {
@@ -181,7 +181,7 @@ export class PlatformaticClient implements KafkaClient {
    */
   #bound<Client extends Base>(client: Client): BoundedClient<Client> {
     if (this.#closed) throw new BrokerClosedError();
-    const bounded: BoundedClient<Client> = new BoundedClient(client, this.#errors.servers, this.#timeoutMs, () =>
+    const bounded: BoundedClient<Client> = new BoundedClient(client, this.#errors.name, this.#timeoutMs, () =>
       this.#clients.delete(bounded),
     );
     this.#clients.add(bounded);

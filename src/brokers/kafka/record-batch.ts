@@ -81,22 +81,27 @@ function markOf(records: readonly KafkaRecord[]): 'abort' | 'commit' {
 }
 
 /** Codecs, by their numbers. */
-const CODECS: readonly { readonly name: string; readonly decompress: (bytes: Buffer) => Uint8Array }[] = [
+const CODECS: readonly { readonly name: string; readonly decompress: (bytes: Buffer) => Buffer }[] = [
   { name: 'none', decompress: (bytes) => bytes },
   { name: 'gzip', decompress: (bytes) => compressionsAlgorithms.gzip.decompressSync(bytes) },
   { name: 'snappy', decompress: (bytes) => Buffer.concat(blocksOfSnappy(bytes).map(decompressSnappy)) },
   { name: 'lz4', decompress: (bytes) => compressionsAlgorithms.lz4.decompressSync(bytes) },
-  { name: 'zstd', decompress: decompressZstd },
+  { name: 'zstd', decompress: (bytes) => viewOf(decompressZstd(bytes)) },
 ];
 
 function decompress(bytes: Buffer, number: number): Buffer {
   const codec = CODECS[number];
   if (codec === undefined) throw new Error(`they are compressed by the unknown codec ${number}`);
   try {
-    return Buffer.from(codec.decompress(bytes));
+    return codec.decompress(bytes);
   } catch (cause) {
     throw new Error(`they cannot be decompressed by ${codec.name} (${reasonOf(cause)})`, { cause });
   }
+}
+
+/** Returns the same bytes, without a copy. */
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function decompressSnappy(block: Buffer): Buffer {

@@ -105,7 +105,7 @@ export class Connection implements Link {
       return await this.client.sendCommand(args);
     } catch (error) {
       if (error instanceof ErrorReply) throw this.#refusedBy(error);
-      throw new UncertainError(`The connection to Redis at ${this.#address.name} broke before it answered`);
+      throw new UncertainError(`The connection to ${this.nameOf()} broke before it answered`);
     }
   }
 
@@ -116,7 +116,7 @@ export class Connection implements Link {
       this.#broken(new Error(NOT_PRIMARY));
       this.#leave();
     }
-    return new ReplicaError(`Redis at ${this.#address.name} cannot be written to: ${NOT_PRIMARY}`);
+    return new ReplicaError(`${this.nameOf()} cannot be written to: ${NOT_PRIMARY}`);
   }
 
   get refused(): boolean {
@@ -125,7 +125,7 @@ export class Connection implements Link {
 
   unavailable(): UnavailableError | ServerError {
     if (this.#refusal !== undefined) return this.#refusal;
-    return new UnavailableError(`Redis at ${this.#address.name} cannot be reached: ${this.reason}`);
+    return new UnavailableError(`${this.nameOf()} cannot be reached: ${this.reason}`);
   }
 
   async close(timeoutMs: number): Promise<void> {
@@ -189,7 +189,7 @@ export class Connection implements Link {
     const isToldAgain = GIVEN_UP.includes(this.reason) && error instanceof SocketClosedUnexpectedlyError;
     if (!isToldAgain) this.reason = this.#address.redact(reasonOf(error));
     const isFinal = FINAL.test(this.reason);
-    if (isFinal) this.#refusal = new ServerError(`Redis at ${this.#address.name} refuses: ${this.reason}`);
+    if (isFinal) this.#refusal = new ServerError(`${this.nameOf()} refuses: ${this.reason}`);
     else this.#refusal = undefined;
     if (!this.#told) {
       this.#told = true;
